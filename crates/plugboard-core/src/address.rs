@@ -1,0 +1,203 @@
+//! Which addresses Plugboard calls, and which it opens in a browser.
+//!
+//! Both come from outside (a person, the API), so both are judged by what they are allowed to be, and
+//! only the re-serialised form is used.
+
+use url::{Host, Url};
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// The service's own address.
+pub const DEFAULT_API: &str = "https://api.social-api.ai/v1";
+
+/// Longest sign-in address that is opened, in bytes.
+const MAX_SIGN_IN: usize = 8 * 1024;
+
+/// The address of the API, below which the endpoints are: https anywhere, http on loopback only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiAddress(Url);
+
+impl ApiAddress {
+    /// Reads an address that a person typed; a final `/` is dropped.
+    pub fn parse(text: &str) -> Result<Self> {
+        let refused = || Error::from(ErrorCode::AddressRefused).in_field("address");
+        let url = Url::parse(text.trim().trim_end_matches('/')).map_err(|_| refused())?;
+        let plain = url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none();
+        let safe = match url.scheme() {
+            "https" => url.host().is_some(),
+            "http" => is_loopback(&url),
+            _ => false,
+        };
+        if plain && safe { Ok(Self(url)) } else { Err(refused()) }
+    }
+
+    /// The address of one endpoint, given its path without a leading `/`.
+    #[must_use]
+    pub fn endpoint(&self, path: &str) -> String {
+        format!("{}/{path}", self.as_str())
+    }
+
+    /// The address as text, without a final `/`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
+    /// Whether the service is on this computer (a sandbox), where no proxy may stand between.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.0)
+    }
+
+    /// Judges an `auth_url` that the API sent. It is opened only if it is https, or, for a sandbox on
+    /// loopback, http at that very host and port. Never any other scheme: the system would start whatever
+    /// program claims it (CVE-2025-31477).
+    pub fn sign_in(&self, auth_url: &str) -> Result<SignInLink> {
+        let unsafe_link = || Error::from(ErrorCode::UnsafeLink);
+        let clean = auth_url.len() <= MAX_SIGN_IN
+            && auth_url.bytes().all(|byte| (0x21..=0x7e).contains(&byte) && byte != b'\\');
+        if !clean {
+            return Err(unsafe_link());
+        }
+        let url = Url::parse(auth_url).map_err(|_| unsafe_link())?;
+        let safe = url.username().is_empty()
+            && url.password().is_none()
+            && url.host_str().is_some_and(|host| !host.is_empty())
+            && match url.scheme() {
+                "https" => true,
+                "http" => self.is_loopback() && is_loopback(&url) && url.origin().eq(&self.0.origin()),
+                _ => false,
+            };
+        if safe && url.as_str().len() <= MAX_SIGN_IN { Ok(SignInLink(url)) } else { Err(unsafe_link()) }
+    }
+}
+
+/// A sign-in address that was found safe to open. It carries the state, so it is not printed.
+pub struct SignInLink(Url);
+
+impl SignInLink {
+    /// The address for the browser or the clipboard.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl std::fmt::Debug for SignInLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SignInLink")
+    }
+}
+
+/// Literally `127.0.0.1` or `[::1]`: a name could be made to point elsewhere (RFC 8252, 8.3).
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip == std::net::Ipv4Addr::LOCALHOST,
+        Some(Host::Ipv6(ip)) => ip == std::net::Ipv6Addr::LOCALHOST,
+        Some(Host::Domain(_)) | None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_api_address_is_https_or_literal_loopback() {
+        for good in [
+            "https://api.social-api.ai/v1",
+            " https://api.social-api.ai/v1/ ",
+            "http://127.0.0.1:9/v1",
+            "http://[::1]:9/v1",
+        ] {
+            assert!(ApiAddress::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "api.social-api.ai",
+            "http://api.social-api.ai/v1",
+            "http://localhost:9/v1",
+            "ftp://127.0.0.1/",
+            "https://u:p@api.social-api.ai/v1",
+            "https://api.social-api.ai/v1?x=1",
+            "https://api.social-api.ai/v1#x",
+            "http://127.0.0.2/v1",
+            "http://0.0.0.0/v1",
+            "file:///etc/passwd",
+            "http://127.0.0.1.evil.example/v1",
+        ] {
+            assert_eq!(ApiAddress::parse(bad).unwrap_err().code, ErrorCode::AddressRefused, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_is_below_the_address() {
+        let api = ApiAddress::parse("https://api.social-api.ai/v1/").unwrap();
+        assert_eq!(api.endpoint("accounts/connect"), "https://api.social-api.ai/v1/accounts/connect");
+    }
+
+    #[test]
+    fn only_https_or_the_sandbox_itself_is_opened() {
+        let live = ApiAddress::parse(DEFAULT_API).unwrap();
+        let sandbox = ApiAddress::parse("http://127.0.0.1:4100/v1").unwrap();
+        assert!(live.sign_in("https://www.instagram.com/oauth/authorize?state=1").is_ok());
+        assert!(sandbox.sign_in("http://127.0.0.1:4100/simulated/x").is_ok());
+        assert!(sandbox.sign_in("http://127.0.0.1:4101/simulated/x").is_err(), "another port");
+        assert!(live.sign_in("http://127.0.0.1:4100/simulated/x").is_err(), "loopback for a live key");
+        let hosts = ["www.instagram.com", "127.0.0.1:4100", "localhost", "evil.example"];
+        let mut judged = 0;
+        for scheme in [
+            "http",
+            "ftp",
+            "file",
+            "smb",
+            "ms-msdt",
+            "javascript",
+            "data",
+            "vbscript",
+            "ws",
+            "blob",
+            "about",
+            "chrome",
+            "intent",
+            "mailto",
+            "tel",
+            "ai.social-api.plugboard",
+            "HTTP",
+            "view-source",
+            "jar",
+            "x-man-page",
+        ] {
+            for host in hosts {
+                for form in [
+                    format!("{scheme}://{host}/a"),
+                    format!("{scheme}:{host}"),
+                    format!("{scheme}:///{host}"),
+                ] {
+                    assert!(live.sign_in(&form).is_err(), "{form}");
+                    judged += 1;
+                }
+            }
+        }
+        for bad in [
+            "",
+            "https://",
+            "//evil.example",
+            "\\\\evil\\share",
+            "https:\\\\evil.example",
+            "https://u@evil.example/",
+            "https://u:p@evil.example/",
+            "https://evil.example/\u{202e}x",
+            "https://evil.example/ x",
+            "https://evil.example/\nx",
+        ] {
+            assert!(live.sign_in(bad).is_err(), "{bad}");
+            judged += 1;
+        }
+        assert!(live.sign_in(&format!("https://a.example/{}", "x".repeat(MAX_SIGN_IN))).is_err());
+        assert!(judged > 200);
+    }
+}

@@ -1,0 +1,46 @@
+//! The thread on which the password store is asked: it may block for as long as a prompt stands open.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use crate::vault::{Vault, VaultError};
+
+/// Longest time that a prompt is waited for.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+type Job = Box<dyn FnOnce(&dyn Vault) + Send>;
+
+/// Asks the password store, one thing at a time and in order.
+pub(super) struct Keeper {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Keeper {
+    pub(super) fn start(vault: Box<dyn Vault>) -> Self {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        thread::spawn(move || {
+            for job in queue {
+                job(vault.as_ref());
+            }
+        });
+        Self { jobs }
+    }
+
+    /// Asks, and waits for at most a minute.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Vault) -> Result<T, VaultError> + Send + 'static,
+    ) -> Result<T, VaultError> {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |vault| _ = reply.send(question(vault)));
+        self.jobs.send(job).map_err(|_| VaultError::Absent)?;
+        match tokio::time::timeout(PATIENCE, answer).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_)) => Err(VaultError::Absent),
+            Err(_) => Err(VaultError::Locked),
+        }
+    }
+}

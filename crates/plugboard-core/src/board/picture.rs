@@ -1,0 +1,129 @@
+//! The view of the board: a picture for the UI, made anew after every change.
+
+use super::{Browser, KeySearch, Now, Ownership, Shown, State, Tracked};
+use crate::address::DEFAULT_API;
+use crate::attempt::{GRACE_MS, LIFE_MS, Phase};
+use crate::error::Error;
+use crate::view::{AccountsView, AttemptView, KeyKept, KeyView, PhaseView, Stage, View, WorkspaceView};
+
+/// The end of a pasted key that is shown, and how long a key has to be for that.
+const SHOWN: usize = 4;
+const LONG_ENOUGH: usize = 16;
+
+impl State {
+    pub(super) fn picture(&self, now: Now) -> View {
+        let open = self.workspace();
+        View {
+            stage: self.stage(),
+            workspace: open
+                .map(|open| WorkspaceView { kind: open.kind, address: open.address.as_str().to_owned() }),
+            key: KeyView {
+                kept: self.live.as_ref().map_or(KeyKept::Nowhere, |live| live.kept),
+                pasted: self.pasted.as_ref().map(|key| match key.expose().len() {
+                    length if length >= LONG_ENOUGH => key.expose()[length - SHOWN..].to_owned(),
+                    _ => String::new(),
+                }),
+                default_address: DEFAULT_API.to_owned(),
+            },
+            accounts: self.accounts(),
+            attempts: self.attempt_views(now),
+            notice: self.notice.clone(),
+        }
+    }
+
+    fn stage(&self) -> Stage {
+        match (self.ownership, self.workspace(), self.key) {
+            (Ownership::Elsewhere, _, _) => Stage::AlreadyOpen,
+            (Ownership::Ours, Some(_), _) => Stage::Ready,
+            (Ownership::Ours, None, KeySearch::Asking) => Stage::Opening,
+            (Ownership::Ours, None, KeySearch::Locked) => Stage::Locked,
+            (Ownership::Ours, None, KeySearch::Done | KeySearch::Without) => Stage::Welcome,
+        }
+    }
+
+    fn accounts(&self) -> AccountsView {
+        match self.workspace() {
+            Some(open) => AccountsView {
+                revision: open.list.index.revision(),
+                counts: open.list.index.counts(),
+                by_platform: open.list.index.by_platform().clone(),
+                checked_at: open.list.checked_at,
+                checking: open.list.checking,
+                problem: open.list.problem.clone().map(Into::into),
+            },
+            None => AccountsView {
+                revision: 0,
+                counts: crate::view::Counts::default(),
+                by_platform: std::collections::BTreeMap::new(),
+                checked_at: None,
+                checking: false,
+                problem: None,
+            },
+        }
+    }
+
+    fn attempt_views(&self, now: Now) -> Vec<AttemptView> {
+        let mut views: Vec<AttemptView> = Vec::new();
+        let still_open = self.attempts.iter().filter(|tracked| !tracked.attempt.phase.is_end());
+        let open: Vec<&String> = still_open.map(|tracked| &tracked.attempt.id).collect();
+        let mine =
+            |tracked: &&Tracked| tracked.attempt.workspace == self.active && tracked.shown == Shown::Yes;
+        for tracked in self.attempts.iter().filter(mine) {
+            let attempt = &tracked.attempt;
+            let earlier = views
+                .iter()
+                .filter(|view| view.platform == attempt.platform)
+                .filter(|view| open.contains(&&view.id))
+                .count();
+            let key_is_here = self.workspace_of(attempt.workspace).is_some();
+            views.push(AttemptView {
+                id: attempt.id.clone(),
+                platform: attempt.platform.clone(),
+                method: attempt.method,
+                number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
+                expected: attempt.expected.as_ref().map(|expected| expected.person.clone()),
+                phase: phase(tracked, now),
+                can_reopen: tracked.link.is_some(),
+                browser_failed: tracked.browser == Browser::Failed,
+                needs_key: matches!(attempt.phase, Phase::Claimed { .. }) && !key_is_here,
+            });
+        }
+        views.reverse();
+        views
+    }
+}
+
+fn phase(tracked: &Tracked, now: Now) -> PhaseView {
+    match &tracked.attempt.phase {
+        Phase::Starting => PhaseView::Starting,
+        Phase::Waiting { until } => {
+            PhaseView::Waiting { left_ms: (until - GRACE_MS - tracked.time(now)).max(0), life_ms: LIFE_MS }
+        }
+        Phase::Claimed { .. } => PhaseView::Claimed,
+        Phase::Exchanging { .. } => PhaseView::Exchanging,
+        Phase::Connected { got, outcome } => PhaseView::Connected { got: got.clone(), outcome: *outcome },
+        Phase::Declined { reason } => PhaseView::Declined { reason: reason.clone() },
+        Phase::Cancelled => PhaseView::Cancelled,
+        Phase::Expired => PhaseView::Expired,
+        Phase::Unconfirmed => PhaseView::Unconfirmed,
+        Phase::Failed { code, field, reference } => PhaseView::Failed {
+            fault: Error { code: *code, field: field.clone(), reference: reference.clone() }.into(),
+        },
+    }
+}
+
+/// A phase's name for the log.
+pub(super) fn phase_name(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Starting => "starting",
+        Phase::Waiting { .. } => "waiting",
+        Phase::Claimed { .. } => "claimed",
+        Phase::Exchanging { .. } => "exchanging",
+        Phase::Connected { .. } => "connected",
+        Phase::Declined { .. } => "declined",
+        Phase::Cancelled => "cancelled",
+        Phase::Expired => "expired",
+        Phase::Unconfirmed => "unconfirmed",
+        Phase::Failed { .. } => "failed",
+    }
+}

@@ -1,0 +1,136 @@
+//! A second reading of the same rules: one pass over the bytes with a cursor, no splitting, no iterators of
+//! text. It is slow and plain on purpose.
+
+use super::Read;
+
+const PREFIX: &[u8] = b"ai.social-api.plugboard://oauth/callback";
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    /// Everything up to one of these bytes or the end.
+    fn until(&mut self, stops: &[u8]) -> Vec<u8> {
+        let mut taken = Vec::new();
+        while let Some(byte) = self.peek() {
+            if stops.contains(&byte) {
+                break;
+            }
+            taken.push(byte);
+            self.at += 1;
+        }
+        taken
+    }
+}
+
+/// One decode, or nothing if an escape is not `%` and two hex digits.
+fn unescape(raw: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < raw.len() {
+        if raw[at] != b'%' {
+            out.push(raw[at]);
+            at += 1;
+            continue;
+        }
+        let digits = raw.get(at + 1..at + 3)?;
+        if !digits.iter().all(u8::is_ascii_hexdigit) {
+            return None;
+        }
+        out.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+        at += 3;
+    }
+    Some(out)
+}
+
+fn holds(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+pub(super) fn read(bytes: &[u8]) -> Option<Read> {
+    if bytes.len() > 4096 {
+        return None;
+    }
+    for byte in bytes {
+        if *byte <= b' ' || *byte >= 0x7f || *byte == b'\\' {
+            return None;
+        }
+    }
+    let mut cursor = Cursor { bytes, at: 0 };
+    for expected in PREFIX {
+        if cursor.next()? != *expected {
+            return None;
+        }
+    }
+
+    let mut named: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+    if cursor.peek() == Some(b'?') {
+        loop {
+            cursor.at += 1;
+            let name = cursor.until(b"=&#");
+            let value = if cursor.peek() == Some(b'=') {
+                cursor.at += 1;
+                cursor.until(b"&#")
+            } else {
+                Vec::new()
+            };
+            named.push((unescape(&name).unwrap_or_default(), value));
+            if cursor.peek() != Some(b'&') {
+                break;
+            }
+        }
+    }
+    if named.len() > 32 {
+        return None;
+    }
+    match cursor.next() {
+        None => {}
+        Some(b'#') => {
+            let fragment = cursor.until(b"");
+            if holds(&fragment, b"code") || holds(&fragment, b"state") || holds(&fragment, b"access_token") {
+                return None;
+            }
+        }
+        Some(_) => return None,
+    }
+
+    let values = |name: &[u8]| -> Vec<&Vec<u8>> {
+        named.iter().filter(|(other, _)| other == name).map(|(_, value)| value).collect()
+    };
+    let (codes, states, errors, issuers) =
+        (values(b"code"), values(b"state"), values(b"error"), values(b"iss"));
+    if states.len() != 1 || codes.len() + errors.len() != 1 || issuers.len() > 1 {
+        return None;
+    }
+    let state = states[0];
+    if state.len() != 32 || !state.iter().all(|byte| b"0123456789abcdef".contains(byte)) {
+        return None;
+    }
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
+    let answer = if let Some(code) = codes.first() {
+        let code = unescape(code)?;
+        let plain = code.iter().all(|byte| *byte > b' ' && *byte < 0x7f);
+        if code.is_empty() || code.len() > 2048 || !plain {
+            return None;
+        }
+        Ok(text(&code)?)
+    } else {
+        let reason = errors[0];
+        let known =
+            (1..=64).contains(&reason.len()) && reason.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
+        Err(if known { text(reason)? } else { "unknown".to_owned() })
+    };
+    Some((text(state)?, answer))
+}

@@ -1,0 +1,110 @@
+//! What can go wrong, named after what the person met.
+//!
+//! Nothing here carries a key, a code, a state or a credential, and nothing here is worded for people:
+//! the UI turns an [`ErrorCode`] into words.
+
+use serde::Serialize;
+
+/// The result of everything in this crate that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What the person met.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code:?} ({reference})")]
+pub struct Error {
+    /// What the UI switches on.
+    pub code: ErrorCode,
+    /// The form field that is at fault, by its name in the catalogue.
+    pub field: Option<String>,
+    /// What support needs to find the case: HTTP status and request id, never a secret.
+    pub reference: String,
+}
+
+impl Error {
+    /// An error that needs no more than its code.
+    #[must_use]
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, field: None, reference: String::new() }
+    }
+
+    /// The same error, laid at one form field's door.
+    #[must_use]
+    pub fn in_field(self, field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..self }
+    }
+
+    /// The same error with what support needs to find it.
+    #[must_use]
+    pub fn with_reference(self, reference: String) -> Self {
+        Self { reference, ..self }
+    }
+}
+
+impl From<ErrorCode> for Error {
+    fn from(code: ErrorCode) -> Self {
+        Self::new(code)
+    }
+}
+
+/// Every way in which Plugboard tells a person that something did not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ErrorCode {
+    /// The service did not accept the API key (401).
+    KeyRefused,
+    /// The text cannot be an API key: empty, over 1,024 characters, or not plain ASCII.
+    KeyMalformed,
+    /// There is no API key yet.
+    KeyMissing,
+    /// The key changed between the start of a sign-in and its end (403 at the exchange).
+    KeyChanged,
+    /// The API address is neither https nor loopback http.
+    AddressRefused,
+    /// The password store is locked and was not unlocked.
+    VaultLocked,
+    /// This computer has no password store that answers.
+    VaultUnavailable,
+    /// No connection to the service: name, route, port.
+    Offline,
+    /// The service did not answer in time.
+    TimedOut,
+    /// No trusted connection could be made (TLS).
+    Untrusted,
+    /// Something other than the API answered: a sign-in page of the network, HTML, a redirect.
+    NotTheApi,
+    /// The service failed (5xx).
+    ServiceDown,
+    /// The service asked to wait (429).
+    RateLimited,
+    /// The service does not know this platform.
+    PlatformUnsupported,
+    /// The platform did not accept the key or password that was typed.
+    CredentialRefused,
+    /// A form field is empty or has the wrong form.
+    FieldInvalid,
+    /// The account belongs to another workspace (409).
+    LinkedElsewhere,
+    /// The service no longer knows this sign-in: used, too old, or not its own (400 at the exchange).
+    SignInStale,
+    /// The service sent an address that Plugboard will not open.
+    UnsafeLink,
+    /// The browser could not be started.
+    BrowserFailed,
+    /// The clipboard is empty or cannot be read.
+    ClipboardEmpty,
+    /// The pasted text is not the address of the last page of a sign-in.
+    LinkUnreadable,
+    /// The address belongs to no sign-in that is waiting.
+    LinkUnknown,
+    /// The attempt is not there any more, or is past the step that was asked for.
+    AttemptGone,
+    /// The account is not in the list any more.
+    AccountGone,
+    /// The service refused for a reason that Plugboard does not know.
+    Refused,
+    /// The data folder cannot be written.
+    StorageFailed,
+    /// Rehearsal could not be started.
+    RehearsalFailed,
+}

@@ -1,0 +1,20 @@
+//! All that Plugboard knows: platforms, sign-in attempts, the account list, the API, what is stored.
+//!
+//! There is no shell here, no UI, no keychain, no environment and no clock: a shell hands those in and
+//! holds one [`board::Board`].
+
+pub mod accounts;
+pub mod address;
+pub mod api;
+pub mod attempt;
+
+pub mod board;
+pub mod callback;
+pub mod error;
+pub mod platform;
+pub mod store;
+pub mod vault;
+pub mod view;
+pub mod workspace;
+
+pub use error::{Error, ErrorCode, Result};

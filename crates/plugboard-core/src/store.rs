@@ -1,0 +1,236 @@
+//! What survives a restart, in `SQLite`: attempts, the last known list. No secret is ever written: of a state
+//! and a key there are digests.
+//!
+//! The store has one owner: a lock on the data folder keeps a second Plugboard out.
+
+mod rows;
+
+use std::fs::{self, File, TryLockError};
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::accounts::Account;
+use crate::attempt::Attempt;
+use crate::error::{ErrorCode, Result};
+use crate::view::WorkspaceKind;
+
+/// The version of the tables below; a file of a newer version is left alone.
+const VERSION: i64 = 1;
+
+const TABLES: &str = "
+    CREATE TABLE attempt (
+        id TEXT PRIMARY KEY, workspace TEXT NOT NULL, platform TEXT NOT NULL, method TEXT NOT NULL,
+        redirect_uri TEXT NOT NULL, key_digest BLOB NOT NULL, state_digest BLOB,
+        started INTEGER NOT NULL, ended INTEGER,
+        expected_id TEXT, expected_username TEXT, expected_broken INTEGER,
+        ids_before TEXT, phase TEXT NOT NULL) STRICT;
+    CREATE TABLE account (
+        id TEXT PRIMARY KEY, platform TEXT NOT NULL, name TEXT NOT NULL, username TEXT NOT NULL,
+        status TEXT, reason TEXT, since INTEGER) STRICT, WITHOUT ROWID;
+    CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+";
+
+/// The open store.
+pub struct Store {
+    connection: Connection,
+    keeping: Keeping,
+    _lock: Option<File>,
+}
+
+/// Whether what is written survives a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// It does.
+    OnDisk,
+    /// The folder cannot be written, or belongs to a newer Plugboard: kept until it quits.
+    UntilQuit,
+}
+
+/// Why there is no store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenError {
+    /// Another Plugboard owns the folder.
+    Owned,
+    /// Not even memory could be had.
+    Failed,
+}
+
+/// The last known list of a live workspace.
+#[derive(Debug)]
+pub struct LastKnown {
+    /// When the service gave it.
+    pub checked_at: i64,
+    /// The accounts.
+    pub accounts: Vec<Account>,
+}
+
+impl Store {
+    /// Opens the store of a data folder, making both if needed. A file that cannot be read is set aside under
+    /// another name; a folder that cannot be written is replaced by memory.
+    pub fn open(folder: &Path) -> std::result::Result<Self, OpenError> {
+        match own(folder) {
+            Ok(lock) => match on_disk(&folder.join("plugboard.db")) {
+                Ok(connection) => {
+                    return Ok(Self { connection, keeping: Keeping::OnDisk, _lock: Some(lock) });
+                }
+                Err(error) => tracing::warn!(%error, "the data file cannot be used"),
+            },
+            Err(TryLockError::WouldBlock) => return Err(OpenError::Owned),
+            Err(TryLockError::Error(error)) => tracing::warn!(%error, "the data folder cannot be used"),
+        }
+        Self::in_memory()
+    }
+
+    /// A store that lasts as long as the process.
+    pub fn in_memory() -> std::result::Result<Self, OpenError> {
+        let connection = Connection::open_in_memory().map_err(|_| OpenError::Failed)?;
+        connection.execute_batch(TABLES).map_err(|_| OpenError::Failed)?;
+        Ok(Self { connection, keeping: Keeping::UntilQuit, _lock: None })
+    }
+
+    /// Whether what is written survives a restart.
+    #[must_use]
+    pub fn keeping(&self) -> Keeping {
+        self.keeping
+    }
+
+    /// Writes an attempt, in place of what was written of it before.
+    pub fn save(&self, attempt: &Attempt) -> Result<()> {
+        rows::save(&self.connection, attempt).map_err(failed)
+    }
+
+    /// Forgets an attempt.
+    pub fn remove(&self, id: &str) -> Result<()> {
+        self.connection.execute("DELETE FROM attempt WHERE id = ?1", [id]).map(drop).map_err(failed)
+    }
+
+    /// All attempts of the live workspace, oldest first. Those of Rehearsal are forgotten: its sandbox is new
+    /// at each start.
+    pub fn attempts(&self) -> Result<Vec<Attempt>> {
+        let rehearsal = rows::kind_name(WorkspaceKind::Rehearsal);
+        self.connection.execute("DELETE FROM attempt WHERE workspace = ?1", [rehearsal]).map_err(failed)?;
+        rows::attempts(&self.connection).map_err(failed)
+    }
+
+    /// Replaces the last known list.
+    pub fn save_list<'a>(
+        &mut self,
+        accounts: impl Iterator<Item = &'a Account>,
+        checked_at: i64,
+    ) -> Result<()> {
+        let transaction = self.connection.transaction().map_err(failed)?;
+        rows::save_accounts(&transaction, accounts).map_err(failed)?;
+        transaction.execute(SET, params!["checked_at", checked_at.to_string()]).map_err(failed)?;
+        transaction.commit().map_err(failed)
+    }
+
+    /// The last known list; empty after [`Store::forget_list`].
+    pub fn list(&self) -> Result<Option<LastKnown>> {
+        let Some(checked_at) = self.setting("checked_at")?.and_then(|text| text.parse().ok()) else {
+            return Ok(None);
+        };
+        let accounts = rows::accounts(&self.connection).map_err(failed)?;
+        Ok(Some(LastKnown { checked_at, accounts }))
+    }
+
+    /// Forgets everything that belongs to the live key.
+    pub fn forget_workspace(&self) -> Result<()> {
+        self.connection
+            .execute_batch("DELETE FROM account; DELETE FROM attempt; DELETE FROM setting;")
+            .map_err(failed)
+    }
+
+    /// A setting by its name.
+    pub fn setting(&self, name: &str) -> Result<Option<String>> {
+        self.connection
+            .query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
+            .optional()
+            .map_err(failed)
+    }
+
+    /// Writes a setting.
+    pub fn set(&self, name: &str, value: &str) -> Result<()> {
+        self.connection.execute(SET, params![name, value]).map(drop).map_err(failed)
+    }
+}
+
+const SET: &str =
+    "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
+
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
+fn failed(error: rusqlite::Error) -> crate::Error {
+    tracing::warn!(%error, "the data file refused");
+    ErrorCode::StorageFailed.into()
+}
+
+fn own(folder: &Path) -> std::result::Result<File, TryLockError> {
+    private_folder(folder).map_err(TryLockError::Error)?;
+    let lock = File::create(folder.join("lock")).map_err(TryLockError::Error)?;
+    lock.try_lock()?;
+    Ok(lock)
+}
+
+/// Makes the folder so that no other user of the computer can look inside.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    #[cfg(unix)]
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    Ok(())
+}
+
+fn on_disk(file: &Path) -> rusqlite::Result<Connection> {
+    match prepare(file) {
+        Err(rusqlite::Error::SqliteFailure(error, _))
+            if matches!(
+                error.code,
+                rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt
+            ) =>
+        {
+            tracing::warn!("the data file is damaged and set aside");
+            set_aside(file);
+            prepare(file)
+        }
+        other => other,
+    }
+}
+
+fn prepare(file: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(file)?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if (0..=VERSION).contains(&version) {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "secure_delete", "ON")?;
+    }
+    match version {
+        0 => {
+            connection.execute_batch(&format!("BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+            Ok(connection)
+        }
+        VERSION => {
+            let sound: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+            let damaged = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+            if sound == "ok" { Ok(connection) } else { Err(rusqlite::Error::SqliteFailure(damaged, None)) }
+        }
+        _ => Err(rusqlite::Error::InvalidQuery),
+    }
+}
+
+fn set_aside(file: &Path) {
+    let aside = file.with_extension("db.damaged");
+    for suffix in ["-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(suffix);
+        _ = fs::remove_file(name);
+    }
+    if let Err(error) = fs::rename(file, aside) {
+        tracing::warn!(%error, "the damaged data file cannot be set aside");
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! Secrets in memory, and where the API key is kept between two starts.
+//!
+//! [`Vault`] is the operating system's password store; it is never a plain file.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Mutex;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer};
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq;
+
+/// An API key, a credential, a code or a state: wiped when dropped, never printed, cloned or serialised.
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// Takes the text over.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(SecretString::from(text))
+    }
+
+    /// The text itself, for the one place that has to send or store it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// SHA-256 of the text: all of it that may be kept.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest(Sha256::digest(self.expose().as_bytes()).into())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
+/// SHA-256 of a [`Secret`]; compared in constant time.
+#[derive(Clone, Copy)]
+pub struct Digest(pub [u8; 32]);
+
+impl PartialEq for Digest {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+}
+
+impl Eq for Digest {}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({:02x}{:02x}..)", self.0[0], self.0[1])
+    }
+}
+
+/// The operating system's password store, one entry for each API address. Calls may block for as long as a
+/// person takes to answer a prompt, so the board makes them on a thread of their own.
+pub trait Vault: Send + 'static {
+    /// The key kept for this API address, if there is one.
+    fn read(&self, address: &str) -> Result<Option<Secret>, VaultError>;
+    /// Keeps the key for this API address in place of any other.
+    fn write(&self, address: &str, key: &Secret) -> Result<(), VaultError>;
+    /// Forgets the key for this API address; well when there was none.
+    fn delete(&self, address: &str) -> Result<(), VaultError>;
+}
+
+/// Why the password store did not do what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VaultError {
+    /// There is none, or it cannot be used at all.
+    Absent,
+    /// It is locked, and was not unlocked.
+    Locked,
+}
+
+/// A password store that lasts as long as the process: Rehearsal's, and the tests'.
+#[derive(Default)]
+pub struct MemoryVault(Mutex<HashMap<String, Secret>>);
+
+impl Vault for MemoryVault {
+    fn read(&self, address: &str) -> Result<Option<Secret>, VaultError> {
+        let entries = self.0.lock().map_err(|_| VaultError::Absent)?;
+        Ok(entries.get(address).map(|key| Secret::new(key.expose().to_owned())))
+    }
+
+    fn write(&self, address: &str, key: &Secret) -> Result<(), VaultError> {
+        let mut entries = self.0.lock().map_err(|_| VaultError::Absent)?;
+        entries.insert(address.to_owned(), Secret::new(key.expose().to_owned()));
+        Ok(())
+    }
+
+    fn delete(&self, address: &str) -> Result<(), VaultError> {
+        self.0.lock().map_err(|_| VaultError::Absent)?.remove(address);
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! A workspace: an API key, the address it belongs to, and the list of its accounts.
+//!
+//! There are two of them, the live one and Rehearsal; attempts belong to one for life.
+
+use std::sync::Arc;
+
+use crate::accounts::Index;
+use crate::address::ApiAddress;
+use crate::api::Api;
+use crate::error::{Error, ErrorCode, Result};
+use crate::vault::{Digest, Secret};
+use crate::view::{KeyKept, WorkspaceKind};
+
+/// Longest API key, in characters: what the Windows password store takes.
+const MAX_KEY: usize = 1_024;
+
+/// An open workspace.
+pub struct Workspace {
+    /// Live or Rehearsal.
+    pub kind: WorkspaceKind,
+    /// Where the API is.
+    pub address: ApiAddress,
+    /// The API with this key.
+    pub api: Arc<Api>,
+    /// Which key at which address this is, for attempts to remember.
+    pub fingerprint: Digest,
+    /// Where the key is kept.
+    pub kept: KeyKept,
+    /// The accounts.
+    pub list: List,
+}
+
+/// The account list of a workspace and how fresh it is.
+#[derive(Default)]
+pub struct List {
+    /// The accounts themselves.
+    pub index: Index,
+    /// When the service last answered, in milliseconds since 1970.
+    pub checked_at: Option<i64>,
+    /// A check is under way.
+    pub checking: bool,
+    /// Why the last check did not work.
+    pub problem: Option<Error>,
+    /// Checks begun so far.
+    pub asked: u32,
+    /// The newest check whose answer was taken.
+    pub taken: u32,
+    /// A failed check is being repeated in the background.
+    pub retrying: bool,
+}
+
+impl Workspace {
+    /// Opens a workspace with a key that was already cleaned by [`clean_key`].
+    pub fn open(kind: WorkspaceKind, address: ApiAddress, key: Secret, kept: KeyKept) -> Result<Self> {
+        // With the address: the same key elsewhere is another workspace, and never gets this one's codes.
+        let fingerprint = Secret::new(format!("{}\n{}", address.as_str(), key.expose())).digest();
+        let api = Arc::new(Api::new(&address, key)?);
+        Ok(Self { kind, address, api, fingerprint, kept, list: List::default() })
+    }
+}
+
+/// Makes a key of what a person pasted: trims it and takes off quotes and `Bearer`. Any prefix is welcome.
+pub fn clean_key(text: &str) -> Result<Secret> {
+    let quotes: &[char] = &['"', '\'', '`'];
+    let text = text.trim().trim_matches(quotes).trim();
+    let text = match text.split_once(char::is_whitespace) {
+        Some((scheme, key)) if scheme.eq_ignore_ascii_case("bearer") => key.trim(),
+        Some(_) | None => text,
+    };
+    let plain = (1..=MAX_KEY).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if plain {
+        Ok(Secret::new(text.to_owned()))
+    } else {
+        Err(Error::from(ErrorCode::KeyMalformed).in_field("key"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pasted_key_loses_what_does_not_belong_to_it() {
+        for text in
+            ["sk_live_1", "  sk_live_1\n", "\"sk_live_1\"", "Bearer sk_live_1", "'bearer   sk_live_1'"]
+        {
+            assert_eq!(clean_key(text).unwrap().expose(), "sk_live_1", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_a_key_is_refused_before_anything_is_sent() {
+        for text in ["", "   ", "two words", "schlüssel", "a\u{0}b"] {
+            assert_eq!(clean_key(text).unwrap_err().code, ErrorCode::KeyMalformed, "{text:?}");
+        }
+        assert!(clean_key(&"k".repeat(MAX_KEY)).is_ok());
+        assert!(clean_key(&"k".repeat(MAX_KEY + 1)).is_err());
+    }
+}

@@ -1,0 +1,177 @@
+//! The simulated platform's side of a sign-in: shows the page, takes its answer, sends the browser back.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use crate::page::{self, Mishap, Question};
+use crate::people::Person;
+use crate::redirect::{self, Outcome};
+use crate::reply::Refusal;
+use crate::states::{Grant, NotAnswered, Now};
+use crate::{App, Consent, guard, secret};
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    state: String,
+}
+
+/// What the page's form sends. An empty `person` is "someone else", whose handle is typed.
+#[derive(Deserialize)]
+pub(crate) struct Answered {
+    state: String,
+    page: String,
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    handle: String,
+    decision: Decision,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Decision {
+    Allow,
+    Deny,
+}
+
+/// `GET`: the page, or at once the way back with `Consent::Auto`.
+pub(crate) async fn show(
+    State(app): State<Arc<App>>,
+    Path(platform): Path<String>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Response {
+    let Ok(Query(Asked { state })) = asked else { return mishap(Mishap::Expired) };
+    let grant = app.states.look(&state, Now::read()).filter(|grant| grant.platform.slug() == platform);
+    let Some(grant) = grant else { return mishap(Mishap::Expired) };
+    let shown = match app.options.consent {
+        Consent::Page => question(&app, &state, &grant, None),
+        Consent::Auto => automatic(&app, &state, &grant),
+    };
+    shown.unwrap_or_else(refused)
+}
+
+/// `POST`: what was chosen on the page.
+pub(crate) async fn answer(
+    State(app): State<Arc<App>>,
+    Path(platform): Path<String>,
+    headers: HeaderMap,
+    form: Result<Form<Answered>, FormRejection>,
+) -> Response {
+    if !guard::has_own_origin(&app, &headers) {
+        return mishap(Mishap::ForeignPage);
+    }
+    let answered = match form {
+        Ok(Form(answered)) => answered,
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return Refusal::BodyTooLarge.into_response();
+        }
+        Err(_) => return mishap(Mishap::ForeignPage),
+    };
+    match app.states.asked(&answered.state, &answered.page, Now::read()) {
+        Ok(grant) if grant.platform.slug() == platform => {
+            decide(&app, &answered, &grant).unwrap_or_else(refused)
+        }
+        Ok(_) => mishap(Mishap::Expired),
+        Err(reason) => refused(reason),
+    }
+}
+
+fn decide(app: &App, answered: &Answered, grant: &Grant) -> Result<Response, NotAnswered> {
+    let Answered { state, person, handle, decision, page: _ } = answered;
+    match decision {
+        Decision::Deny => {
+            app.states.deny(state, Now::read());
+            Ok(back(grant, state, &Outcome::Denied))
+        }
+        Decision::Allow => {
+            let someone_else = person.is_empty();
+            let Some(typed) = Person::typed(if someone_else { handle } else { person }) else {
+                return question(app, state, grant, Some(handle));
+            };
+            let code = app.states.allow(state, known(app, grant, typed), Now::read())?;
+            Ok(back(grant, state, &Outcome::Code(&code)))
+        }
+    }
+}
+
+/// The person of this handle that the page offers, with their name; otherwise the one who was typed.
+fn known(app: &App, grant: &Grant, typed: Person) -> Person {
+    let offers = app.workspace(grant.owner).map(|accounts| accounts.offers(grant.platform));
+    let mut offered = offers.unwrap_or_default().into_iter().map(|(_, person)| person);
+    offered.find(|person| person.handle == typed.handle).unwrap_or(typed)
+}
+
+fn automatic(app: &App, state: &str, grant: &Grant) -> Result<Response, NotAnswered> {
+    let person = app.workspace(grant.owner).ok().and_then(|accounts| accounts.first_newcomer(grant.platform));
+    let code = app.states.allow(state, person.ok_or(NotAnswered::Unknown)?, Now::read())?;
+    Ok(back(grant, state, &Outcome::Code(&code)))
+}
+
+/// The page; `unreadable` is a typed handle that could not be taken.
+fn question(
+    app: &App,
+    state: &str,
+    grant: &Grant,
+    unreadable: Option<&str>,
+) -> Result<Response, NotAnswered> {
+    let token = app.states.open_page(state, Now::read())?;
+    let nonce = secret::random_hex::<16>().map_err(|_| NotAnswered::Random)?;
+    let offers = app.workspace(grant.owner).map(|accounts| accounts.offers(grant.platform));
+    let question = Question {
+        platform: grant.platform,
+        workspace: &app.workspace_name(grant.owner),
+        destination: &redirect::destination(&grant.redirect_uri),
+        offers: &offers.unwrap_or_default(),
+        state,
+        token: &token,
+        unreadable,
+    };
+    // A bare 'self' would also forbid the redirect that follows the form.
+    let form_action = format!("'self' {}", redirect::scheme(&grant.redirect_uri));
+    let status = if unreadable.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(html(status, &nonce, &form_action, page::question(&nonce, &question)))
+}
+
+fn back(grant: &Grant, state: &str, outcome: &Outcome<'_>) -> Response {
+    let to = redirect::with(&grant.redirect_uri, grant.platform, state, outcome);
+    (StatusCode::FOUND, [(header::LOCATION, to)]).into_response()
+}
+
+fn refused(reason: NotAnswered) -> Response {
+    match reason {
+        NotAnswered::Unknown => mishap(Mishap::Expired),
+        NotAnswered::ForeignPage => mishap(Mishap::ForeignPage),
+        NotAnswered::Random => Refusal::Internal.into_response(),
+    }
+}
+
+fn mishap(mishap: Mishap) -> Response {
+    let status = match mishap {
+        Mishap::Expired => StatusCode::BAD_REQUEST,
+        Mishap::ForeignPage => StatusCode::FORBIDDEN,
+    };
+    match secret::random_hex::<16>() {
+        Ok(nonce) => html(status, &nonce, "'none'", page::mishap(&nonce, mishap)),
+        Err(_) => Refusal::Internal.into_response(),
+    }
+}
+
+fn html(status: StatusCode, nonce: &str, form_action: &str, body: String) -> Response {
+    let policy = format!(
+        "default-src 'none'; img-src data:; style-src 'nonce-{nonce}'; form-action {form_action}; \
+         base-uri 'none'; frame-ancestors 'none'"
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, policy.as_str()),
+        // With "no-referrer" browsers would send `Origin: null` with the form.
+        (header::REFERRER_POLICY, "same-origin"),
+    ];
+    (status, headers, body).into_response()
+}

@@ -1,0 +1,234 @@
+//! A stand-in for the `SocialAPI` service on this computer, with a simulated sign-in page.
+//!
+//! It speaks the contract that the service documented in March 2026 and was written from those documents
+//! alone: it imports nothing of Plugboard, so that each can catch a misreading of the other. It keeps
+//! everything in memory and forgets it at the end.
+//!
+//! # Assumptions
+//!
+//! Not specified by the API documents, and decided here:
+//!
+//! - A wrong key does not use up the state: 403, and the right key still works.
+//! - An exchange with the wrong platform, `redirect_uri` or code answers like an unknown state (400) and uses
+//!   the state and the code up. A body with a field missing (400) uses up nothing. Unknown fields are ignored,
+//!   empty texts are missing ones, and the `Content-Type` of a request is not looked at.
+//! - `redirect_uri` may be https, http to this computer, or an app's scheme with a dot in it; without user,
+//!   fragment, or parameters of its own that the answer uses. Refused with `missing_metadata`.
+//! - A platform that refuses a credential: 401 `invalid_credentials` at connect.
+//! - Sentences of our own for a missing `redirect_uri`, `api_key`, `code` or `state` (`missing_metadata`), and
+//!   codes of our own for an unreadable body (`invalid_body`), one over 64 KiB (413 `payload_too_large`),
+//!   an unknown route (404 `not_found`), a wrong method (405 `method_not_allowed`), a foreign Host or Origin
+//!   (403 `forbidden`).
+//! - At most `max_states` sign-ins wait per key; beyond that 429 `rate_limit_exceeded` with `Retry-After`.
+//! - The state in `auth_url` is the one in the answer. A person who denies brings back `error`,
+//!   `error_description` and `state`; Facebook appends `#_=_`.
+//! - The list is complete, ordered by id. Removing twice is 404. An account that was removed and is connected
+//!   again has its old id. The only `reconnect_reason` is `token_expired`.
+//!
+//! # The simulated platforms
+//!
+//! - Consent page: the last answer counts, and the same answer again repeats the same code. Another person
+//!   replaces the code, Deny takes it back; the state itself lives until it is exchanged or expires.
+//! - A person is their handle, in whatever case. [`Consent::Auto`] always signs in the same person of a
+//!   platform, who is none of those made by [`Options::accounts`].
+//! - Trustpilot: the text of the key is the account. For one made by `accounts` it is the username, so a
+//!   request with `api_key` `somebody.example` brings `somebody.example` back. A key with the word `refuse` in it
+//!   is refused.
+
+mod accounts;
+mod connect;
+mod consent;
+mod exchange;
+mod guard;
+mod names;
+mod page;
+mod people;
+mod platform;
+mod redirect;
+mod reply;
+mod secret;
+mod states;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderMap, header};
+use axum::routing::{delete, get, post};
+use axum::{Router, middleware};
+use subtle::ConstantTimeEq;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot};
+
+use accounts::Accounts;
+use reply::Refusal;
+use secret::Digest;
+use states::States;
+
+/// Largest request body, in bytes.
+const BODY: usize = 64 * 1024;
+/// How long open connections may finish what they do after the shutdown was asked for.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How the stand-in behaves. The default is one that a test or a rehearsal needs to give a key only.
+#[derive(Clone)]
+pub struct Options {
+    /// The keys that are let in; each is a workspace of its own. Without one everybody is refused.
+    pub api_keys: Vec<String>,
+    /// What the consent page calls the workspaces, in the order of the keys; by default "Workspace 1" and so on.
+    pub names: Vec<String>,
+    /// How many accounts each workspace has from the start.
+    pub accounts: usize,
+    /// How many of them need to sign in again. The first is on Instagram, the others on all platforms in turn.
+    pub expired: usize,
+    /// Whether the list tells the condition of an account.
+    pub statuses: Statuses,
+    /// How long a state is good for; accepted strictly below this age. Ten minutes in the documents.
+    pub state_ttl: Duration,
+    /// How many states may wait per key; 0 lifts the limit.
+    pub max_states: usize,
+    /// Who answers the sign-in page.
+    pub consent: Consent,
+    /// How long `connect` takes to answer.
+    pub connect_delay: Duration,
+    /// Gets one entry an answered request.
+    pub log: Option<mpsc::UnboundedSender<Entry>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            api_keys: Vec::new(),
+            names: Vec::new(),
+            accounts: 0,
+            expired: 0,
+            statuses: Statuses::Shown,
+            state_ttl: Duration::from_mins(10),
+            max_states: 100,
+            consent: Consent::Page,
+            connect_delay: Duration::ZERO,
+            log: None,
+        }
+    }
+}
+
+/// Whether the rows of the list have `status` (documented since April 2026) or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statuses {
+    /// With `status`, and `reconnect_reason` where it applies.
+    Shown,
+    /// Without both, as in March 2026.
+    Absent,
+}
+
+/// Who answers the sign-in page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// A person, on a page.
+    Page,
+    /// Nobody: `auth_url` redirects at once with a new person of the platform, always the same one.
+    Auto,
+}
+
+/// An answered request. The path is without its query and holds no secret of the API's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// As sent, for example `POST`.
+    pub method: String,
+    /// As sent, cut at 200 characters.
+    pub path: String,
+    /// The status of the answer.
+    pub status: u16,
+}
+
+pub(crate) struct App {
+    /// The address that is bound, as a client writes it in Host.
+    host: String,
+    options: Options,
+    keys: Vec<Digest>,
+    workspaces: Vec<Accounts>,
+    states: States,
+}
+
+/// A key as the service makes them: `sapi_key_` and 62 hex digits. Fails only if the system has no random bytes.
+pub fn random_key() -> io::Result<String> {
+    let digits = secret::random_hex::<31>().map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(format!("sapi_key_{digits}"))
+}
+
+/// Serves until `shutdown` is ready. Fails if the listener is not on a loopback address.
+pub async fn serve(
+    listener: TcpListener,
+    options: Options,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
+        let reason = format!("{address} is not on this computer only");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+    }
+    let (ending, ended) = oneshot::channel::<()>();
+    let graceful = async move {
+        shutdown.await;
+        drop(ending);
+    };
+    let server = axum::serve(listener, router(App::new(address, options))).with_graceful_shutdown(graceful);
+    let cut = async move {
+        // Both the message and the loss of its sender mean the same.
+        let _ = ended.await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        done = server => done,
+        () = cut => Ok(()),
+    }
+}
+
+fn router(app: App) -> Router {
+    let app = Arc::new(app);
+    Router::new()
+        .route("/v1/accounts", get(accounts::list))
+        .route("/v1/accounts/connect", post(connect::connect))
+        .route("/v1/accounts/{id}", delete(accounts::remove))
+        .route("/v1/oauth/exchange", post(exchange::exchange))
+        .route("/simulated/{platform}/authorize", get(consent::show).post(consent::answer))
+        .fallback(async || Refusal::NotFound)
+        .method_not_allowed_fallback(async || Refusal::Method)
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
+        .with_state(app)
+}
+
+impl App {
+    fn new(address: SocketAddr, options: Options) -> Self {
+        let keys: Vec<Digest> = options.api_keys.iter().map(|key| secret::digest(key)).collect();
+        let accounts = |workspace| Accounts::new(workspace, options.accounts, options.expired);
+        Self {
+            host: address.to_string(),
+            workspaces: (0..keys.len()).map(accounts).collect(),
+            states: States::new(options.state_ttl, options.max_states),
+            keys,
+            options,
+        }
+    }
+
+    /// The workspace of the key in `Authorization: Bearer`.
+    fn authenticate(&self, headers: &HeaderMap) -> Result<usize, Refusal> {
+        let value = guard::only(headers, header::AUTHORIZATION).ok_or(Refusal::BadKey)?;
+        let (scheme, key) = value.split_once(' ').ok_or(Refusal::BadKey)?;
+        let digest = secret::digest(key);
+        let known = self.keys.iter().position(|key| bool::from(key.ct_eq(&digest)));
+        known.filter(|_| scheme.eq_ignore_ascii_case("bearer")).ok_or(Refusal::BadKey)
+    }
+
+    fn workspace(&self, number: usize) -> Result<&Accounts, Refusal> {
+        self.workspaces.get(number).ok_or(Refusal::Internal)
+    }
+
+    fn workspace_name(&self, number: usize) -> String {
+        let given = self.options.names.get(number).cloned();
+        given.unwrap_or_else(|| format!("Workspace {}", number + 1))
+    }
+}

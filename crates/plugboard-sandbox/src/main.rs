@@ -1,0 +1,208 @@
+//! The stand-in as a program. Prints one line of JSON when it is ready, then one line a request on standard error.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail, ensure};
+use lexopt::prelude::{Long, ValueExt as _};
+use plugboard_sandbox::{Consent, Entry, Options, Statuses, random_key, serve};
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+
+const HELP: &str = "\
+A stand-in for the SocialAPI service, on this computer only.
+
+  --listen ADDRESS:PORT   where to listen, port 0 for a free one      [127.0.0.1:0]
+  --api-key KEY           a key that is let in, a workspace of its own; may be repeated   [a random one]
+  --accounts N            how many accounts a workspace has           [0]
+  --expired M             how many of them need to sign in again      [0]
+  --no-status             list accounts without their status
+  --state-ttl TIME        how long a sign-in may take                 [600s]
+  --max-states N          how many may wait per key, 0 for any number [100]
+  --consent page|auto     who answers the sign-in page                [page]
+  --connect-delay TIME    how long connect takes to answer            [0s]
+
+TIME is a whole number with ms, s, m or h; without a unit it is seconds.
+When it is ready it prints one line: {\"url\":\"http://127.0.0.1:PORT\",\"api_key\":\"...\"}
+The API is below /v1 of that address. The name of a Trustpilot account that was made is also its key.
+";
+
+struct Arguments {
+    listen: SocketAddr,
+    options: Options,
+}
+
+/// What the one line on standard output says.
+#[derive(Serialize)]
+struct Ready<'a> {
+    url: String,
+    api_key: Option<&'a String>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("plugboard-sandbox: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> anyhow::Result<()> {
+    let Some(Arguments { listen, mut options }) = arguments(lexopt::Parser::from_env())? else {
+        return say(HELP);
+    };
+    ensure!(
+        listen.ip().is_loopback(),
+        "--listen {listen}: only an address of this computer, such as 127.0.0.1:0"
+    );
+    if options.api_keys.is_empty() {
+        options.api_keys.push(random_key()?);
+    }
+    let (log, mut entries) = mpsc::unbounded_channel();
+    options.log = Some(log);
+    let printing = tokio::spawn(async move {
+        while let Some(Entry { method, path, status }) = entries.recv().await {
+            eprintln!("{method} {path} {status}");
+        }
+    });
+
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("--listen {listen}"))?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let ready = serde_json::to_string(&Ready { url, api_key: options.api_keys.first() })?;
+    say(&format!("{ready}\n"))?;
+    serve(listener, options, ended()?).await?;
+    printing.abort();
+    Ok(())
+}
+
+fn say(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// `None` is a request for help.
+fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Option<Arguments>> {
+    let mut listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let mut options = Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("listen") => listen = parser.value()?.parse()?,
+            Long("api-key") => options.api_keys.push(key(parser.value()?.string()?)?),
+            Long("accounts") => options.accounts = parser.value()?.parse()?,
+            Long("expired") => options.expired = parser.value()?.parse()?,
+            Long("no-status") => options.statuses = Statuses::Absent,
+            Long("state-ttl") => options.state_ttl = parser.value()?.parse_with(duration)?,
+            Long("max-states") => options.max_states = parser.value()?.parse()?,
+            Long("consent") => options.consent = parser.value()?.parse_with(consent)?,
+            Long("connect-delay") => options.connect_delay = parser.value()?.parse_with(duration)?,
+            lexopt::Arg::Short('h') | Long("help") => return Ok(None),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let Options { accounts, expired, .. } = options;
+    ensure!(expired <= accounts, "--expired {expired} is more than --accounts {accounts}");
+    Ok(Some(Arguments { listen, options }))
+}
+
+fn key(key: String) -> anyhow::Result<String> {
+    let sendable = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if !sendable {
+        bail!("--api-key: only printable ASCII without spaces");
+    }
+    Ok(key)
+}
+
+fn consent(text: &str) -> Result<Consent, &'static str> {
+    match text {
+        "page" => Ok(Consent::Page),
+        "auto" => Ok(Consent::Auto),
+        _ => Err("must be page or auto"),
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, &'static str> {
+    let wrong = "must be a whole number with ms, s, m or h";
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let milliseconds = match unit {
+        "ms" => 1,
+        "s" | "" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return Err(wrong),
+    };
+    let number: u64 = text[..text.len() - unit.len()].parse().map_err(|_| wrong)?;
+    number.checked_mul(milliseconds).map(Duration::from_millis).ok_or(wrong)
+}
+
+/// Ready when the program is asked to end: ctrl-c anywhere, SIGTERM where there are signals.
+#[cfg(unix)]
+fn ended() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as with signals")]
+fn ended() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &[&str]) -> anyhow::Result<Option<Arguments>> {
+        arguments(lexopt::Parser::from_iter(std::iter::once("plugboard-sandbox").chain(line.iter().copied())))
+    }
+
+    #[test]
+    fn every_argument_reaches_the_options() {
+        let line = "--listen 127.0.0.1:4000 --api-key a --api-key b --accounts 12 --expired 3 --no-status \
+                    --state-ttl 1500ms --max-states 0 --consent auto --connect-delay 2s";
+        let line: Vec<&str> = line.split_whitespace().collect();
+        let Arguments { listen, options } = read(&line).unwrap().unwrap();
+        assert_eq!(listen.to_string(), "127.0.0.1:4000");
+        assert_eq!(options.api_keys, ["a", "b"]);
+        assert_eq!((options.accounts, options.expired, options.max_states), (12, 3, 0));
+        assert_eq!((options.statuses, options.consent), (Statuses::Absent, Consent::Auto));
+        assert_eq!(options.state_ttl, Duration::from_millis(1500));
+        assert_eq!(options.connect_delay, Duration::from_secs(2));
+    }
+
+    #[test]
+    fn senseless_arguments_are_refused() {
+        let lines: [&[&str]; 8] = [
+            &["--expired", "1"],
+            &["--consent", "maybe"],
+            &["--state-ttl", "soon"],
+            &["--state-ttl", "10 minutes"],
+            &["--api-key", ""],
+            &["--api-key", "two words"],
+            &["--unknown"],
+            &["extra"],
+        ];
+        for line in lines {
+            assert!(read(line).is_err(), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn help_is_not_an_error() {
+        assert!(read(&["--help"]).unwrap().is_none());
+    }
+}

@@ -1,0 +1,172 @@
+//! What the page may ask for. Each command passes on to the board; what has to be decided is decided there.
+
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+
+use std::collections::BTreeMap;
+
+use plugboard_core::board::Board;
+use plugboard_core::vault::Secret;
+use plugboard_core::view::{Fault, PlatformView, Query, Rows, View};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Runtime, State, WebviewWindow};
+
+use crate::stream::Stream;
+use crate::{browser, clipboard, rehearsal, window};
+
+type Answer<T = ()> = Result<T, Fault>;
+
+/// Follows the view; the page's first command, after which there is something to show.
+#[tauri::command]
+pub fn subscribe<R: Runtime>(
+    page: WebviewWindow<R>,
+    board: State<'_, Board>,
+    stream: State<'_, Stream>,
+    channel: Channel<View>,
+) {
+    stream.follow(&board, channel);
+    window::reveal(&page);
+}
+
+/// The catalogue.
+#[tauri::command]
+pub fn platforms(board: State<'_, Board>) -> Vec<PlatformView> {
+    board.platforms()
+}
+
+/// The rows on screen.
+#[tauri::command]
+pub async fn rows(board: State<'_, Board>, query: Query) -> Answer<Rows> {
+    Ok(board.rows(&query))
+}
+
+/// Takes the API key from the clipboard.
+#[tauri::command]
+pub async fn paste_key<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -> Answer {
+    let text = Secret::new(clipboard::read(&app)?);
+    board.hold_pasted_key(text.expose())?;
+    clipboard::clear(&app);
+    Ok(())
+}
+
+/// Tests the API key and keeps it. Without a key, the pasted one.
+#[tauri::command]
+pub async fn sign_in(board: State<'_, Board>, key: Option<Secret>, address: Option<String>) -> Answer {
+    Ok(board.sign_in(key, address.as_deref()).await?)
+}
+
+/// Asks the password store once more.
+#[tauri::command]
+pub async fn unlock(board: State<'_, Board>) -> Answer {
+    Ok(board.unlock().await?)
+}
+
+/// Goes on without the password store.
+#[tauri::command]
+pub fn use_until_quit(board: State<'_, Board>) {
+    board.use_until_quit();
+}
+
+/// Forgets the API key.
+#[tauri::command]
+pub async fn sign_out(board: State<'_, Board>) -> Answer {
+    Ok(board.sign_out().await?)
+}
+
+/// Opens Rehearsal.
+#[tauri::command]
+pub async fn rehearse<R: Runtime>(app: AppHandle<R>) -> Answer {
+    Ok(rehearsal::begin(&app).await?)
+}
+
+/// Leaves Rehearsal.
+#[tauri::command]
+pub async fn leave_rehearsal<R: Runtime>(app: AppHandle<R>) -> Answer {
+    rehearsal::end(&app);
+    Ok(())
+}
+
+/// Begins a sign-in in the browser.
+#[tauri::command]
+pub async fn begin<R: Runtime>(
+    app: AppHandle<R>,
+    board: State<'_, Board>,
+    sheet: String,
+    platform: String,
+    account: Option<String>,
+) -> Answer {
+    let opening = board.begin(&sheet, &platform, account.as_deref()).await?;
+    browser::open(&app, &board, opening);
+    Ok(())
+}
+
+/// Connects with what was typed.
+#[tauri::command]
+pub async fn submit<R: Runtime>(
+    app: AppHandle<R>,
+    board: State<'_, Board>,
+    sheet: String,
+    platform: String,
+    account: Option<String>,
+    fields: BTreeMap<String, Secret>,
+) -> Answer {
+    let opening = board.submit(&sheet, &platform, account.as_deref(), fields).await?;
+    browser::open(&app, &board, opening);
+    Ok(())
+}
+
+/// Opens the sign-in page of a waiting attempt once more.
+#[tauri::command]
+pub async fn open_again<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>, attempt: String) -> Answer {
+    let opening = board.reopen(&attempt)?;
+    browser::open(&app, &board, Some(opening));
+    Ok(())
+}
+
+/// Copies the sign-in link of a waiting attempt.
+#[tauri::command]
+pub async fn copy_link<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>, attempt: String) -> Answer {
+    let link = board.link(&attempt)?;
+    Ok(clipboard::copy_link(&app, link.as_str())?)
+}
+
+/// Takes the address of the browser's last page from the clipboard.
+#[tauri::command]
+pub async fn paste_link<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -> Answer {
+    let address = Secret::new(clipboard::read(&app)?);
+    Ok(board.paste(address.expose())?)
+}
+
+/// Cancels an attempt.
+#[tauri::command]
+pub fn cancel(board: State<'_, Board>, attempt: &str) {
+    board.cancel(attempt);
+}
+
+/// Takes an attempt that is over off the view.
+#[tauri::command]
+pub fn dismiss(board: State<'_, Board>, attempt: &str) {
+    board.dismiss(attempt);
+}
+
+/// Checks the list now.
+#[tauri::command]
+pub async fn refresh(board: State<'_, Board>) -> Answer {
+    Ok(board.refresh().await?)
+}
+
+/// Copies the id of a listed account.
+#[tauri::command]
+pub async fn copy_account_id<R: Runtime>(
+    app: AppHandle<R>,
+    board: State<'_, Board>,
+    account: String,
+) -> Answer {
+    let id = board.account_id(&account)?;
+    Ok(clipboard::copy(&app, &id)?)
+}
+
+/// Takes the notice away.
+#[tauri::command]
+pub fn dismiss_notice(board: State<'_, Board>) {
+    board.dismiss_notice();
+}

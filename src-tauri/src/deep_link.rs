@@ -1,0 +1,124 @@
+//! Links from the system: started by one, running already, or a second process. All go through one queue that
+//! never drops, to [`Board::deliver`]; none is read by JavaScript.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use plugboard_core::board::{Arrival, Board};
+use plugboard_core::callback::{MAX_LENGTH, SCHEME};
+use plugboard_core::vault::Secret;
+use tauri::{AppHandle, Builder, Runtime};
+use tauri_plugin_deep_link::DeepLinkExt as _;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::window;
+
+/// A link that nobody waits for brings the window to the front at most once in this time: any web page can
+/// send one.
+const STRAY_EVERY: Duration = Duration::from_secs(10);
+
+/// What arrived from outside.
+enum Arrived {
+    Link(Secret),
+    /// Plugboard was started again, with no link or with arguments that it does not know.
+    Nothing,
+}
+
+/// The queue.
+pub struct Links {
+    sender: UnboundedSender<Arrived>,
+    receiver: UnboundedReceiver<Arrived>,
+}
+
+impl Links {
+    /// A queue that holds the link this process was started with, if there is one.
+    #[must_use]
+    pub fn new(arguments: impl Iterator<Item = String>) -> Self {
+        let (sender, receiver) = unbounded_channel();
+        let arguments: Vec<String> = arguments.collect();
+        if let Arrived::Link(link) = read(arguments) {
+            _ = sender.send(Arrived::Link(link));
+        }
+        Self { sender, receiver }
+    }
+
+    /// Takes a link that arrived while Plugboard runs, as the arguments of the process that brought it.
+    pub fn accept(&self) -> impl Fn(Vec<String>) + Send + Sync + 'static {
+        let sender = self.sender.clone();
+        move |arguments| _ = sender.send(read(arguments))
+    }
+
+    /// Hands everything to the board, in order, for as long as Plugboard runs.
+    pub fn deliver_to<R: Runtime>(mut self, app: AppHandle<R>, board: Board) {
+        tauri::async_runtime::spawn(async move {
+            let mut last_stray: Option<Instant> = None;
+            while let Some(arrived) = self.receiver.recv().await {
+                let stray = match arrived {
+                    Arrived::Link(link) => board.deliver(link.expose()) == Arrival::Stray,
+                    Arrived::Nothing => false,
+                };
+                if stray && last_stray.is_some_and(|last| last.elapsed() < STRAY_EVERY) {
+                    continue;
+                }
+                last_stray = stray.then(Instant::now).or(last_stray);
+                window::to_front(&app);
+            }
+        });
+    }
+}
+
+/// Exactly one argument of our scheme is a link; no other argument means anything (an injected flag least of
+/// all). The length is judged first, so that no large text is kept.
+fn read(arguments: Vec<String>) -> Arrived {
+    let mut arguments = arguments.into_iter().skip(1);
+    match (arguments.next(), arguments.next()) {
+        (Some(link), None) if link.len() <= MAX_LENGTH && link.starts_with(SCHEME) => {
+            Arrived::Link(Secret::new(link))
+        }
+        (_, _) => Arrived::Nothing,
+    }
+}
+
+/// The plugins that bring links. Single-instance comes first, so that a second process ends before it does
+/// anything else; macOS has one instance by itself, and brings links as events.
+pub fn plugins<R: Runtime>(builder: Builder<R>, links: &Links) -> Builder<R> {
+    let accept = Mutex::new(links.accept());
+    #[cfg(not(target_os = "macos"))]
+    let builder = builder.plugin(tauri_plugin_single_instance::init(move |_, arguments, _| {
+        if let Ok(accept) = accept.lock() {
+            accept(arguments);
+        }
+    }));
+    let builder = builder.plugin(tauri_plugin_deep_link::init());
+    #[cfg(target_os = "macos")]
+    let builder = builder.plugin(
+        tauri::plugin::Builder::<R>::new("links")
+            .setup(move |app, _| {
+                app.deep_link().on_open_url(move |event| {
+                    if let Ok(accept) = accept.lock() {
+                        for url in event.urls() {
+                            accept(vec![String::new(), url.to_string()]);
+                        }
+                    }
+                });
+                Ok(())
+            })
+            .build(),
+    );
+    builder
+}
+
+/// Registers the scheme for a program that no installer has registered, off the start-up path. A failure is no
+/// reason not to start: links can be pasted.
+pub fn register<R: Runtime>(app: &AppHandle<R>) {
+    let installed = std::env::current_exe().is_ok_and(|exe| exe.starts_with("/usr"));
+    if installed || cfg!(target_os = "macos") {
+        return;
+    }
+    let app = app.clone();
+    std::thread::spawn(move || {
+        if let Err(error) = app.deep_link().register_all() {
+            tracing::warn!(%error, "the link scheme could not be registered");
+        }
+    });
+}

@@ -1,0 +1,111 @@
+//! The shell: a window, and wires between the operating system and [`plugboard_core::board::Board`].
+//! It decides nothing.
+
+mod browser;
+mod clipboard;
+mod commands;
+mod deep_link;
+mod keychain;
+mod log;
+mod rehearsal;
+mod stream;
+mod window;
+
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use plugboard_core::board::{Board, Clock, Now, Setup};
+use plugboard_core::vault::{MemoryVault, Vault};
+use tauri::{App, AppHandle, Builder, Context, Manager, Runtime};
+
+pub use deep_link::Links;
+
+/// Set to `rehearsal` to start there instead of at Welcome: for trying Plugboard out.
+const START: &str = "PLUGBOARD_START";
+
+/// Runs until the window is closed.
+pub fn run() -> anyhow::Result<()> {
+    log::start();
+    let links = Links::new(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
+    let builder = deep_link::plugins(Builder::default(), &links);
+    let setup = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
+        let folder = app.path().app_data_dir()?;
+        if std::env::var_os(START).is_some_and(|start| start == "rehearsal") {
+            // Nothing of the person's own is opened: no key, no list, no waiting sign-in.
+            open(app.handle(), &folder.join("rehearsal"), Box::new(MemoryVault::default()), links)?;
+            rehearsal::start(app.handle())?;
+        } else {
+            open(app.handle(), &folder, Box::new(keychain::Keychain), links)?;
+        }
+        deep_link::register(app.handle());
+        Ok(())
+    };
+    build(builder).setup(setup).run(context())?;
+    Ok(())
+}
+
+/// Configuration, capabilities and the built page.
+#[must_use]
+pub fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
+}
+
+/// Plugins and commands, on any runtime.
+#[must_use]
+pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder
+        .plugin(tauri_plugin_shell::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .manage(stream::Stream::default())
+        .manage(rehearsal::Rehearsal::default())
+        .invoke_handler(tauri::generate_handler![
+            commands::subscribe,
+            commands::platforms,
+            commands::rows,
+            commands::paste_key,
+            commands::sign_in,
+            commands::unlock,
+            commands::use_until_quit,
+            commands::sign_out,
+            commands::rehearse,
+            commands::leave_rehearsal,
+            commands::begin,
+            commands::submit,
+            commands::open_again,
+            commands::copy_link,
+            commands::paste_link,
+            commands::cancel,
+            commands::dismiss,
+            commands::refresh,
+            commands::copy_account_id,
+            commands::dismiss_notice,
+        ])
+}
+
+/// Opens the board on a data folder, then the window, and lets the links in.
+pub fn open<R: Runtime>(
+    app: &AppHandle<R>,
+    folder: &std::path::Path,
+    vault: Box<dyn Vault>,
+    links: Links,
+) -> anyhow::Result<()> {
+    let setup = Setup { folder: folder.to_owned(), vault, clock: clock() };
+    let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
+    app.manage(board.clone());
+    window::create(app)?;
+    links.deliver_to(app.clone(), board);
+    Ok(())
+}
+
+/// The computer's clocks.
+fn clock() -> Clock {
+    let start = Instant::now();
+    Arc::new(move || Now {
+        wall: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| millis(since.as_millis())),
+        steady: millis(start.elapsed().as_millis()),
+    })
+}
+
+fn millis(time: u128) -> i64 {
+    i64::try_from(time).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,7 @@
+//! Starts Plugboard.
+
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+fn main() -> anyhow::Result<()> {
+    plugboard::run()
+}

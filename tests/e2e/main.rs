@@ -1,0 +1,14 @@
+//! The real app in its real window, with the real browser, the real password store and real links, on a
+//! desktop of its own for each test. The sandbox is a program beside it; its request log is the witness.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something is not as it must be"
+)]
+
+mod arrivals;
+mod keys;
+mod presses;
+mod scene;
+mod secrets;

@@ -1,0 +1,107 @@
+//! No key, code, state or credential in the logs at their loudest, in the data folder, or in anything that
+//! went from Rust to the page; and the search finds what was planted.
+
+use support::steps::{self, mark};
+
+use crate::scene::{Scene, callback_of};
+
+/// Notes everything that reaches the page: answers of commands and messages of channels.
+const LISTEN: &str = "
+    window.heard = [];
+    const internals = window.__TAURI_INTERNALS__;
+    const fetched = window.fetch;
+    window.fetch = async (...all) => {
+        const answer = await fetched(...all);
+        answer.clone().text().then(text => window.heard.push(text));
+        return answer;
+    };
+    for (const [id, call] of internals.callbacks)
+        internals.callbacks.set(id, data => { window.heard.push(JSON.stringify(data)); call(data); });
+";
+
+const CREDENTIAL: &str = "tp_live_canary_4711_0815";
+
+fn search(folder: &std::path::Path, needles: &[Vec<u8>], found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            search(&path, needles, found);
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            found.extend(hits(&bytes, needles).map(|_| path.display().to_string()));
+        }
+    }
+}
+
+fn hits<'a>(bytes: &'a [u8], needles: &'a [Vec<u8>]) -> impl Iterator<Item = usize> + 'a {
+    needles.iter().enumerate().filter_map(|(index, needle)| {
+        bytes.windows(needle.len()).any(|window| window == needle).then_some(index)
+    })
+}
+
+/// A secret as it could stand somewhere: raw, in UTF-16, in hex, percent-encoded.
+fn forms(secret: &str) -> Vec<Vec<u8>> {
+    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let percent: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let wide = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    vec![secret.as_bytes().to_vec(), wide, hex.into_bytes(), percent.into_bytes()]
+}
+
+#[tokio::test]
+async fn nothing_secret_is_logged_stored_or_sent_to_the_page() {
+    let scene = Scene::at_welcome(Default::default(), &["--accounts", "3"]).await;
+    scene.app.script(LISTEN).await.unwrap();
+    steps::sign_in(&scene.app, &scene.sandbox.api_key, &scene.sandbox.api()).await.unwrap();
+    scene.app.see(&mark("accounts")).await.unwrap();
+    let sign_in = scene.begin("instagram").await;
+    let link = callback_of(&sign_in, "allow").await.unwrap();
+    scene.second_process(&[&link]);
+    scene.result_is("connected").await;
+    steps::done(&scene.app).await.unwrap();
+    steps::choose_platform(&scene.app, "trustpilot").await.unwrap();
+    scene.app.fill(&mark("field-api_key"), CREDENTIAL).await.unwrap();
+    scene.app.click(&mark("submit")).await.unwrap();
+    scene.result_is("connected").await;
+
+    let callback: url::Url = link.parse().unwrap();
+    let parameter = |wanted: &str| {
+        callback.query_pairs().find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned()).unwrap()
+    };
+    let secrets =
+        [scene.sandbox.api_key.clone(), parameter("code"), parameter("state"), CREDENTIAL.to_owned()];
+    let needles: Vec<Vec<u8>> = secrets.iter().flat_map(|secret| forms(secret)).collect();
+
+    let log = scene.app.log();
+    assert!(log.contains("TRACE") || log.contains("DEBUG"), "the log is at its loudest: {log}");
+    assert_eq!(hits(log.as_bytes(), &needles).collect::<Vec<_>>(), Vec::<usize>::new(), "the log");
+
+    let folders = [".local", ".cache", ".config"].map(|name| scene.desktop.home().join(name));
+    let in_files = || {
+        let mut found = Vec::new();
+        folders.iter().for_each(|folder| search(folder, &needles, &mut found));
+        found
+    };
+    // The password store is where the key belongs; it encrypts its file.
+    assert_eq!(in_files(), Vec::<String>::new(), "files");
+
+    let heard = async || scene.app.script("return window.heard.join('\\n')").await.unwrap();
+    let all = heard().await.as_str().unwrap().to_owned();
+    // Only the channel says the stage, and only an answer to a command has rows.
+    assert!(all.contains("\"stage\":\"ready\"") && all.contains("\"rows\":["), "not listened to: {all}");
+    assert_eq!(hits(all.as_bytes(), &needles).collect::<Vec<_>>(), Vec::<usize>::new(), "the page");
+
+    // What is planted is found, in every form and in each of the places.
+    for form in secrets.iter().flat_map(|secret| forms(secret)) {
+        let planted = [log.as_bytes(), &form, b"..".as_slice()].concat();
+        assert!(hits(&planted, &needles).next().is_some(), "the search of the log misses a form");
+        std::fs::write(folders[0].join("planted"), &planted).unwrap();
+        assert!(!in_files().is_empty(), "the search of the files misses a form");
+    }
+    for secret in &secrets {
+        scene.app.script(&format!("window.heard = [{}]", serde_json::json!(secret))).await.unwrap();
+        let planted = heard().await.to_string();
+        assert!(
+            hits(planted.as_bytes(), &needles).next().is_some(),
+            "the search of the page misses a secret"
+        );
+    }
+}

@@ -1,0 +1,19 @@
+//! The core against the sandbox over HTTP: each was written from the same documents without the other, and
+//! between them is a wire that can be made to fail.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+#[path = "../contract/mod.rs"]
+mod contract;
+
+mod connecting;
+mod failing;
+mod forms;
+mod guide;
+mod keys;
+mod losing;
+mod restarting;
+mod returning;
+mod secrets;
+mod wire;
+mod world;

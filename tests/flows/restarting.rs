@@ -1,0 +1,213 @@
+//! Plugboard is killed and started again, at every step.
+
+use std::time::Duration;
+
+use plugboard_core::ErrorCode;
+use plugboard_core::address::ApiAddress;
+use plugboard_core::api::Api;
+use plugboard_core::board::Arrival;
+use plugboard_core::view::{Health, NoticeKind, Outcome, PhaseView, Stage};
+use plugboard_sandbox::Consent;
+
+use crate::contract::{CONNECT, EXCHANGE};
+use crate::wire::{Fault, Gate};
+use crate::world::{KEY, Plug, World, allow_as, is_waiting, secret, service};
+
+/// Until the service itself lists this many accounts.
+async fn until_connected(world: &World, count: usize) {
+    let api = Api::new(&ApiAddress::parse(&world.wire.api()).unwrap(), secret(KEY)).unwrap();
+    while api.accounts().await.unwrap().len() < count {
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn press(plug: &Plug, sheet: &'static str) {
+    plug.go(|board| async move { board.begin(sheet, "instagram", None).await });
+    plug.until(sheet, |phase| *phase == PhaseView::Starting).await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_waits_survives_and_takes_its_callback() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Ready).await;
+    assert!(is_waiting(&plug.phase("sheet")));
+    assert!(!plug.attempt("sheet").unwrap().can_reopen, "the address was in memory only");
+    assert_eq!(plug.board().reopen("sheet").unwrap_err().code, ErrorCode::AttemptGone);
+    assert_eq!(plug.board().deliver(&callback), Arrival::Expected);
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+    assert_eq!(world.wire.count("POST", EXCHANGE), 1);
+}
+
+#[tokio::test]
+async fn a_callback_that_starts_the_program_is_taken_before_the_key_is_there() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    plug.kill().await;
+    let plug = world.start();
+    assert_eq!(plug.board().deliver(&callback), Arrival::Expected, "in the first moment");
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+}
+
+#[tokio::test]
+async fn time_goes_on_while_it_is_not_running() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    plug.kill().await;
+    world.clock.pass(Duration::from_mins(11));
+    let plug = world.start();
+    plug.stage(Stage::Ready).await;
+    assert_eq!(plug.phase("sheet"), PhaseView::Expired);
+    assert_eq!(plug.board().deliver(&callback), Arrival::Again);
+    assert_eq!(world.wire.count("POST", EXCHANGE), 0);
+}
+
+#[tokio::test]
+async fn what_is_over_is_not_shown_again() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let callback = plug.begin_and_allow("done", "instagram").await;
+    plug.begin("open", "tiktok", None).await;
+    plug.board().deliver(&callback);
+    plug.connected("done").await;
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Ready).await;
+    let shown: Vec<String> =
+        plug.board().subscribe().borrow().attempts.iter().map(|attempt| attempt.id.clone()).collect();
+    assert_eq!(shown, ["open"]);
+}
+
+#[tokio::test]
+async fn killed_while_the_service_is_asked_it_starts_again_by_hand() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    world.wire.next("POST", CONNECT, Fault::Hold(Gate::closed()));
+    press(&plug, "sheet").await;
+    while world.wire.count("POST", CONNECT) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Ready).await;
+    assert_eq!(plug.phase("sheet"), PhaseView::Expired);
+    assert_eq!(world.wire.count("POST", CONNECT), 1, "nothing is asked again by itself");
+}
+
+#[tokio::test]
+async fn killed_with_the_code_in_memory_it_never_sends_it() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    plug.kill().await;
+    world.vault.be(crate::world::Mood::Hanging);
+    let plug = world.start();
+    assert_eq!(plug.board().deliver(&callback), Arrival::Expected);
+    plug.view("the code waits for the key", |view| {
+        view.attempts.first().is_some_and(|attempt| attempt.phase == PhaseView::Claimed && attempt.needs_key)
+    })
+    .await;
+    world.vault.be(crate::world::Mood::Open);
+    world.wire.always("POST", EXCHANGE, Fault::Drop);
+    plug.kill().await;
+    let sent = world.wire.count("POST", EXCHANGE);
+    let plug = world.start();
+    plug.stage(Stage::Ready).await;
+    plug.end("sheet").await;
+    assert_eq!(world.wire.count("POST", EXCHANGE), sent, "a code of before is never sent after");
+}
+
+#[tokio::test]
+async fn killed_after_the_exchange_was_sent_it_finds_the_account_in_the_list() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    world.wire.next("POST", EXCHANGE, Fault::HoldAnswer(Gate::closed()));
+    plug.board().deliver(&callback);
+    plug.until("sheet", |phase| *phase == PhaseView::Exchanging).await;
+    until_connected(&world, 1).await;
+    let plug = world.restart(plug).await;
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+    assert_eq!(world.wire.count("POST", EXCHANGE), 1);
+}
+
+#[tokio::test]
+async fn killed_after_a_reconnect_was_sent_it_finds_the_account_working() {
+    let world = World::new(service(6, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = plug.row_of("instagram");
+    assert_eq!(broken.health, Health::NeedsYou);
+    let opening = plug.begin("sheet", "instagram", Some(&broken.id)).await;
+    let callback = allow_as(opening.link.as_str(), &broken.username).await;
+    world.wire.next("POST", EXCHANGE, Fault::LoseAnswer);
+    world.wire.always("GET", "/v1/accounts", Fault::Hold(Gate::closed()));
+    plug.board().deliver(&callback);
+    plug.until("sheet", |phase| *phase == PhaseView::Exchanging).await;
+    while world.wire.count("POST", EXCHANGE) == 0 {
+        tokio::task::yield_now().await;
+    }
+    plug.kill().await;
+    world.wire.behave();
+    let plug = world.start();
+    let (got, outcome) = plug.connected("sheet").await;
+    assert_eq!((got.account_id, outcome), (broken.id, Outcome::Expected));
+}
+
+#[tokio::test]
+async fn killed_after_a_form_was_sent_it_finds_the_account_in_the_list() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    world.wire.next("POST", CONNECT, Fault::HoldAnswer(Gate::closed()));
+    let fields = std::collections::BTreeMap::from([("api_key".to_owned(), secret("tp_1"))]);
+    plug.go(|board| async move { board.submit("sheet", "trustpilot", None, fields).await });
+    plug.until("sheet", |phase| *phase == PhaseView::Starting).await;
+    until_connected(&world, 1).await;
+    let plug = world.restart(plug).await;
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+    assert_eq!(world.wire.count("POST", CONNECT), 1);
+}
+
+#[tokio::test]
+async fn the_last_known_list_is_there_before_the_service_answers_and_is_not_green() {
+    let world = World::new(service(6, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.kill().await;
+    world.clock.pass(Duration::from_hours(1));
+    let gate = Gate::closed();
+    world.wire.always("GET", "/v1/accounts", Fault::Hold(gate.clone()));
+    let plug = world.start();
+    let view = plug.view("the last known list", |view| view.accounts.counts.total == 6).await;
+    assert_eq!((view.accounts.counts.needs_you, view.accounts.counts.cannot_tell), (1, 5));
+    assert!(plug.rows().iter().skip(1).all(|row| row.last_known == Some(Health::Connected)));
+    gate.open();
+    plug.view("the new list", |view| view.accounts.counts.connected == 5).await;
+}
+
+#[tokio::test]
+async fn without_a_folder_it_works_until_it_quits_and_says_so() {
+    let world = World::empty().await;
+    let in_the_way = world.folder.path().join("file");
+    std::fs::write(&in_the_way, "").unwrap();
+    let plug = world.start_in(&in_the_way);
+    plug.board().sign_in(Some(secret(KEY)), Some(&world.wire.api())).await.unwrap();
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    let view = plug.view("told", |view| view.notice.is_some()).await;
+    assert_eq!(view.notice.unwrap().kind, NoticeKind::NotSaved);
+    plug.board().deliver(&callback);
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+}
+
+#[tokio::test]
+async fn a_second_plugboard_on_the_same_folder_shows_nothing_and_takes_nothing() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    let second = world.start();
+    assert_eq!(second.board().subscribe().borrow().stage, Stage::AlreadyOpen);
+    assert_eq!(second.board().deliver(&callback), Arrival::Stray);
+    assert_eq!(world.wire.count("POST", EXCHANGE), 0);
+    plug.board().deliver(&callback);
+    plug.connected("sheet").await;
+}

@@ -1,0 +1,392 @@
+//! A world for one test: the sandbox with a wire in front of it, a data folder, a password store, a clock that
+//! stands still until it is moved, and Plugboard as a process that can be killed and started again.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use plugboard_core::Result;
+use plugboard_core::board::{Board, Now, Opening, Setup};
+use plugboard_core::vault::{MemoryVault, Secret, Vault, VaultError};
+use plugboard_core::view::{AttemptView, Outcome, Person, PhaseView, Query, Row, Stage, View};
+use plugboard_sandbox::{Consent, Options};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::wire::{Wire, plain_client};
+
+/// The key that the tests sign in with.
+pub const KEY: &str = "sapi_key_of_the_tests";
+/// A key of another workspace of the same service.
+pub const OTHER_KEY: &str = "sapi_key_of_somebody_else";
+
+/// How long anything may take that a test waits for.
+const PATIENCE: Duration = Duration::from_secs(45);
+
+/// Where time begins: 2026-03-01.
+const EPOCH: i64 = 1_772_323_200_000;
+
+/// A sandbox with both keys and whatever else is wanted.
+pub fn service(accounts: usize, expired: usize, consent: Consent) -> Options {
+    let api_keys = vec![KEY.to_owned(), OTHER_KEY.to_owned()];
+    Options { api_keys, accounts, expired, consent, max_states: 0, ..Options::default() }
+}
+
+/// Everything around Plugboard.
+pub struct World {
+    pub wire: Wire,
+    pub folder: tempfile::TempDir,
+    pub vault: TestVault,
+    pub clock: TestClock,
+    _sandbox: oneshot::Sender<()>,
+}
+
+impl World {
+    /// A world with an empty data folder, and a password store with nothing in it.
+    pub async fn new(options: Options) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let behind: SocketAddr = listener.local_addr().unwrap();
+        let (sandbox, stopped) = oneshot::channel::<()>();
+        tokio::spawn(plugboard_sandbox::serve(listener, options, async move {
+            let _ = stopped.await;
+        }));
+        Self {
+            wire: Wire::start(behind).await,
+            folder: tempfile::tempdir().unwrap(),
+            vault: TestVault::default(),
+            clock: TestClock::default(),
+            _sandbox: sandbox,
+        }
+    }
+
+    /// The world that most tests want: consent by itself, and no account from before.
+    pub async fn empty() -> Self {
+        Self::new(service(0, 0, Consent::Auto)).await
+    }
+
+    /// Plugboard, just started.
+    pub fn start(&self) -> Plug {
+        self.start_in(self.folder.path())
+    }
+
+    pub fn start_in(&self, folder: &std::path::Path) -> Plug {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let board = {
+            let _inside = runtime.enter();
+            Board::open(Setup {
+                folder: folder.to_owned(),
+                vault: Box::new(self.vault.clone()),
+                clock: self.clock.as_clock(),
+            })
+            .unwrap()
+        };
+        Plug { board: Some(board), runtime: Some(runtime) }
+    }
+
+    /// Plugboard, signed in with [`KEY`] and with a list.
+    pub async fn signed_in(&self) -> Plug {
+        let plug = self.start();
+        plug.board().sign_in(Some(secret(KEY)), Some(&self.wire.api())).await.unwrap();
+        plug
+    }
+
+    /// Kills Plugboard and starts it again on the same folder and password store.
+    pub async fn restart(&self, plug: Plug) -> Plug {
+        plug.kill().await;
+        self.start()
+    }
+}
+
+/// Plugboard as a process: a board with a runtime of its own.
+pub struct Plug {
+    board: Option<Board>,
+    runtime: Option<Runtime>,
+}
+
+impl Plug {
+    pub fn board(&self) -> &Board {
+        self.board.as_ref().unwrap()
+    }
+
+    /// Does something inside the process, so that it ends with it.
+    pub fn go<F: Future<Output: Send + 'static> + Send + 'static>(
+        &self,
+        doing: impl FnOnce(Board) -> F,
+    ) -> JoinHandle<F::Output> {
+        self.runtime.as_ref().unwrap().spawn(doing(self.board().clone()))
+    }
+
+    /// Kills it: whatever it was doing is not finished.
+    pub async fn kill(mut self) {
+        drop(self.board.take());
+        let runtime = self.runtime.take();
+        tokio::task::spawn_blocking(move || drop(runtime)).await.unwrap();
+    }
+
+    /// Waits until the view is as wanted.
+    pub async fn view(&self, what: &str, wanted: impl FnMut(&View) -> bool) -> View {
+        let mut views = self.board().subscribe();
+        let found =
+            tokio::time::timeout(PATIENCE, views.wait_for(wanted)).await.map(|seen| seen.unwrap().clone());
+        found.unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}: {:#?}", views.borrow()))
+    }
+
+    pub async fn stage(&self, stage: Stage) {
+        self.view("the stage", |view| view.stage == stage).await;
+    }
+
+    /// The attempt, now.
+    pub fn attempt(&self, id: &str) -> Option<AttemptView> {
+        self.board().subscribe().borrow().attempts.iter().find(|attempt| attempt.id == id).cloned()
+    }
+
+    /// The phase of an attempt, now.
+    pub fn phase(&self, id: &str) -> PhaseView {
+        self.attempt(id).unwrap().phase
+    }
+
+    /// Waits until an attempt is as wanted.
+    pub async fn until(&self, id: &str, wanted: impl Fn(&PhaseView) -> bool) -> PhaseView {
+        self.view(id, |view| view.attempts.iter().any(|attempt| attempt.id == id && wanted(&attempt.phase)))
+            .await;
+        self.phase(id)
+    }
+
+    /// Waits until an attempt is over.
+    pub async fn end(&self, id: &str) -> PhaseView {
+        self.until(id, is_over).await
+    }
+
+    /// Waits until an attempt brought an account.
+    pub async fn connected(&self, id: &str) -> (Person, Outcome) {
+        match self.end(id).await {
+            PhaseView::Connected { got, outcome } => (got, outcome),
+            other => panic!("{id}: {other:?}"),
+        }
+    }
+
+    /// Begins an attempt that the browser has to open.
+    pub async fn begin(&self, sheet: &str, platform: &str, account: Option<&str>) -> Opening {
+        self.board().begin(sheet, platform, account).await.unwrap().unwrap()
+    }
+
+    /// Begins an attempt and signs in by the automatic consent; the callback that comes back.
+    pub async fn begin_and_allow(&self, sheet: &str, platform: &str) -> String {
+        let opening = self.begin(sheet, platform, None).await;
+        visit(opening.link.as_str()).await
+    }
+
+    /// Sends the Trustpilot form.
+    pub async fn submit(&self, sheet: &str, api_key: &str, account: Option<&str>) -> Result<Option<Opening>> {
+        let fields = BTreeMap::from([("api_key".to_owned(), secret(api_key))]);
+        self.board().submit(sheet, "trustpilot", account, fields).await
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> Vec<Row> {
+        self.board().rows(&Query { text: String::new(), health: None, start: 0, count: 500 }).rows
+    }
+
+    /// The first row of a platform.
+    pub fn row_of(&self, platform: &str) -> Row {
+        self.rows().into_iter().find(|row| row.platform == platform).unwrap()
+    }
+
+    /// Waits until this many accounts are listed.
+    pub async fn listed(&self, count: u32) {
+        self.view("the list", |view| view.accounts.counts.total == count && !view.accounts.checking).await;
+    }
+}
+
+impl Drop for Plug {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+pub fn is_over(phase: &PhaseView) -> bool {
+    match phase {
+        PhaseView::Starting | PhaseView::Waiting { .. } | PhaseView::Claimed | PhaseView::Exchanging => false,
+        PhaseView::Connected { .. }
+        | PhaseView::Declined { .. }
+        | PhaseView::Cancelled
+        | PhaseView::Expired
+        | PhaseView::Unconfirmed
+        | PhaseView::Failed { .. } => true,
+    }
+}
+
+pub fn is_waiting(phase: &PhaseView) -> bool {
+    matches!(phase, PhaseView::Waiting { .. })
+}
+
+pub fn secret(text: &str) -> Secret {
+    Secret::new(text.to_owned())
+}
+
+/// A browser that is sent somewhere else at once; where.
+pub async fn visit(link: &str) -> String {
+    redirected(plain_client().get(link)).await
+}
+
+/// The status with which a browser gets a page.
+pub async fn status(link: &str) -> u16 {
+    plain_client().get(link).send().await.unwrap().status().as_u16()
+}
+
+/// A browser in which somebody chooses a handle on the consent page and presses Allow; where it is sent.
+pub async fn allow_as(link: &str, handle: &str) -> String {
+    answer(link, handle, "allow").await
+}
+
+/// A browser in which somebody presses Deny; where it is sent.
+pub async fn deny(link: &str) -> String {
+    answer(link, "", "deny").await
+}
+
+async fn answer(link: &str, handle: &str, decision: &str) -> String {
+    let page = plain_client().get(link).send().await.unwrap().text().await.unwrap();
+    let hidden = |name: &str| {
+        let (_, after) = page.split_once(&format!("name={name} value=\"")).unwrap();
+        after.split('"').next().unwrap().to_owned()
+    };
+    let form = [
+        ("state", hidden("state")),
+        ("page", hidden("page")),
+        ("person", handle.to_owned()),
+        ("decision", decision.to_owned()),
+    ];
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let url = url::Url::parse(link).unwrap();
+    let request = plain_client()
+        .post(format!("{}{}", url.origin().ascii_serialization(), url.path()))
+        .header("origin", url.origin().ascii_serialization())
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(body);
+    redirected(request).await
+}
+
+async fn redirected(request: reqwest::RequestBuilder) -> String {
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status(), 302, "{}", answer.text().await.unwrap());
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+/// A parameter of a callback.
+pub fn parameter(callback: &str, name: &str) -> String {
+    let pairs: BTreeMap<String, String> =
+        url::Url::parse(callback).unwrap().query_pairs().into_owned().collect();
+    pairs[name].clone()
+}
+
+/// A clock that stands still.
+#[derive(Clone)]
+pub struct TestClock {
+    wall: Arc<AtomicI64>,
+    steady: Arc<AtomicI64>,
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self { wall: Arc::new(AtomicI64::new(EPOCH)), steady: Arc::new(AtomicI64::new(1_000)) }
+    }
+}
+
+impl TestClock {
+    /// Time passes on both clocks.
+    pub fn pass(&self, time: Duration) {
+        self.set_wall_forward(i64::try_from(time.as_millis()).unwrap());
+        self.steady.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// Somebody sets the wall clock, by this many milliseconds.
+    pub fn set_wall_forward(&self, milliseconds: i64) {
+        self.wall.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+
+    fn as_clock(&self) -> plugboard_core::board::Clock {
+        let clock = self.clone();
+        Arc::new(move || Now {
+            wall: clock.wall.load(Ordering::SeqCst),
+            steady: clock.steady.load(Ordering::SeqCst),
+        })
+    }
+}
+
+/// How a password store behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mood {
+    /// It answers.
+    #[default]
+    Open,
+    /// It says that it is locked.
+    Locked,
+    /// There is none.
+    Absent,
+    /// It does not answer until its mood changes.
+    Hanging,
+    /// It takes what it is given, and gives nothing back.
+    Forgetful,
+}
+
+/// A password store that outlives Plugboard and has moods.
+#[derive(Clone, Default)]
+pub struct TestVault {
+    kept: Arc<MemoryVault>,
+    answers: Arc<AtomicUsize>,
+    mood: Arc<(Mutex<Mood>, Condvar)>,
+}
+
+impl TestVault {
+    pub fn be(&self, mood: Mood) {
+        *self.mood.0.lock().unwrap() = mood;
+        self.mood.1.notify_all();
+    }
+
+    /// The key that is kept for an address, whatever the mood.
+    pub fn kept(&self, address: &str) -> Option<String> {
+        self.kept.read(address).unwrap().map(|key| key.expose().to_owned())
+    }
+
+    /// How often it has answered.
+    pub fn answers(&self) -> usize {
+        self.answers.load(Ordering::SeqCst)
+    }
+
+    fn asked(&self) -> std::result::Result<Mood, VaultError> {
+        let mood = self.mood.0.lock().unwrap();
+        let mood = self.mood.1.wait_while(mood, |mood| *mood == Mood::Hanging).unwrap();
+        self.answers.fetch_add(1, Ordering::SeqCst);
+        match *mood {
+            Mood::Locked => Err(VaultError::Locked),
+            Mood::Absent => Err(VaultError::Absent),
+            Mood::Open | Mood::Hanging | Mood::Forgetful => Ok(*mood),
+        }
+    }
+}
+
+impl Vault for TestVault {
+    fn read(&self, address: &str) -> std::result::Result<Option<Secret>, VaultError> {
+        match self.asked()? {
+            Mood::Forgetful => Ok(None),
+            _ => self.kept.read(address),
+        }
+    }
+
+    fn write(&self, address: &str, key: &Secret) -> std::result::Result<(), VaultError> {
+        self.asked()?;
+        self.kept.write(address, key)
+    }
+
+    fn delete(&self, address: &str) -> std::result::Result<(), VaultError> {
+        self.asked()?;
+        self.kept.delete(address)
+    }
+}

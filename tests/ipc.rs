@@ -1,0 +1,180 @@
+//! The commands, on Tauri's mock runtime with the real configuration and capabilities.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
+use plugboard::Links;
+use plugboard_core::vault::{MemoryVault, Secret, Vault, VaultError};
+use serde_json::{Value, json};
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{App, Manager, WebviewWindow};
+
+/// Every command of the page, with arguments of the right shape.
+fn commands() -> Vec<(&'static str, Value)> {
+    let sheet = json!({"sheet": "s", "platform": "instagram", "account": "acc_gone"});
+    let form = json!({"sheet": "f", "platform": "trustpilot", "account": null, "fields": {"api_key": ""}});
+    let attempt = json!({"attempt": "nobody"});
+    let query = json!({"query": {"text": "", "health": null, "start": 0, "count": 10}});
+    vec![
+        ("subscribe", json!({"channel": "__CHANNEL__:7"})),
+        ("platforms", json!({})),
+        ("rows", query),
+        ("paste_key", json!({})),
+        ("sign_in", json!({"key": "", "address": null})),
+        ("unlock", json!({})),
+        ("use_until_quit", json!({})),
+        ("rehearse", json!({})),
+        ("begin", sheet),
+        ("submit", form),
+        ("open_again", attempt.clone()),
+        ("copy_link", attempt.clone()),
+        ("paste_link", json!({})),
+        ("cancel", attempt.clone()),
+        ("dismiss", attempt),
+        ("refresh", json!({})),
+        ("copy_account_id", json!({"account": "acc_gone"})),
+        ("dismiss_notice", json!({})),
+        ("leave_rehearsal", json!({})),
+        ("sign_out", json!({})),
+    ]
+}
+
+struct Shell {
+    window: WebviewWindow<MockRuntime>,
+    _app: App<MockRuntime>,
+    _folder: tempfile::TempDir,
+}
+
+impl Shell {
+    fn open() -> Self {
+        Self::open_with(Box::new(MemoryVault::default()))
+    }
+
+    fn open_with(vault: Box<dyn Vault>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let app = plugboard::build(mock_builder()).build(plugboard::context()).unwrap();
+        plugboard::open(app.handle(), folder.path(), vault, Links::new(std::iter::empty())).unwrap();
+        let window = app.get_webview_window("main").unwrap();
+        Self { window, _app: app, _folder: folder }
+    }
+
+    fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        self.call_from("tauri://localhost", command, arguments)
+    }
+
+    fn call_from(&self, origin: &str, command: &str, arguments: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: origin.parse().unwrap(),
+            body: InvokeBody::Json(arguments),
+            headers: tauri::http::HeaderMap::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.window, request).map(|answer| answer.deserialize().unwrap())
+    }
+}
+
+/// What Tauri's own guard says, as opposed to one of our commands.
+fn is_forbidden(answer: &Result<Value, Value>) -> bool {
+    matches!(answer, Err(Value::String(text)) if text.contains("not allowed") || text.contains("not found"))
+}
+
+#[test]
+fn every_command_answers_its_own_page() {
+    let shell = Shell::open();
+    for (command, arguments) in commands() {
+        let answer = shell.call(command, arguments);
+        assert!(!is_forbidden(&answer), "{command}: {answer:?}");
+        if let Err(fault) = answer {
+            assert!(fault["code"].is_string() && fault["reference"].is_string(), "{command}: {fault}");
+        }
+    }
+}
+
+#[test]
+fn no_command_answers_any_other_page() {
+    let shell = Shell::open();
+    for origin in ["https://example.com", "http://127.0.0.1:4100", "http://tauri.localhost.evil.example"] {
+        for (command, arguments) in commands() {
+            let answer = shell.call_from(origin, command, arguments);
+            assert!(is_forbidden(&answer), "{origin} {command}: {answer:?}");
+        }
+    }
+}
+
+#[test]
+fn no_plugin_or_core_command_answers_anybody() {
+    let shell = Shell::open();
+    for command in [
+        "plugin:deep-link|get_current",
+        "plugin:event|listen",
+        "plugin:event|emit",
+        "plugin:shell|open",
+        "plugin:shell|execute",
+        "plugin:clipboard-manager|read_text",
+        "plugin:clipboard-manager|write_text",
+        "plugin:window|close",
+        "plugin:webview|create_webview_window",
+        "plugin:path|resolve_directory",
+        "plugin:app|version",
+        "plugin:resources|close",
+        "no_such_command",
+    ] {
+        let answer = shell.call(command, json!({}));
+        assert!(answer.is_err(), "{command}: {answer:?}");
+        assert!(is_forbidden(&answer), "{command}: {answer:?}");
+    }
+}
+
+#[test]
+fn a_form_connects_an_account_in_rehearsal_through_the_commands() {
+    let shell = Shell::open();
+    shell.call("rehearse", json!({})).unwrap();
+    shell.call("refresh", json!({})).unwrap();
+    let all = json!({"query": {"text": "", "health": null, "start": 0, "count": 100}});
+    let before = shell.call("rows", all.clone()).unwrap()["total"].as_u64().unwrap();
+    let form = |sheet: &str, key: &str| json!({"sheet": sheet, "platform": "trustpilot", "account": null, "fields": {"api_key": key}});
+    let empty = shell.call("submit", form("empty", "  ")).unwrap_err();
+    assert_eq!((&empty["code"], &empty["field"]), (&json!("field_invalid"), &json!("api_key")));
+    shell.call("submit", form("refused", "please refuse")).unwrap();
+    shell.call("submit", form("good", "tp_live_1")).unwrap();
+    shell.call("submit", form("good", "tp_live_1")).unwrap();
+    shell.call("refresh", json!({})).unwrap();
+    assert_eq!(shell.call("rows", all).unwrap()["total"].as_u64().unwrap(), before + 1);
+}
+
+#[test]
+fn a_fault_says_what_to_switch_on_and_nothing_of_what_was_typed() {
+    let shell = Shell::open();
+    let typed = "kéy with spaces";
+    let fault = shell.call("sign_in", json!({"key": typed, "address": null})).unwrap_err();
+    assert_eq!(fault, json!({"code": "key_malformed", "field": "key", "reference": ""}));
+    let fault = shell.call("sign_in", json!({"key": "k", "address": "http://example.com"})).unwrap_err();
+    assert_eq!((&fault["code"], &fault["field"]), (&json!("address_refused"), &json!("address")));
+    let fault = shell.call("sign_in", json!({"key": "k", "address": "http://127.0.0.1:9"})).unwrap_err();
+    assert_eq!(fault["code"], json!("offline"));
+    let fault =
+        shell.call("begin", json!({"sheet": "s", "platform": "instagram", "account": null})).unwrap_err();
+    assert_eq!(fault["code"], json!("key_missing"));
+}
+
+#[test]
+fn a_locked_password_store_is_a_fault_that_can_be_tried_again() {
+    struct Locked;
+    impl Vault for Locked {
+        fn read(&self, _: &str) -> Result<Option<Secret>, VaultError> {
+            Err(VaultError::Locked)
+        }
+        fn write(&self, _: &str, _: &Secret) -> Result<(), VaultError> {
+            Err(VaultError::Locked)
+        }
+        fn delete(&self, _: &str) -> Result<(), VaultError> {
+            Err(VaultError::Locked)
+        }
+    }
+    let shell = Shell::open_with(Box::new(Locked));
+    assert_eq!(shell.call("unlock", json!({})).unwrap_err()["code"], json!("vault_locked"));
+}

@@ -1,0 +1,191 @@
+//! The real Chromium as the desktop's default browser, looked at and clicked over `DevTools`.
+//!
+//! Its profiles start as those of a person who once ticked "always allow" for Plugboard's links on the page's
+//! origin: Chromium's own question lies outside every page, and no driver can answer it.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+use crate::desktop::Look;
+use crate::wait::{BROWSER, SOON, until};
+
+/// What a default browser is the default for.
+pub(crate) const MIME_TYPES: [&str; 2] = ["x-scheme-handler/http", "x-scheme-handler/https"];
+
+const WRAPPER: &str = r#"#!/bin/sh
+# One profile per origin, so that each can start with its permission.
+origin=$(printf '%s' "$1" | cut -d/ -f1-3)
+profile="@folder@/$(printf '%s' "$origin" | tr -c 'A-Za-z0-9.\n' _)"
+if [ ! -d "$profile" ]; then
+    mkdir -p "$profile/Default"
+    printf '{"protocol_handler":{"allowed_origin_protocol_pairs":{"%s":{"ai.social-api.plugboard":true}}}}' \
+        "$origin" > "$profile/Default/Preferences"
+fi
+printf '%s\n' "$1" >> "@folder@/opened"
+for program in chromium chromium-browser google-chrome; do command -v "$program" >/dev/null && break; done
+# Root cannot have Chromium's own sandbox; --test-type keeps it from saying so above the page.
+[ "$(id -u)" -ne 0 ] || set -- --no-sandbox --test-type "$@"
+exec "$program" --no-first-run --no-default-browser-check --disable-background-networking \
+    --disable-component-update --disable-sync --disable-gpu --disable-quic --password-store=basic @look@ \
+    --window-size=880,930 --window-position=550,8 --remote-debugging-port=0 --user-data-dir="$profile" \
+    "$@" >> "@folder@/log" 2>&1
+"#;
+
+/// The default browser of one desktop. It runs from the first link on.
+#[derive(Debug)]
+pub struct Browser {
+    folder: PathBuf,
+}
+
+impl Browser {
+    pub(crate) fn in_folder(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    pub(crate) fn install(&self, look: Look) -> Result<PathBuf> {
+        std::fs::create_dir_all(&self.folder)?;
+        let look = match look {
+            Look::Light => "",
+            Look::Dark => "--force-dark-mode",
+        };
+        let script = WRAPPER.replace("@folder@", &self.folder.display().to_string()).replace("@look@", look);
+        let path = self.folder.join("start");
+        std::fs::write(&path, script)?;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))?;
+        Ok(path)
+    }
+
+    /// Every address that the system handed to the browser, in order.
+    #[must_use]
+    pub fn opened(&self) -> Vec<String> {
+        let text = std::fs::read_to_string(self.folder.join("opened")).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// The addresses of all open tabs.
+    pub async fn tabs(&self) -> Result<Vec<String>> {
+        Ok(self.targets().await?.into_iter().map(|(url, _)| url).collect())
+    }
+
+    /// The newest tab whose address starts with `prefix`, once there is one.
+    pub async fn page(&self, prefix: &str) -> Result<Page> {
+        let socket = until(&format!("a tab at {prefix}"), BROWSER, async || {
+            let tabs = self.targets().await?;
+            Ok(tabs.into_iter().find(|(url, _)| url.starts_with(prefix)).map(|(_, socket)| socket))
+        })
+        .await?;
+        let (socket, _) = tokio_tungstenite::connect_async(socket).await.context("DevTools")?;
+        Ok(Page { socket, serial: 0 })
+    }
+
+    /// The tab that the address which was opened last is shown in, once it is there.
+    pub async fn page_opened_last(&self) -> Result<Page> {
+        let address = self.opened().pop().context("the browser was never opened")?;
+        self.page(&address).await
+    }
+
+    async fn targets(&self) -> Result<Vec<(String, String)>> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(&self.folder)? {
+            let Ok(text) = std::fs::read_to_string(entry?.path().join("DevToolsActivePort")) else {
+                continue;
+            };
+            let Some(port) = text.lines().next() else { continue };
+            let list: Vec<Value> =
+                reqwest::get(format!("http://127.0.0.1:{port}/json")).await?.json().await?;
+            for target in list.iter().filter(|target| target["type"] == "page") {
+                let text = |name: &str| target[name].as_str().unwrap_or_default().to_owned();
+                found.push((text("url"), text("webSocketDebuggerUrl")));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// One tab.
+#[derive(Debug)]
+pub struct Page {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    serial: u64,
+}
+
+impl Page {
+    /// The value of a JavaScript expression.
+    pub async fn evaluate(&mut self, expression: &str) -> Result<Value> {
+        let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let mut result = self.call("Runtime.evaluate", parameters).await?;
+        ensure!(result.get("exceptionDetails").is_none(), "{expression}: {}", result["exceptionDetails"]);
+        Ok(result["result"]["value"].take())
+    }
+
+    /// Waits until something visible matches the selector.
+    pub async fn wait_for(&mut self, selector: &str) -> Result<()> {
+        self.position(selector).await.map(drop)
+    }
+
+    /// Clicks the middle of the first match with the mouse, as a person does, as soon as it is there.
+    pub async fn click(&mut self, selector: &str) -> Result<()> {
+        let (x, y) = self.position(selector).await?;
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+            self.call("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
+    /// The text of the page as a person sees it.
+    pub async fn text(&mut self) -> Result<String> {
+        Ok(self.evaluate("document.body.innerText").await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Brings the tab to the front.
+    pub async fn to_front(&mut self) -> Result<()> {
+        self.call("Page.bringToFront", json!({})).await.map(drop)
+    }
+
+    async fn position(&mut self, selector: &str) -> Result<(f64, f64)> {
+        let look = format!(
+            "(() => {{ const found = document.querySelector({}); if (!found || document.readyState !== 'complete') \
+             return null; found.scrollIntoView({{ block: 'nearest' }}); const box = found.getBoundingClientRect(); \
+             return box.width > 0 ? [box.x + box.width / 2, box.y + box.height / 2] : null }})()",
+            json!(selector)
+        );
+        let deadline = std::time::Instant::now() + SOON;
+        loop {
+            let place = self.evaluate(&look).await?;
+            if let (Some(x), Some(y)) = (place[0].as_f64(), place[1].as_f64()) {
+                return Ok((x, y));
+            }
+            if std::time::Instant::now() >= deadline {
+                bail!("no {selector} in the browser; it shows: {}", self.text().await?);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn call(&mut self, method: &str, parameters: Value) -> Result<Value> {
+        self.serial += 1;
+        let call = json!({ "id": self.serial, "method": method, "params": parameters });
+        self.socket.send(Message::text(call.to_string())).await?;
+        let answer = async {
+            while let Some(message) = self.socket.next().await {
+                let Ok(text) = message?.into_text() else { continue };
+                let mut answer: Value = serde_json::from_str(&text)?;
+                if answer["id"] == self.serial {
+                    ensure!(answer.get("error").is_none(), "{method}: {}", answer["error"]);
+                    return Ok(answer["result"].take());
+                }
+            }
+            bail!("{method}: the browser closed the tab")
+        };
+        tokio::time::timeout(SOON, answer).await.with_context(|| format!("{method}: no answer"))?
+    }
+}

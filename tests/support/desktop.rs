@@ -1,0 +1,326 @@
+//! A desktop of a test's own: screen, window manager, session bus, password store, home, default browser.
+//!
+//! Everything lies in one temporary folder. Every program started here or by anything started here carries
+//! that folder's name in its environment; a small guard ends exactly those, however the test itself ends.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::browser::{self, Browser};
+use crate::bus::{self, Keyring};
+use crate::programs::{Program, run};
+use crate::wait::{SOON, until};
+
+/// The environment variable by which a desktop's programs are known; its value is the desktop's folder.
+const MARK: &str = "PLUGBOARD_TEST_DESKTOP";
+
+/// Ends what is marked and removes the folder, as soon as its standard input does. A browser's helpers overwrite
+/// their environment and outlive it by a moment, in which they write: they are known by where they work.
+const GUARD: &str = r#"
+trap '' INT TERM HUP
+cat >/dev/null
+ours() {
+    { grep -lsFxz "$1" /proc/[0-9]*/environ; find /proc/[0-9]*/cwd -maxdepth 0 -lname "$2/*" 2>/dev/null; } |
+        cut -d/ -f3 | sort -u
+}
+for round in $(seq 100); do
+    all=$(ours "$1" "$2")
+    [ -n "$all" ] || break
+    kill -KILL $all 2>/dev/null
+    sleep 0.02
+done
+rm -rf "$2"
+"#;
+
+const SIZE: &str = "1440x960";
+
+/// A screen that never stops changing is taken as it is.
+const MOST_LOOKS: usize = 5;
+
+/// What a test wants of its desktop.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Setup {
+    /// The password store.
+    pub keyring: Keyring,
+    /// Light or dark.
+    pub look: Look,
+}
+
+/// The system-wide preference that pages see as `prefers-color-scheme`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Look {
+    /// Dark on light.
+    #[default]
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// A running desktop. Dropping it ends all that runs on it.
+#[derive(Debug)]
+pub struct Desktop {
+    folder: PathBuf,
+    display: String,
+    address: String,
+    browser: Browser,
+    programs: Vec<Program>,
+    guard: Child,
+}
+
+impl Desktop {
+    /// Starts one; takes about half a second.
+    pub async fn start(setup: Setup) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("plugboard-").tempdir()?.keep();
+        let guard = Command::new("sh")
+            .args(["-c", GUARD, "guard", &format!("{MARK}={}", folder.display())])
+            .arg(&folder)
+            .stdin(Stdio::piped())
+            .spawn()?;
+        let browser = Browser::in_folder(&folder.join("browser"));
+        let mut desktop =
+            Self { folder, display: String::new(), address: String::new(), browser, programs: vec![], guard };
+        desktop.make_folders(setup)?;
+        desktop.start_screen().await?;
+        desktop.start_bus(setup.keyring).await?;
+        desktop.install_browser(setup)?;
+        Ok(desktop)
+    }
+
+    /// A command with the desktop's environment and nothing of the test's but the search path.
+    #[must_use]
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let home = self.home();
+        let mut command = Command::new(program);
+        command.env_clear().current_dir(&home).stdin(Stdio::null());
+        command.envs(
+            ["PATH", "USER", "LOGNAME", "RUST_BACKTRACE"]
+                .iter()
+                .filter_map(|name| std::env::var_os(name).map(|value| (*name, value))),
+        );
+        command
+            .env(MARK, &self.folder)
+            .env("HOME", &home)
+            .env("TMPDIR", self.folder.join("tmp"))
+            .env("XDG_CONFIG_HOME", home.join(".config"))
+            .env("XDG_CACHE_HOME", home.join(".cache"))
+            .env("XDG_DATA_HOME", self.data_home())
+            .env("XDG_STATE_HOME", home.join(".local/state"))
+            .env("XDG_RUNTIME_DIR", self.runtime())
+            // With a desktop named, xdg-open hands links to `gio open`, as on a person's computer.
+            .env("XDG_CURRENT_DESKTOP", "GNOME")
+            .env("LANG", "C.UTF-8")
+            .env("GDK_BACKEND", "x11")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env("NO_AT_BRIDGE", "1")
+            .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.address);
+        command
+    }
+
+    /// The home folder of the desktop's person.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.folder.join("home")
+    }
+
+    /// Where applications keep their data (`XDG_DATA_HOME`).
+    #[must_use]
+    pub fn data_home(&self) -> PathBuf {
+        self.home().join(".local/share")
+    }
+
+    /// Where the logs of what runs here are.
+    #[must_use]
+    pub fn logs(&self) -> PathBuf {
+        self.folder.join("logs")
+    }
+
+    /// The default browser.
+    #[must_use]
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// Opens an address as a click in any other program would, and waits until it has been handed on.
+    pub async fn xdg_open(&self, address: &str) -> Result<()> {
+        let mut open = self.command("xdg-open");
+        open.arg(address);
+        tokio::task::spawn_blocking(move || run(open)).await??;
+        Ok(())
+    }
+
+    /// Puts a text on the clipboard, as copying it elsewhere does.
+    pub async fn copy(&mut self, text: &str) -> Result<()> {
+        use std::io::Write as _;
+        let mut holder = self.command("xclip");
+        holder.args(["-selection", "clipboard", "-in", "-quiet"]).stdin(Stdio::piped());
+        let mut holder = Program::start(holder, self.logs().join("clipboard.log"))?;
+        holder.stdin().context("no pipe to xclip")?.write_all(text.as_bytes())?;
+        self.programs.push(holder);
+        until("the clipboard", SOON, async || Ok((self.clipboard()? == text).then_some(()))).await
+    }
+
+    /// The clipboard's text; empty when there is none.
+    pub fn clipboard(&self) -> Result<String> {
+        let output = self.command("xclip").args(["-selection", "clipboard", "-out"]).output()?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// Locks the password store while it runs.
+    pub async fn lock_keyring(&self) -> Result<()> {
+        bus::lock(|program| self.command(program)).await
+    }
+
+    /// Unlocks it, as typing its password would.
+    pub async fn unlock_keyring(&self) -> Result<()> {
+        bus::unlock(&self.runtime(), |program| self.command(program)).await
+    }
+
+    /// Saves a picture of the whole screen, once it shows the same twice: windows are drawn a moment late.
+    pub fn screenshot(&self, to: &Path) -> Result<()> {
+        let to = std::path::absolute(to)?;
+        let take = || -> Result<Vec<u8>> {
+            let mut import = self.command("import");
+            // Without dates inside, equal pictures are equal files.
+            import.args(["-window", "root", "-define", "png:exclude-chunks=date,time"]).arg(&to);
+            run(import)?;
+            Ok(std::fs::read(&to)?)
+        };
+        let mut before = take()?;
+        for _ in 0..MOST_LOOKS {
+            let now = take()?;
+            if now == before {
+                break;
+            }
+            before = now;
+        }
+        Ok(())
+    }
+
+    /// The process ids of the programs on this desktop that run `binary`, oldest first.
+    pub fn running(&self, binary: &Path) -> Result<Vec<u32>> {
+        let mark = format!("{MARK}={}", self.folder.display());
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir("/proc")? {
+            let path = entry?.path();
+            let id = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok());
+            let Some(id) = id else { continue };
+            let ours = std::fs::read(path.join("environ"))
+                .is_ok_and(|all| all.split(|byte| *byte == 0).any(|one| one == mark.as_bytes()));
+            if ours && std::fs::read_link(path.join("exe")).is_ok_and(|exe| exe == binary) {
+                found.push(id);
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// Kills the programs on this desktop that run `binary`, without warning, and waits until they are gone.
+    pub async fn kill(&self, binary: &Path) -> Result<()> {
+        until("the end of a killed program", SOON, async || {
+            let running = self.running(binary)?;
+            for id in &running {
+                let _ = Command::new("kill").args(["-KILL", &id.to_string()]).stderr(Stdio::null()).status();
+            }
+            Ok(running.is_empty().then_some(()))
+        })
+        .await
+    }
+
+    fn runtime(&self) -> PathBuf {
+        self.folder.join("run")
+    }
+
+    fn make_folders(&self, setup: Setup) -> Result<()> {
+        let gtk = self.home().join(".config/gtk-3.0");
+        for folder in [&self.logs(), &self.runtime(), &self.folder.join("tmp"), &gtk] {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::create_dir_all(self.data_home().join("applications"))?;
+        std::fs::set_permissions(self.runtime(), std::fs::Permissions::from_mode(0o700))?;
+        let dark = u8::from(setup.look == Look::Dark);
+        std::fs::write(
+            gtk.join("settings.ini"),
+            format!("[Settings]\ngtk-application-prefer-dark-theme={dark}\ngtk-cursor-blink=0\n"),
+        )?;
+        Ok(())
+    }
+
+    async fn start_screen(&mut self) -> Result<()> {
+        let mut screen = self.command("Xvfb");
+        screen.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            &format!("{SIZE}x24"),
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]);
+        let screen = Program::start(screen, self.logs().join("screen.log"))?;
+        let number = until("the screen", SOON, async || {
+            Ok(screen.printed().lines().find_map(|line| line.trim().parse::<u32>().ok()))
+        })
+        .await?;
+        self.programs.push(screen);
+        self.display = format!(":{number}");
+        let mut manager = self.command("openbox");
+        manager.arg("--sm-disable");
+        self.programs.push(Program::start(manager, self.logs().join("windows.log"))?);
+        let mut paint = self.command("display");
+        paint.args(["-window", "root", "-size", SIZE, "xc:#8a9a96"]);
+        // It paints the background and then ends with 1, which is no reason to go without a desktop.
+        paint.stderr(Stdio::null()).status()?;
+        until("the window manager", SOON, async || {
+            let mut ask = self.command("xprop");
+            ask.args(["-root", "_NET_SUPPORTING_WM_CHECK"]);
+            Ok(run(ask)?.contains("window id").then_some(()))
+        })
+        .await
+    }
+
+    async fn start_bus(&mut self, keyring: Keyring) -> Result<()> {
+        let configuration = self.folder.join("bus.conf");
+        std::fs::write(&configuration, bus::configuration(&self.runtime()))?;
+        let mut daemon = self.command("dbus-daemon");
+        daemon.args(["--nofork", "--nopidfile", "--print-address", "--config-file"]).arg(configuration);
+        let (daemon, address) = bus::start(daemon, &self.logs().join("bus.log")).await?;
+        self.programs.push(daemon);
+        self.address = address;
+        if keyring == Keyring::Absent {
+            return Ok(());
+        }
+        let log = self.logs().join("keyring.log");
+        let daemon = bus::start_keyring(|program| self.command(program), &log).await?;
+        self.programs.push(daemon);
+        match keyring {
+            Keyring::Locked => self.lock_keyring().await,
+            Keyring::Unlocked | Keyring::Absent => Ok(()),
+        }
+    }
+
+    fn install_browser(&self, setup: Setup) -> Result<()> {
+        let wrapper = self.browser.install(setup.look)?;
+        let entry = format!(
+            "[Desktop Entry]\nType=Application\nName=Browser\nExec={} %U\nMimeType={};\n",
+            wrapper.display(),
+            browser::MIME_TYPES.join(";")
+        );
+        std::fs::write(self.data_home().join("applications/test-browser.desktop"), entry)?;
+        let mut default = self.command("xdg-mime");
+        default.args(["default", "test-browser.desktop"]).args(browser::MIME_TYPES);
+        run(default).map(drop)
+    }
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        drop(self.guard.stdin.take());
+        let _ = self.guard.wait();
+        self.programs.clear();
+    }
+}

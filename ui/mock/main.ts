@@ -1,0 +1,38 @@
+// The page with the in-memory shell: `?scene=NAME`, or a shell that plays along with what is pressed.
+
+import { open } from "../src/open";
+import { accounts } from "./accounts";
+import { SCENES } from "./scenes";
+import { attempt, FakeShell } from "./shell";
+
+const asked = new URLSearchParams(location.search);
+const shell = new FakeShell();
+
+function play(): void {
+  shell.hold(accounts(Number(asked.get("accounts") ?? 214), Date.now()), Date.now());
+  shell.on.begin = (id: string, platform: string) => {
+    shell.put(attempt(id, { name: "starting" }, { platform }));
+    const waiting = { name: "waiting", leftMs: 600_000, lifeMs: 600_000 } as const;
+    setTimeout(() => shell.put(attempt(id, waiting, { platform })), 700);
+  };
+  shell.on.cancel = (id: string) => {
+    const held = shell.view.attempts.find((held) => held.id === id);
+    if (held) shell.put({ ...held, phase: { name: "cancelled" } });
+  };
+}
+
+const name = asked.get("scene");
+const scene = name === null ? play : SCENES[name];
+if (!scene) throw new Error(`no scene ${name}`);
+const then = scene(shell);
+const board = open(shell);
+queueMicrotask(() => queueMicrotask(() => setTimeout(() => then?.(board))));
+
+declare global {
+  interface Window {
+    scenes: string[];
+    shell: FakeShell;
+  }
+}
+window.scenes = Object.keys(SCENES);
+window.shell = shell;

@@ -1,0 +1,155 @@
+// A shell in memory, for pictures and component tests. It plays what Rust would say; it is in no release bundle.
+
+import type { AttemptView, Counts, Fault, PhaseView, PlatformView, Query, Row, Rows, View } from "../src/bindings";
+import type { Ipc } from "../src/ipc";
+import { PLATFORMS } from "./accounts";
+
+/** One call of the page, with its arguments. */
+export type Call = [name: string, ...args: unknown[]];
+
+/** A view in which nothing has happened yet. */
+export function emptyView(): View {
+  return {
+    stage: "ready",
+    workspace: { kind: "live", address: "https://api.social-api.ai/v1" },
+    key: {
+      kept: "password_store",
+      pasted: null,
+      defaultAddress: "https://api.social-api.ai/v1",
+    },
+    accounts: {
+      revision: 1,
+      counts: { total: 0, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 },
+      byPlatform: {},
+      checkedAt: null,
+      checking: false,
+      problem: null,
+    },
+    attempts: [],
+    notice: null,
+  };
+}
+
+/** An attempt in that phase. */
+export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView> = {}): AttemptView {
+  return {
+    id,
+    platform: "instagram",
+    method: "browser",
+    number: 1,
+    expected: null,
+    phase,
+    canReopen: true,
+    browserFailed: false,
+    needsKey: false,
+    ...more,
+  };
+}
+
+/** The shell. Change `view` with `set`, make commands fail with `fail`, read what was asked in `calls`. */
+export class FakeShell implements Ipc {
+  readonly calls: Call[] = [];
+  readonly fail: Partial<Record<keyof Ipc, Fault>> = {};
+  /** What happens on a command, beside its being written down. */
+  readonly on: Partial<Record<keyof Ipc, (...args: never[]) => void>> = {};
+  platformList: PlatformView[] = PLATFORMS;
+  accounts: Row[] = [];
+  view: View = emptyView();
+  #listener: ((view: View) => void) | null = null;
+
+  /** Takes these accounts as the list. */
+  hold(rows: Row[], checkedAt: number | null): void {
+    this.accounts = rows;
+    const counts: Counts = { total: rows.length, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 };
+    const byPlatform: Record<string, number> = {};
+    for (const row of rows) {
+      byPlatform[row.platform] = (byPlatform[row.platform] ?? 0) + 1;
+      if (row.health === "needs_you") counts.needsYou += 1;
+      else if (row.health === "cannot_tell") counts.cannotTell += 1;
+      else if (row.health === "connected") counts.connected += 1;
+      else counts.listed += 1;
+    }
+    const revision = this.view.accounts.revision + 1;
+    this.set({ accounts: { ...this.view.accounts, revision, counts, byPlatform, checkedAt } });
+  }
+
+  /** Changes the view and sends it. */
+  set(change: Partial<View>): void {
+    this.view = { ...this.view, ...change };
+    this.#listener?.(this.view);
+  }
+
+  /** Puts an attempt on the view, in place of the one with its id. */
+  put(next: AttemptView): void {
+    const others = this.view.attempts.filter((held) => held.id !== next.id);
+    this.set({ attempts: [next, ...others] });
+  }
+
+  async #call(name: keyof Ipc, ...args: unknown[]): Promise<null> {
+    this.calls.push([name, ...args]);
+    await Promise.resolve();
+    const fault = this.fail[name];
+    if (fault) throw fault;
+    (this.on[name] as ((...args: unknown[]) => void) | undefined)?.(...args);
+    return null;
+  }
+
+  async subscribe(onView: (view: View) => void): Promise<null> {
+    this.#listener = onView;
+    onView(this.view);
+    return this.#call("subscribe");
+  }
+
+  async platforms(): Promise<PlatformView[]> {
+    await this.#call("platforms");
+    return this.platformList;
+  }
+
+  async rows(query: Query): Promise<Rows> {
+    await this.#call("rows", query);
+    const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = this.accounts.filter(
+      (row) =>
+        (query.health === null || row.health === query.health) &&
+        words.every((word) =>
+          `${row.name} ${row.username} ${row.platform} ${row.id}`.toLowerCase().includes(word),
+        ),
+    );
+    return {
+      revision: this.view.accounts.revision,
+      total: found.length,
+      start: query.start,
+      rows: found.slice(query.start, query.start + Math.min(500, query.count)),
+    };
+  }
+
+  pasteKey = () => this.#call("pasteKey");
+  signIn = (key: string | null, address: string | null) => this.#call("signIn", key, address);
+  unlock = () => this.#call("unlock");
+  useUntilQuit = () => this.#call("useUntilQuit");
+  signOut = () => this.#call("signOut");
+  rehearse = () => this.#call("rehearse");
+  leaveRehearsal = () => this.#call("leaveRehearsal");
+  begin = (sheet: string, platform: string, account: string | null) =>
+    this.#call("begin", sheet, platform, account);
+  submit = (sheet: string, platform: string, account: string | null, fields: Record<string, string>) =>
+    this.#call("submit", sheet, platform, account, fields);
+  openAgain = (id: string) => this.#call("openAgain", id);
+  copyLink = (id: string) => this.#call("copyLink", id);
+  cancel = (id: string) => this.#call("cancel", id);
+  pasteLink = () => this.#call("pasteLink");
+  refresh = () => this.#call("refresh");
+  copyAccountId = (account: string) => this.#call("copyAccountId", account);
+
+  async dismiss(id: string): Promise<null> {
+    await this.#call("dismiss", id);
+    this.set({ attempts: this.view.attempts.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async dismissNotice(): Promise<null> {
+    await this.#call("dismissNotice");
+    this.set({ notice: null });
+    return null;
+  }
+}

@@ -1,0 +1,133 @@
+// What the window knows: the last view from Rust, and where the person is in it.
+// Deliberately absent: a second copy of anything that Rust keeps.
+
+import type { AttemptView, Fault, Person, PlatformView, View } from "./bindings";
+import { asFault } from "./errors";
+import type { Ipc } from "./ipc";
+import { isOver, putAway, Sheet } from "./sheet.svelte";
+
+/** The screens of a ready workspace. */
+export type Screen = "accounts" | "connect" | "settings";
+
+/** The one object that screens hold. */
+export class Board {
+  readonly ipc: Ipc;
+  /** The last view; null until the first one. */
+  view: View | null = $state.raw(null);
+  /** `performance.now()` when the last view came: countdowns start there. */
+  viewAt: number = $state(0);
+  platforms: PlatformView[] = $state.raw([]);
+  screen: Screen = $state("accounts");
+  sheet: Sheet | null = $state.raw(null);
+  /** The page could not reach the shell at all. */
+  broken: Fault | null = $state.raw(null);
+  /** The search field of the screen is asked for, and takes the focus when it sees this. */
+  searchWanted: boolean = $state(false);
+  /** Something small that was done, to be spoken and shown for a moment. */
+  said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
+
+  constructor(ipc: Ipc) {
+    this.ipc = ipc;
+  }
+
+  /** Fetches the catalogue and asks for views from now on. */
+  async start(): Promise<void> {
+    try {
+      await this.ipc.subscribe((view) => this.#receive(view));
+      this.platforms = await this.ipc.platforms();
+    } catch (thrown) {
+      this.broken = asFault(thrown);
+    }
+  }
+
+  #receive(view: View): void {
+    const before = this.view;
+    this.view = view;
+    this.viewAt = performance.now();
+    if (view.stage !== "ready") {
+      this.sheet = null;
+    } else if (before?.workspace?.kind !== view.workspace?.kind) {
+      this.sheet = null;
+      this.screen = "accounts";
+    }
+    const sheet = this.sheet;
+    if (!sheet) return;
+    if (view.attempts.some((attempt) => attempt.id === sheet.id)) sheet.arrived();
+    else if (sheet.seen) this.sheet = null;
+  }
+
+  /** The attempt of the open sheet, once there is one. */
+  get attempt(): AttemptView | null {
+    const id = this.sheet?.id;
+    return this.view?.attempts.find((attempt) => attempt.id === id) ?? null;
+  }
+
+  /** The attempts whose sheet is closed. */
+  get others(): AttemptView[] {
+    const id = this.sheet?.id;
+    return this.view?.attempts.filter((attempt) => attempt.id !== id) ?? [];
+  }
+
+  /** The catalogue's entry; for an unknown platform one that signs in by browser. */
+  platform(slug: string): PlatformView {
+    const known = this.platforms.find((platform) => platform.slug === slug);
+    return known ?? { slug, name: slug, method: "browser", fields: [] };
+  }
+
+  /** Opens "Before you begin" or the form. */
+  connect(slug: string, account: Person | null): void {
+    this.sheet = new Sheet(this.ipc, this.platform(slug), account);
+  }
+
+  /** Opens the sheet of an attempt that is under way or over. */
+  show(attempt: AttemptView): void {
+    this.sheet = Sheet.of(this.ipc, this.platform(attempt.platform), attempt);
+  }
+
+  /** Closes the sheet. An attempt under way goes on; one that is over has been read and is put away. */
+  close(): void {
+    const attempt = this.attempt;
+    this.sheet = null;
+    if (attempt && isOver(attempt)) void putAway(this.ipc, attempt.id);
+  }
+
+  /** Ends the attempt of the sheet and opens the same sheet from its beginning. */
+  startAgain(): void {
+    const sheet = this.sheet;
+    const attempt = this.attempt;
+    if (!sheet) return;
+    this.sheet = new Sheet(this.ipc, sheet.platform, sheet.account);
+    if (attempt) void this.#end(attempt);
+  }
+
+  /** Goes to a screen, and closes the sheet on the way. */
+  go(screen: Screen): void {
+    this.close();
+    this.screen = screen;
+  }
+
+  async #end(attempt: AttemptView): Promise<void> {
+    if (!isOver(attempt)) await this.ipc.cancel(attempt.id).catch(() => undefined);
+    await putAway(this.ipc, attempt.id);
+  }
+
+  /** Does a command; what it was rejected with, or null. */
+  async attemptTo(command: Promise<unknown>): Promise<Fault | null> {
+    try {
+      await command;
+      return null;
+    } catch (thrown) {
+      return asFault(thrown);
+    }
+  }
+
+  /** Shows and speaks a few words for a moment. */
+  say(text: string): void {
+    this.said = { text, serial: this.said.serial + 1 };
+  }
+
+  refresh(): void {
+    // What goes wrong with a check stands in `accounts.problem`.
+    void this.attemptTo(this.ipc.refresh());
+  }
+}

@@ -1,0 +1,94 @@
+// From what went wrong to what a person reads and presses. The table is total: a new code fails the type check.
+
+import type { ErrorCode, Fault } from "./bindings";
+import * as m from "./paraglide/messages";
+
+/** The one thing to press. Where it is pressed decides what it does there. */
+export type Action =
+  | "edit"
+  | "again"
+  | "start_again"
+  | "settings"
+  | "unlock"
+  | "copy_link"
+  | "choose"
+  | "check"
+  | "close";
+
+/** `passing` faults mend themselves or by trying again; `definite` ones need another move. */
+export type Severity = "passing" | "definite";
+
+/** One line of the table. */
+export interface Entry {
+  severity: Severity;
+  words: () => string;
+  action: Action;
+}
+
+const definite = (words: () => string, action: Action): Entry => ({
+  severity: "definite",
+  words,
+  action,
+});
+const passing = (words: () => string, action: Action): Entry => ({
+  severity: "passing",
+  words,
+  action,
+});
+
+/** Every way in which something can fail. */
+export const ERRORS: Record<ErrorCode, Entry> = {
+  key_refused: definite(m.fault_key_refused, "settings"),
+  key_malformed: definite(m.fault_key_malformed, "edit"),
+  key_missing: definite(m.fault_key_missing, "settings"),
+  key_changed: definite(m.fault_key_changed, "start_again"),
+  address_refused: definite(m.fault_address_refused, "edit"),
+  vault_locked: passing(m.fault_vault_locked, "unlock"),
+  vault_unavailable: definite(m.fault_vault_unavailable, "again"),
+  offline: passing(m.fault_offline, "again"),
+  timed_out: passing(m.fault_timed_out, "again"),
+  untrusted: definite(m.fault_untrusted, "again"),
+  not_the_api: passing(m.fault_not_the_api, "again"),
+  service_down: passing(m.fault_service_down, "again"),
+  rate_limited: passing(m.fault_rate_limited, "again"),
+  platform_unsupported: definite(m.fault_platform_unsupported, "choose"),
+  credential_refused: definite(m.fault_credential_refused, "edit"),
+  field_invalid: definite(m.fault_field_invalid, "edit"),
+  linked_elsewhere: definite(m.fault_linked_elsewhere, "start_again"),
+  sign_in_stale: definite(m.fault_sign_in_stale, "start_again"),
+  unsafe_link: definite(m.fault_unsafe_link, "start_again"),
+  browser_failed: definite(m.fault_browser_failed, "copy_link"),
+  clipboard_empty: definite(m.fault_clipboard_empty, "again"),
+  link_unreadable: definite(m.fault_link_unreadable, "again"),
+  link_unknown: definite(m.fault_link_unknown, "start_again"),
+  attempt_gone: definite(m.fault_attempt_gone, "start_again"),
+  account_gone: definite(m.fault_account_gone, "check"),
+  refused: definite(m.fault_refused, "start_again"),
+  storage_failed: definite(m.fault_storage_failed, "again"),
+  rehearsal_failed: definite(m.fault_rehearsal_failed, "again"),
+};
+
+/** The words on the button of an action. */
+export const ACTIONS: Record<Action, () => string> = {
+  edit: m.action_edit,
+  again: m.action_again,
+  start_again: m.action_start_again,
+  settings: m.action_settings,
+  unlock: m.action_unlock,
+  copy_link: m.action_copy_link,
+  choose: m.action_choose,
+  check: m.action_check,
+  close: m.action_close,
+};
+
+/** What a rejected command said. Anything that is no `Fault` becomes `refused`, with its text for support only. */
+export function asFault(thrown: unknown): Fault {
+  if (typeof thrown === "object" && thrown !== null && "code" in thrown) {
+    const { code, field, reference } = thrown as Partial<Fault>;
+    if (typeof code === "string" && Object.hasOwn(ERRORS, code)) {
+      return { code, field: field ?? null, reference: reference ?? "" };
+    }
+  }
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: "refused", field: null, reference: text.slice(0, 200) };
+}

@@ -1,0 +1,4 @@
+import { open } from "./open";
+import { shell } from "./ipc";
+
+open(shell);

@@ -1,0 +1,72 @@
+// An attempt in one line: for the strip of open attempts, and for those who listen.
+
+import type { AttemptView, Outcome, Person } from "./bindings";
+import type { Board } from "./board.svelte";
+import { ERRORS } from "./errors";
+import * as m from "./paraglide/messages";
+import { person } from "./text";
+
+/** How a line is meant: `alert` interrupts those who listen, and is amber for those who look. */
+export type Mood = "going" | "good" | "quiet" | "alert";
+
+/** A line about an attempt. */
+export interface Said {
+  text: string;
+  mood: Mood;
+}
+
+/** Where the attempt stands, in words. */
+export function saidOf(board: Board, attempt: AttemptView): Said {
+  const name = board.platform(attempt.platform).name;
+  const platform =
+    attempt.number > 1 ? m.attempt_numbered({ platform: name, number: attempt.number }) : name;
+  if (attempt.needsKey) return { text: m.said_needs_key({ platform }), mood: "alert" };
+  const phase = attempt.phase;
+  switch (phase.name) {
+    case "starting":
+      return attempt.method === "form"
+        ? { text: m.said_checking({ platform }), mood: "going" }
+        : { text: m.said_starting({ platform }), mood: "going" };
+    case "waiting":
+      return phase.leftMs > 0
+        ? { text: m.said_waiting({ platform }), mood: "going" }
+        : { text: m.said_time_up({ platform }), mood: "quiet" };
+    case "claimed":
+    case "exchanging":
+      return { text: m.said_claimed({ platform }), mood: "going" };
+    case "connected":
+      return arrived(attempt, phase.got, phase.outcome, platform);
+    case "declined":
+      return { text: m.said_declined({ platform }), mood: "quiet" };
+    case "cancelled":
+      return { text: m.said_cancelled({ platform }), mood: "quiet" };
+    case "expired":
+      return { text: m.said_expired({ platform }), mood: "quiet" };
+    case "unconfirmed":
+      return { text: m.said_unconfirmed({ platform }), mood: "alert" };
+    case "failed":
+      return {
+        text: `${m.said_failed({ platform })}. ${ERRORS[phase.fault.code].words()}`,
+        mood: "alert",
+      };
+  }
+}
+
+function arrived(attempt: AttemptView, who: Person, outcome: Outcome, platform: string): Said {
+  const got = person(who);
+  switch (outcome) {
+    case "new":
+      return { text: m.said_connected({ name: got, platform }), mood: "good" };
+    case "renewed":
+    case "expected":
+      return { text: m.said_renewed({ name: got, platform }), mood: "good" };
+    case "somebody_else_new":
+    case "somebody_else_listed":
+      return {
+        text: attempt.expected
+          ? m.said_somebody_else({ expected: person(attempt.expected), got, platform })
+          : m.said_somebody_else_unknown({ got, platform }),
+        mood: "alert",
+      };
+  }
+}

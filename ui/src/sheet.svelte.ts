@@ -1,0 +1,107 @@
+// One opened sheet: from "Before you begin" or a form to the result of the attempt that came of it.
+// Its id is the attempt's id, so that pressing twice cannot begin twice.
+
+import type { AttemptView, Fault, Person, PlatformView } from "./bindings";
+import { asFault } from "./errors";
+import type { Ipc } from "./ipc";
+
+/** The sheet on top of the window. */
+export class Sheet {
+  /** The attempt's id; a new one whenever the person starts again. */
+  id: string = $state("");
+  /** The command was sent, and its answer or attempt has not come yet. */
+  sending: boolean = $state(false);
+  /** Why the last command was rejected. */
+  fault: Fault | null = $state.raw(null);
+  /** The attempt was on the view at least once. */
+  seen: boolean = $state(false);
+
+  readonly #ipc: Ipc;
+  readonly platform: PlatformView;
+  readonly account: Person | null;
+  #used = false;
+
+  constructor(ipc: Ipc, platform: PlatformView, account: Person | null) {
+    this.#ipc = ipc;
+    this.platform = platform;
+    this.account = account;
+    this.id = crypto.randomUUID();
+  }
+
+  /** The sheet of an attempt that is under way already. */
+  static of(ipc: Ipc, platform: PlatformView, attempt: AttemptView): Sheet {
+    const sheet = new Sheet(ipc, platform, attempt.expected);
+    sheet.id = attempt.id;
+    sheet.seen = true;
+    sheet.#used = true;
+    return sheet;
+  }
+
+  /** Asks for the sign-in page. A second press while the first is under way does nothing. */
+  begin(): Promise<void> {
+    return this.#send((id) =>
+      this.#ipc.begin(id, this.platform.slug, this.account?.accountId ?? null),
+    );
+  }
+
+  /** Sends what was typed. */
+  submit(fields: Record<string, string>): Promise<void> {
+    return this.#send((id) =>
+      this.#ipc.submit(id, this.platform.slug, this.account?.accountId ?? null, fields),
+    );
+  }
+
+  /** The attempt of this sheet is on the view now. */
+  arrived(): void {
+    this.seen = true;
+    this.sending = false;
+    this.#used = true;
+  }
+
+  async #send(command: (id: string) => Promise<unknown>): Promise<void> {
+    if (this.sending) return;
+    if (this.#used) this.#renew();
+    this.#used = true;
+    this.sending = true;
+    this.fault = null;
+    const id = this.id;
+    try {
+      await command(id);
+    } catch (thrown) {
+      if (this.id !== id) return;
+      this.fault = asFault(thrown);
+      this.sending = false;
+    }
+  }
+
+  /** Puts the old attempt away and takes a new id: the same sheet, from its beginning. */
+  #renew(): void {
+    if (this.seen) void putAway(this.#ipc, this.id);
+    this.id = crypto.randomUUID();
+    this.seen = false;
+    this.fault = null;
+  }
+}
+
+/** Dismisses an attempt. That it may be gone already is no news to anybody. */
+export async function putAway(ipc: Ipc, id: string): Promise<void> {
+  await ipc.dismiss(id).catch(() => undefined);
+}
+
+/** Whether nothing more will happen to the attempt by itself. */
+export function isOver(attempt: AttemptView): boolean {
+  switch (attempt.phase.name) {
+    case "starting":
+    case "waiting":
+    case "claimed":
+    case "exchanging":
+      return false;
+    case "connected":
+    case "declined":
+    case "cancelled":
+    case "expired":
+    case "unconfirmed":
+    case "failed":
+      return true;
+  }
+}

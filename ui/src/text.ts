@@ -1,0 +1,54 @@
+// How names and figures are written. Names come from elsewhere and are hostile text:
+// they are stripped of what could reorder or hide the words around them.
+
+import type { Person } from "./bindings";
+import { region } from "./region";
+
+const TRICKS = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
+
+/** The text without control and direction characters. */
+export function plain(text: string): string {
+  return text.replace(TRICKS, "").trim();
+}
+
+/** A handle as people write it, kept apart from the direction of the text around it. */
+export function handle(username: string): string {
+  const name = plain(username);
+  const marked = /^[\p{L}\p{N}_.-]+$/u.test(name) ? `@${name}` : name;
+  return `\u2068${marked}\u2069`;
+}
+
+/** The person's handle, or the account id where the service gave none. */
+export function person(who: Person): string {
+  return plain(who.username) === "" ? plain(who.accountId) : handle(who.username);
+}
+
+/** One or two letters for an avatar. */
+export function initials(name: string): string {
+  const words = plain(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const letters = words.slice(0, 2).map((word) => [...word][0] ?? "");
+  return letters.join("").toLocaleUpperCase(region()) || "?";
+}
+
+/** One of `count` tones, the same for the same text at every start. */
+export function tone(text: string, count: number): number {
+  let hash = 7;
+  for (const letter of text) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return hash % count;
+}
+
+/** A count in the digits of the language. */
+export function figure(count: number): string {
+  return new Intl.NumberFormat(region()).format(count);
+}
+
+/** A count in at most four signs: "217", "4.3K". */
+export function shortFigure(count: number): string {
+  return new Intl.NumberFormat(region(), { notation: "compact" }).format(count);
+}
+
+/** An id short enough for a line: its ends. */
+export function shortId(id: string): string {
+  const text = plain(id);
+  return text.length <= 22 ? text : `${text.slice(0, 10)}…${text.slice(-8)}`;
+}

@@ -1,0 +1,41 @@
+// How times are written: in words of the language, by Intl. Times are milliseconds since 1970.
+
+import { region } from "./region";
+
+const MINUTE = 60_000;
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 24 * 60 * MINUTE],
+  ["hour", 60 * MINUTE],
+  ["minute", MINUTE],
+];
+
+/** "3 min ago"; null within the last minute, and for a time that a wrong clock puts into the future. */
+export function ago(time: number, now: number): string | null {
+  const past = now - time;
+  const format = new Intl.RelativeTimeFormat(region(), { numeric: "always", style: "short" });
+  for (const [unit, length] of STEPS) {
+    if (past >= length) return format.format(-Math.floor(past / length), unit);
+  }
+  return null;
+}
+
+/** "14:02" today, "Nov 3, 14:02" before. */
+export function clockTime(time: number, now: number): string {
+  const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(region(), {
+    ...(sameDay ? {} : { day: "numeric", month: "short" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(time);
+}
+
+/** The whole date and time, for titles. */
+export function fullTime(time: number): string {
+  return new Intl.DateTimeFormat(region(), { dateStyle: "long", timeStyle: "short" }).format(time);
+}
+
+/** "9:42" of that many milliseconds, rounded up to whole seconds. */
+export function countdown(left: number): string {
+  const seconds = Math.max(0, Math.ceil(left / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

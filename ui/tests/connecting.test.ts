@@ -1,0 +1,211 @@
+// From "Before you begin" to the result, for platforms that sign in by browser.
+
+import { fireEvent, waitFor } from "@testing-library/svelte";
+import { flushSync } from "svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import { accounts } from "../mock/accounts";
+import { attempt, FakeShell } from "../mock/shell";
+import type { Outcome } from "../src/bindings";
+import { calls, find, openWindow, press, see } from "./window";
+
+const BLUECUP = { accountId: "acc_1", username: "bluecup" };
+const OTHER = { accountId: "acc_2", username: "harbor.shop" };
+const WAITING = { name: "waiting", leftMs: 600_000, lifeMs: 600_000 } as const;
+
+afterEach(() => vi.useRealTimers());
+
+async function waiting(more: Parameters<typeof attempt>[2] = {}, leftMs: number = 600_000) {
+  const opened = await openWindow();
+  const held = attempt("a", { ...WAITING, leftMs }, more);
+  opened.shell.put(held);
+  opened.board.show(held);
+  flushSync();
+  await see("sheet");
+  return opened;
+}
+
+describe("before you begin", () => {
+  it("begins once, with one and the same sheet id, however often the button is clicked", async () => {
+    const { shell, board } = await openWindow();
+    board.connect("instagram", null);
+    const button = await see("open-browser");
+    for (let i = 0; i < 100; i += 1) await fireEvent.click(button);
+    const ids = new Set(calls(shell, "begin").map(([id]) => id));
+    expect(ids).toEqual(new Set([find("sheet")?.dataset.attempt]));
+    expect(calls(shell, "begin")).toHaveLength(1);
+  });
+
+  it("says whom to sign in as on a reconnect, and sends that account along", async () => {
+    const { shell, board } = await openWindow();
+    board.connect("instagram", BLUECUP);
+    expect((await see("sheet")).textContent).toContain("Sign in as");
+    expect(find("sheet")?.textContent).toContain("@bluecup");
+    await press("open-browser");
+    expect(calls(shell, "begin")[0]?.slice(1)).toEqual(["instagram", "acc_1"]);
+  });
+
+  it("shows why it could not begin, and tries again under a new id", async () => {
+    const shell = new FakeShell();
+    shell.fail.begin = { code: "offline", field: null, reference: "req_1" };
+    const { board } = await openWindow(shell);
+    board.connect("instagram", null);
+    await press("open-browser");
+    expect((await see("fault")).dataset.code).toBe("offline");
+    await press("open-browser");
+    await waitFor(() => expect(calls(shell, "begin")).toHaveLength(2));
+    const [first, second] = calls(shell, "begin").map(([id]) => id);
+    expect(first).not.toBe(second);
+  });
+
+  it("gives way to the attempt of the same id", async () => {
+    const { shell, board } = await openWindow();
+    board.connect("instagram", null);
+    const id = (await see("sheet")).dataset.attempt ?? "";
+    await press("open-browser");
+    shell.put(attempt(id, { name: "starting" }));
+    await waitFor(() => expect(find("sheet")?.dataset.sheet).toBe("waiting"));
+    expect(find("sheet")?.dataset.phase).toBe("starting");
+  });
+});
+
+describe("waiting", () => {
+  it("counts down from the view's arrival", async () => {
+    vi.useFakeTimers();
+    await waiting();
+    expect(find("time-left")?.textContent).toContain("10:00");
+    vi.advanceTimersByTime(18_000);
+    flushSync();
+    expect(find("time-left")?.textContent).toContain("9:42");
+  });
+
+  it("says that the time is up, and offers to start again", async () => {
+    vi.useFakeTimers();
+    const { shell } = await waiting({}, 2_000);
+    vi.advanceTimersByTime(3_000);
+    flushSync();
+    expect(find("open-again")).toBeNull();
+    find("start-again")?.click();
+    await vi.advanceTimersByTimeAsync(10);
+    flushSync();
+    expect(find("sheet")?.dataset.sheet).toBe("before");
+    expect(find("sheet")?.dataset.attempt).not.toBe("a");
+    expect(calls(shell, "dismiss")).toEqual([["a"]]);
+  });
+
+  it("opens, copies, pastes and cancels by the attempt's id", async () => {
+    const { shell } = await waiting();
+    await press("open-again");
+    await press("copy-link");
+    await press("paste-link");
+    await press("cancel");
+    expect(calls(shell, "openAgain")).toEqual([["a"]]);
+    expect(calls(shell, "copyLink")).toEqual([["a"]]);
+    expect(calls(shell, "pasteLink")).toHaveLength(1);
+    expect(calls(shell, "cancel")).toEqual([["a"]]);
+  });
+
+  it("offers to start again where the link is no longer in memory", async () => {
+    await waiting({ canReopen: false });
+    expect(find("open-again")).toBeNull();
+    expect(find("copy-link")).toBeNull();
+    expect(find("start-again")).not.toBeNull();
+  });
+
+  it("goes on when the sheet is closed, and is found again in the strip", async () => {
+    const { shell, board } = await waiting();
+    board.close();
+    flushSync();
+    expect(calls(shell, "dismiss")).toHaveLength(0);
+    await press("open-attempt");
+    expect((await see("sheet")).dataset.sheet).toBe("waiting");
+  });
+
+  it("asks for the key when that is all that is missing", async () => {
+    const { shell } = await waiting({ phase: { name: "claimed" }, needsKey: true });
+    await press("unlock");
+    expect(calls(shell, "unlock")).toHaveLength(1);
+  });
+
+  it("shows why a pasted address was no use", async () => {
+    const { shell } = await waiting();
+    shell.fail.pasteLink = { code: "link_unreadable", field: null, reference: "" };
+    await press("paste-link");
+    expect((await see("fault")).dataset.code).toBe("link_unreadable");
+  });
+});
+
+describe("result", () => {
+  async function came(outcome: Outcome, got = OTHER) {
+    const opened = await openWindow();
+    opened.shell.hold(accounts(3, Date.now()), Date.now());
+    const held = attempt("a", { name: "connected", got, outcome }, { expected: BLUECUP });
+    opened.shell.put(held);
+    opened.board.show(held);
+    await see("sheet");
+    return opened;
+  }
+
+  it.each(["somebody_else_new", "somebody_else_listed"] as const)(
+    "never shows a success when somebody else signed in: %s",
+    async (outcome) => {
+      await came(outcome);
+      expect(find("success")).toBeNull();
+      expect(find("somebody-else")).not.toBeNull();
+      expect(find("expected")?.textContent).toContain("@bluecup");
+      expect(find("got")?.textContent).toContain("@harbor.shop");
+      expect(find("sheet")?.textContent).not.toMatch(/\bConnected\b|is back|renewed/);
+    },
+  );
+
+  it("offers to keep somebody new, and to try again with the person who was expected", async () => {
+    const { shell } = await came("somebody_else_new");
+    expect(find("keep-as-new")).not.toBeNull();
+    await press("try-again");
+    await waitFor(() => expect(find("sheet")?.dataset.sheet).toBe("before"));
+    expect(find("sheet")?.textContent).toContain("@bluecup");
+    await waitFor(() => expect(calls(shell, "dismiss")).toEqual([["a"]]));
+  });
+
+  it("shows who came back as expected, and puts the attempt away when done", async () => {
+    const { shell } = await came("expected", BLUECUP);
+    expect(find("success")).not.toBeNull();
+    await press("done");
+    expect(find("sheet")).toBeNull();
+    await waitFor(() => expect(calls(shell, "dismiss")).toEqual([["a"]]));
+  });
+
+  it.each([
+    [{ name: "declined", reason: "access_denied" }],
+    [{ name: "cancelled" }],
+    [{ name: "expired" }],
+    [{ name: "unconfirmed" }],
+    [{ name: "failed", fault: { code: "sign_in_stale", field: null, reference: "r" } }],
+  ] as const)("offers to start again after %o", async (phase) => {
+    const { shell, board } = await openWindow();
+    const held = attempt("a", phase);
+    shell.put(held);
+    board.show(held);
+    await press("start-again");
+    await waitFor(() => expect(find("sheet")?.dataset.sheet).toBe("before"));
+  });
+
+  it("shows hostile names as text", async () => {
+    await came("new", { accountId: "acc_9", username: "<img src=x onerror=alert(1)>" });
+    expect(find("sheet")?.querySelector("img")).toBeNull();
+    expect(find("sheet")?.textContent).toContain("<img src=x onerror=alert(1)>");
+  });
+});
+
+it("speaks a change of an attempt once", async () => {
+  const { shell } = await openWindow();
+  shell.put(attempt("a", WAITING));
+  flushSync();
+  shell.put(attempt("a", { name: "failed", fault: { code: "offline", field: null, reference: "" } }));
+  flushSync();
+  const spoken = find("alert")?.textContent;
+  expect(spoken).toContain("Instagram");
+  shell.set({ accounts: { ...shell.view.accounts, checking: true } });
+  flushSync();
+  expect(find("alert")?.textContent).toBe(spoken);
+});

@@ -1,0 +1,128 @@
+// The credential form, drawn from whatever fields the catalogue names.
+
+import { fireEvent, waitFor } from "@testing-library/svelte";
+import { flushSync } from "svelte";
+import { describe, expect, it } from "vitest";
+
+import { PLATFORMS, TWO_FIELDS } from "../mock/accounts";
+import { attempt, FakeShell } from "../mock/shell";
+import { calls, find, openWindow, press, see, type } from "./window";
+
+const input = (name: string) => find(`field-${name}`) as HTMLInputElement;
+
+async function form(platform: string) {
+  const shell = new FakeShell();
+  shell.platformList = [...PLATFORMS, TWO_FIELDS];
+  const opened = await openWindow(shell);
+  opened.board.connect(platform, null);
+  await see("submit");
+  return opened;
+}
+
+describe("one field", () => {
+  it("hides the key until it is asked for, and sends it trimmed", async () => {
+    const { shell } = await form("trustpilot");
+    expect(input("api_key").type).toBe("password");
+    await press("show-api_key");
+    expect(input("api_key").type).toBe("text");
+    await type("field-api_key", "  tp_live_123456 ");
+    await press("submit");
+    expect(calls(shell, "submit")[0]?.slice(1)).toEqual([
+      "trustpilot",
+      null,
+      { api_key: "tp_live_123456" },
+    ]);
+  });
+
+  it("says at the field what is missing or wrong, before anything is sent", async () => {
+    const { shell } = await form("trustpilot");
+    await press("submit");
+    expect((await see("error-api_key")).textContent).toBe("Fill this in.");
+    await type("field-api_key", "a b");
+    await press("submit");
+    expect((await see("error-api_key")).textContent).toContain("does not look right");
+    expect(input("api_key").getAttribute("aria-invalid")).toBe("true");
+    expect(calls(shell, "submit")).toHaveLength(0);
+  });
+
+  it("keeps what was typed after a refusal, says so at the field, and sends again under a new id", async () => {
+    const { shell } = await form("trustpilot");
+    await type("field-api_key", "tp_live_refuse");
+    await press("submit");
+    const id = find("sheet")?.dataset.attempt ?? "";
+    const more = { platform: "trustpilot", method: "form" } as const;
+    shell.put(attempt(id, { name: "starting" }, more));
+    flushSync();
+    expect(find("submit")?.getAttribute("aria-disabled")).toBe("true");
+    const fault = { code: "credential_refused", field: "api_key", reference: "401" } as const;
+    shell.put(attempt(id, { name: "failed", fault }, more));
+    expect((await see("fault")).dataset.code).toBe("credential_refused");
+    expect(find("error-api_key")?.contains(find("fault"))).toBe(true);
+    expect(input("api_key").value).toBe("tp_live_refuse");
+
+    await type("field-api_key", "tp_live_better");
+    await press("submit");
+    await waitFor(() => expect(calls(shell, "submit")).toHaveLength(2));
+    expect(calls(shell, "submit")[1]?.[0]).not.toBe(id);
+    expect(calls(shell, "dismiss")).toEqual([[id]]);
+    expect(find("sheet")?.dataset.sheet).toBe("form");
+  });
+
+  it("forgets what was typed when the sheet is closed", async () => {
+    const { board } = await form("trustpilot");
+    await type("field-api_key", "tp_live_123456");
+    board.close();
+    flushSync();
+    board.connect("trustpilot", null);
+    await see("submit");
+    expect(input("api_key").value).toBe("");
+  });
+
+  it("sends once, however often the button is clicked", async () => {
+    const { shell } = await form("trustpilot");
+    await type("field-api_key", "tp_live_123456");
+    const button = await see("submit");
+    for (let i = 0; i < 100; i += 1) await fireEvent.click(button);
+    expect(calls(shell, "submit")).toHaveLength(1);
+  });
+});
+
+describe("a user name and a password", () => {
+  it("asks for both, hides only the password, and sends both", async () => {
+    const { shell } = await form("example");
+    expect(input("username").type).toBe("text");
+    expect(find("show-username")).toBeNull();
+    expect(input("password").type).toBe("password");
+    await type("field-username", "acme");
+    await press("submit");
+    expect(find("error-username")).toBeNull();
+    expect(await see("error-password")).not.toBeNull();
+    await type("field-password", "swordfish");
+    await press("submit");
+    expect(calls(shell, "submit")[0]?.[3]).toEqual({ username: "acme", password: "swordfish" });
+  });
+
+  it("puts a refusal without a field above the buttons, with one action", async () => {
+    const { shell } = await form("example");
+    await type("field-username", "acme");
+    await type("field-password", "swordfish");
+    shell.fail.submit = { code: "credential_refused", field: null, reference: "" };
+    await press("submit");
+    const fault = await see("fault");
+    expect(fault.querySelectorAll("button[data-action]")).toHaveLength(1);
+    expect(input("password").value).toBe("swordfish");
+  });
+});
+
+it("ends in the same result as a browser sign-in", async () => {
+  const { shell } = await form("trustpilot");
+  await type("field-api_key", "tp_live_123456");
+  await press("submit");
+  const id = find("sheet")?.dataset.attempt ?? "";
+  const got = { accountId: "acc_5", username: "lavela.example" };
+  shell.put(
+    attempt(id, { name: "connected", got, outcome: "new" }, { platform: "trustpilot", method: "form" }),
+  );
+  await waitFor(() => expect(find("sheet")?.dataset.sheet).toBe("result"));
+  expect(find("got")?.textContent).toContain("lavela.example");
+});

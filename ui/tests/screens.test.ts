@@ -1,0 +1,207 @@
+// The screens without a sheet: Welcome, Locked, Settings, Accounts.
+
+import { fireEvent, waitFor } from "@testing-library/svelte";
+import { flushSync } from "svelte";
+import { describe, expect, it } from "vitest";
+
+import { accounts } from "../mock/accounts";
+import { emptyView, FakeShell } from "../mock/shell";
+import type { Query, View } from "../src/bindings";
+import { RowWindow, Scroll } from "../src/rows.svelte";
+import { calls, find, openWindow, press, see, type } from "./window";
+
+async function staged(change: Partial<View>) {
+  const shell = new FakeShell();
+  shell.view = { ...emptyView(), workspace: null, ...change };
+  return openWindow(shell);
+}
+
+const noKey = { kept: "nowhere", pasted: null, defaultAddress: "https://api.example/v1" } as const;
+
+describe("welcome", () => {
+  it("sends a typed key as it was meant, with the default address left out", async () => {
+    const { shell } = await staged({ stage: "welcome", key: noKey });
+    await type("key-input", ' "Bearer sapi_key_123" ');
+    await press("check-key");
+    await waitFor(() => expect(calls(shell, "signIn")).toEqual([["sapi_key_123", null]]));
+  });
+
+  it("shows that a key was pasted and how it ends, and leaves it to the shell", async () => {
+    const { shell } = await staged({ stage: "welcome", key: noKey });
+    await press("paste-key");
+    shell.set({ key: { ...noKey, pasted: "f7e2" } });
+    flushSync();
+    expect((find("key-input") as HTMLInputElement).value).toMatch(/^•+f7e2$/);
+    await press("check-key");
+    await waitFor(() => expect(calls(shell, "signIn")).toEqual([[null, null]]));
+  });
+
+  it("takes another address only if it is https or this computer", async () => {
+    const { shell } = await staged({ stage: "welcome", key: noKey });
+    await type("key-input", "sapi_key_123");
+    await type("address-input", "http://api.example/v1");
+    await press("check-key");
+    expect((await see("fault")).dataset.code).toBe("address_refused");
+    await type("address-input", "http://127.0.0.1:8080/v1");
+    await press("check-key");
+    await waitFor(() =>
+      expect(calls(shell, "signIn")).toEqual([["sapi_key_123", "http://127.0.0.1:8080/v1"]]),
+    );
+  });
+
+  it("shows why the key was refused, and opens rehearsal", async () => {
+    const { shell } = await staged({ stage: "welcome", key: noKey });
+    shell.fail.signIn = { code: "key_refused", field: null, reference: "401" };
+    await type("key-input", "sapi_key_123");
+    await press("check-key");
+    expect((await see("fault")).dataset.code).toBe("key_refused");
+    await press("rehearse");
+    expect(calls(shell, "rehearse")).toHaveLength(1);
+  });
+
+  it("does nothing with an empty field but say so", async () => {
+    const { shell } = await staged({ stage: "welcome", key: noKey });
+    await press("check-key");
+    expect((await see("fault")).dataset.code).toBe("key_malformed");
+    expect(calls(shell, "signIn")).toHaveLength(0);
+  });
+});
+
+describe("stages", () => {
+  it("draws nothing but ground while the password store is asked", async () => {
+    await staged({ stage: "opening" });
+    expect(find("opening")?.querySelectorAll("button")).toHaveLength(0);
+  });
+
+  it("offers to unlock, or to do without", async () => {
+    const { shell } = await staged({ stage: "locked" });
+    await press("unlock");
+    await waitFor(() => expect(find("unlock")?.getAttribute("aria-disabled")).toBe("false"));
+    await press("use-until-quit");
+    expect(calls(shell, "unlock")).toHaveLength(1);
+    expect(calls(shell, "useUntilQuit")).toHaveLength(1);
+  });
+
+  it("badges rehearsal, and offers the way out in settings", async () => {
+    const { shell } = await staged({
+      stage: "ready",
+      workspace: { kind: "rehearsal", address: "http://127.0.0.1:1/v1" },
+    });
+    expect(find("rehearsal-badge")).not.toBeNull();
+    await press("nav-settings");
+    await press("leave-rehearsal");
+    expect(calls(shell, "leaveRehearsal")).toHaveLength(1);
+  });
+
+  it("says where a key is kept that is gone at the end", async () => {
+    const { shell } = await staged({ stage: "ready", workspace: emptyView().workspace });
+    shell.set({ key: { ...noKey, kept: "until_quit" } });
+    expect((await see("until-quit")).textContent).toContain("until you quit");
+    await press("nav-settings");
+    expect(find("key-kept")?.textContent).toContain("Kept until you quit");
+  });
+});
+
+describe("accounts", () => {
+  async function many(count: number) {
+    const opened = await openWindow();
+    opened.shell.hold(accounts(count, Date.now()), Date.now());
+    await waitFor(() => expect(document.querySelectorAll("[data-account]").length).toBeGreaterThan(0));
+    return opened;
+  }
+
+  it("asks only for the rows in sight and a few around them", async () => {
+    const { shell } = await many(100_000);
+    for (const [query] of calls(shell, "rows")) expect((query as Query).count).toBeLessThan(100);
+    expect(document.querySelectorAll("[data-test=row]").length).toBeLessThan(100);
+    expect(document.querySelector("[role=grid]")?.getAttribute("aria-rowcount")).toBe("100001");
+  });
+
+  it("asks again when the revision changes, and not otherwise", async () => {
+    const { shell } = await many(50);
+    const before = calls(shell, "rows").length;
+    shell.set({ notice: { kind: "unknown_link", serial: 1 } });
+    flushSync();
+    expect(calls(shell, "rows")).toHaveLength(before);
+    shell.hold(accounts(51, Date.now()), Date.now());
+    await waitFor(() => expect(calls(shell, "rows").length).toBe(before + 1));
+  });
+
+  it("searches and filters in Rust, and clears both when nothing matches", async () => {
+    const { shell } = await many(50);
+    await press("filter-needs_you");
+    await type("search", "nobody at all");
+    await see("no-match");
+    const last = calls(shell, "rows").at(-1)?.[0] as Query;
+    expect(last).toMatchObject({ text: "nobody at all", health: "needs_you", start: 0 });
+    await press("clear-filters");
+    await waitFor(() => expect(find("no-match")).toBeNull());
+  });
+
+  it("has a reconnect button only where one is needed", async () => {
+    const { board } = await many(12);
+    for (const row of document.querySelectorAll<HTMLElement>("[data-account]")) {
+      expect(row.querySelector("[data-test=reconnect]") !== null).toBe(
+        row.dataset.health === "needs_you",
+      );
+    }
+    await press("reconnect");
+    expect(board.sheet?.account?.username).toBe("bluecup");
+  });
+
+  it("moves through the rows by keyboard", async () => {
+    await many(12);
+    const first = document.querySelector<HTMLElement>('[data-index="0"]');
+    first?.focus();
+    await fireEvent.keyDown(first as HTMLElement, { key: "ArrowDown" });
+    await waitFor(() => expect(document.activeElement?.getAttribute("data-index")).toBe("1"));
+    await fireEvent.keyDown(document.activeElement as Element, { key: "Home" });
+    await waitFor(() => expect(document.activeElement?.getAttribute("data-index")).toBe("0"));
+  });
+
+  it("shows the platforms where there are no accounts yet", async () => {
+    const { shell } = await openWindow();
+    shell.hold([], Date.now());
+    flushSync();
+    expect(document.querySelectorAll("[data-test=platform]").length).toBe(8);
+  });
+
+  it("keeps showing the list when it could not be checked", async () => {
+    const { shell } = await many(12);
+    const problem = { code: "offline", field: null, reference: "" } as const;
+    shell.set({ accounts: { ...shell.view.accounts, problem } });
+    expect((await see("problem")).textContent).toContain("Showing the list from");
+    await press("check-again");
+    expect(calls(shell, "refresh")).toHaveLength(1);
+    expect(find("row")).not.toBeNull();
+  });
+
+  it("checks now instead of reloading on Ctrl R", async () => {
+    const { shell } = await many(1);
+    const event = new KeyboardEvent("keydown", { key: "r", ctrlKey: true, cancelable: true, bubbles: true });
+    window.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+    expect(calls(shell, "refresh")).toHaveLength(1);
+  });
+});
+
+describe("the window of rows", () => {
+  it("asks one question at a time, and then only the newest", async () => {
+    const shell = new FakeShell();
+    shell.accounts = accounts(1000, 0);
+    const rows = new RowWindow(shell);
+    for (let first = 0; first < 500; first += 1) rows.want("", null, first, 10, 1);
+    await waitFor(() => expect(rows.at(499)).not.toBeNull());
+    expect(calls(shell, "rows")).toHaveLength(2);
+    expect(rows.rows.length).toBeLessThan(40);
+  });
+
+  it.each([10, 100_000, 5_000_000])("reaches the first and the last of %i rows", (total) => {
+    const scroll = new Scroll(total, 60, 600);
+    expect(scroll.height).toBeLessThan(10_000_000);
+    expect(scroll.first(0)).toBe(0);
+    const bottom = Math.max(0, scroll.height - 600);
+    expect(scroll.first(bottom) + 10).toBeCloseTo(Math.max(10, total), 3);
+    expect(scroll.top(total - 1, bottom)).toBeCloseTo(scroll.height - 60, 1);
+  });
+});

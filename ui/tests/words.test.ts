@@ -1,0 +1,99 @@
+// What the tables promise: every error has words and an action, every platform a mark and words.
+
+import { describe, expect, it } from "vitest";
+
+import { PLATFORMS } from "../mock/accounts";
+import { addressAllowed, cleanKey } from "../src/address";
+import type { Fault } from "../src/bindings";
+import { ACTIONS, asFault, ERRORS } from "../src/errors";
+import * as m from "../src/paraglide/messages";
+import { markOf } from "../src/parts/marks";
+import { fieldLabel, preparation } from "../src/platforms";
+import { handle, initials, plain } from "../src/text";
+import { ago, countdown } from "../src/time";
+
+describe("errors", () => {
+  it.each(Object.entries(ERRORS))("%s is a sentence with one action", (_, entry) => {
+    expect(entry.words()).toMatch(/^[A-Z].*\.$/);
+    expect(ACTIONS[entry.action]().length).toBeGreaterThan(3);
+  });
+
+  it("takes anything that is thrown for a fault", () => {
+    const fault: Fault = { code: "offline", field: null, reference: "r" };
+    expect(asFault(fault)).toEqual(fault);
+    expect(asFault(new Error("boom"))).toEqual({ code: "refused", field: null, reference: "boom" });
+    expect(asFault({ code: "no such code" }).code).toBe("refused");
+    expect(asFault({ code: "toString" }).code).toBe("refused");
+    expect(asFault(undefined).code).toBe("refused");
+  });
+});
+
+describe("words", () => {
+  it("has plurals in both languages", () => {
+    expect(m.accounts_count({ count: 1, shown: "1" }, { locale: "en" })).toBe("1 account");
+    expect(m.accounts_count({ count: 2, shown: "2" }, { locale: "en" })).toBe("2 accounts");
+    expect(m.accounts_count({ count: 1, shown: "1" }, { locale: "de" })).toBe("1 Konto");
+    expect(m.accounts_count({ count: 0, shown: "0" }, { locale: "de" })).toBe("0 Konten");
+  });
+
+  it("strips names of what could reorder or hide the words around them", () => {
+    expect(plain("\u202Egnp.exe\u0000\u200B")).toBe("gnp.exe");
+    expect(handle("bluecup")).toBe("\u2068@bluecup\u2069");
+    expect(handle("Nordsee Sailing")).toBe("\u2068Nordsee Sailing\u2069");
+    expect(initials("Blue Cup Coffee")).toBe("BC");
+    expect(initials("金魚書店")).toBe("金");
+    expect(initials("!!")).toBe("?");
+  });
+
+  it("tells times in words", () => {
+    const minute = 60_000;
+    expect(ago(0, minute - 1)).toBeNull();
+    expect(ago(minute, 0)).toBeNull();
+    expect(ago(0, 3 * minute)).toMatch(/^3 min/);
+    expect(ago(0, 49 * 60 * minute)).toBe("2 days ago");
+    expect(countdown(582_000)).toBe("9:42");
+    expect(countdown(-5)).toBe("0:00");
+  });
+});
+
+describe("platforms", () => {
+  it.each(PLATFORMS)("$slug has a mark and words", (platform) => {
+    const mark = markOf(platform.slug);
+    expect("path" in mark || mark.letters.length > 0).toBe(true);
+    expect(preparation(platform).more).not.toBeNull();
+  });
+
+  it("makes do with letters and the service's own names for what it does not know", () => {
+    expect(markOf("myspace")).toEqual({ letters: "M" });
+    expect(markOf("constructor")).toEqual({ letters: "C" });
+    expect(fieldLabel("shop_number")).toBe("shop number");
+    const unknown = { slug: "constructor", name: "New", method: "browser", fields: [] } as const;
+    expect(preparation({ ...unknown, fields: [] }).kind).toContain("New");
+  });
+});
+
+describe("what is typed on Welcome", () => {
+  it.each([
+    ["https://api.example/v1", true],
+    ["http://localhost:3000/v1", false],
+    ["http://127.0.0.1:3000", true],
+    ["http://[::1]:3000", true],
+    ["http://127.0.0.1.example", false],
+    ["http://api.example", false],
+    ["ftp://localhost", false],
+    ["javascript:alert(1)", false],
+    ["api.example", false],
+  ])("%s is allowed: %s", (address, allowed) => {
+    expect(addressAllowed(address)).toBe(allowed);
+  });
+
+  it.each([
+    [" k1 ", "k1"],
+    ['"k1"', "k1"],
+    ["Bearer k1", "k1"],
+    ['"Bearer k1"', "k1"],
+    ["'bearer  k1' ", "k1"],
+  ])("%s is the key %s", (typed, key) => {
+    expect(cleanKey(typed)).toBe(key);
+  });
+});

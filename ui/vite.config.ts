@@ -1,0 +1,37 @@
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { svelteTesting } from "@testing-library/svelte/vite";
+import { defineConfig } from "vitest/config";
+
+import { words } from "./words.config.js";
+
+type Words = Parameters<typeof paraglideVitePlugin>[0];
+
+// `--mode mock` builds the page with an in-memory shell, apart from the release bundle.
+export default defineConfig(({ command, mode }) => {
+  const mock = mode === "mock";
+  return {
+    plugins: [
+      // Builds and tests run scripts/words.mjs first: the plugin's timers would hold them for half a minute.
+      ...(command === "serve" && mode !== "test" ? [paraglideVitePlugin(words as Words)] : []),
+      svelte(),
+      ...(mode === "test" ? [svelteTesting()] : []),
+    ],
+    clearScreen: false,
+    server: { port: 5173, strictPort: true, host: "127.0.0.1" },
+    build: {
+      target: "es2022",
+      outDir: mock ? "../target/ui-mock" : "dist",
+      emptyOutDir: true,
+      // Inlined images and polyfills would need holes in the content security policy.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: mock ? "mock.html" : "index.html" },
+    },
+    test: {
+      environment: "jsdom",
+      include: ["tests/**/*.test.ts"],
+      setupFiles: ["tests/setup.ts"],
+    },
+  };
+});

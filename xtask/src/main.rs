@@ -1,0 +1,80 @@
+//! `cargo xtask demo | test | package`: puts in place what is missing, says so, and runs.
+
+mod demo;
+mod desktop_file;
+mod package;
+mod page;
+mod stages;
+mod system;
+mod test;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
+
+const HELP: &str = "\
+cargo xtask demo              builds Plugboard and opens it in Rehearsal
+cargo xtask demo --headless   drives the whole main job through real windows on a screen of its own
+cargo xtask test              everything that must hold, stage by stage
+cargo xtask package           builds the Debian package
+cargo xtask package --debug   the same, quickly and unoptimised
+
+Each puts in place what is missing: system packages (on Debian and Ubuntu; elsewhere it says what to install),
+ui/node_modules and target/tools.";
+
+/// The page built in, and the tests that need the shell.
+const FEATURES: &str = "plugboard/custom-protocol,plugboard-tests/shell";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.as_slice() {
+        ["demo"] => run(demo::open),
+        ["demo", "--headless"] => run(demo::headless),
+        ["test"] => run(test::all),
+        ["package"] => run(package::release),
+        ["package", "--debug"] => run(package::debug),
+        [] | ["help" | "--help" | "-h"] => {
+            say(HELP);
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprintln!("There is no `cargo xtask {}`.\n\n{HELP}", arguments.join(" "));
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nFAILED: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: impl FnOnce(&Shell) -> Result<()>) -> Result<()> {
+    let shell = Shell::new()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in no repository")?;
+    shell.change_dir(root);
+    command(&shell)
+}
+
+/// Builds every program: one set of flags for all commands, so that none compiles what another has.
+fn build(shell: &Shell) -> Result<()> {
+    Ok(cmd!(shell, "cargo build --locked --workspace --bins --features {FEATURES}").run()?)
+}
+
+/// Where cargo puts what it builds.
+fn target(shell: &Shell) -> PathBuf {
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
+    shell.current_dir().join(folder)
+}
+
+/// Prints a line.
+#[expect(clippy::print_stdout, reason = "saying what it does is half of what this program is for")]
+fn say(line: &str) {
+    println!("{line}");
+}

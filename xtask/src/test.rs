@@ -1,0 +1,117 @@
+//! Everything that must hold, quickest first where the order is free.
+
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use xshell::{Shell, cmd};
+
+use crate::stages::Stages;
+use crate::{FEATURES, build, demo, package, page, system, tools};
+
+/// Words that only the mock of the page has in it.
+const MOCK: &str = "no scene ";
+
+/// Runs every stage and stops at the first failure.
+pub fn all(shell: &Shell) -> Result<()> {
+    let mut stages = Stages::new();
+    let done = run(shell, &mut stages);
+    stages.summary();
+    done
+}
+
+fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
+    stages.stage("setup", || {
+        system::provide(shell, &[system::BUILD, system::LINKS, system::HEADLESS, system::TOOLS])?;
+        page::install(shell)
+    })?;
+    stages.stage("format", || Ok(cmd!(shell, "cargo fmt --all --check").run()?))?;
+    stages.stage("spelling", || {
+        let typos = tools::typos(shell)?;
+        Ok(cmd!(shell, "{typos}").run()?)
+    })?;
+    stages.stage("licences, sources, bans", || {
+        let deny = tools::deny(shell)?;
+        let manifest = shell.current_dir().join("Cargo.toml");
+        Ok(cmd!(shell, "{deny} --manifest-path {manifest} --locked check bans licenses sources").run()?)
+    })?;
+    stages.stage("page: types", || page::npm(shell, &["run", "check"]))?;
+    stages.stage("page: a planted type error is found", || planted_error(shell))?;
+    stages.stage("page: components", || page::npm(shell, &["run", "test"]))?;
+    stages.stage("page: build", || page::npm(shell, &["run", "build"]))?;
+    stages.stage("page: screens and accessibility", || {
+        page::npm(shell, &["run", "screens", "--", "--quick"])
+    })?;
+    stages.stage("page: the build has no mock in it", || no_mock(shell))?;
+    let all = ["--workspace", "--locked", "--features", FEATURES];
+    stages.stage("clippy", || {
+        Ok(cmd!(shell, "cargo clippy {all...} --all-targets --test e2e -- -D warnings").run()?)
+    })?;
+    stages.stage("build", || build(shell))?;
+    stages.stage("tests", || Ok(cmd!(shell, "cargo test {all...}").run()?))?;
+    stages.stage("end to end: the headless demo", || demo::drive(shell))?;
+    stages.stage("end to end: the rest", || {
+        let test = cmd!(shell, "cargo test {all...} --test e2e -- --test-threads=2");
+        Ok(test.run()?)
+    })?;
+    stages.stage("package", || package::bundle_debug(shell))
+}
+
+/// A type checker that reports nothing would pass everything.
+fn planted_error(shell: &Shell) -> Result<()> {
+    let planted = Planted::put(shell)?;
+    let _folder = shell.push_dir("ui");
+    let output = cmd!(shell, "npm run check").ignore_status().output()?;
+    drop(planted);
+    let said = String::from_utf8_lossy(&output.stdout);
+    ensure!(!output.status.success(), "the type check passed a planted error:\n{said}");
+    for name in Planted::NAMES {
+        ensure!(said.contains(name), "the type check failed, but not because of {name}:\n{said}");
+    }
+    Ok(())
+}
+
+struct Planted<'a>(&'a Shell);
+
+impl<'a> Planted<'a> {
+    const NAMES: [&'static str; 2] = ["planted.ts", "Planted.svelte"];
+
+    fn put(shell: &'a Shell) -> Result<Self> {
+        let planted = Self(shell);
+        let wrong = "const planted: number = \"not a number\";";
+        shell.write_file("ui/src/planted.ts", format!("export {wrong}\n"))?;
+        let component = format!("<script lang=\"ts\">\n  {wrong}\n</script>\n\n{{planted}}\n");
+        shell.write_file("ui/src/Planted.svelte", component)?;
+        Ok(planted)
+    }
+}
+
+impl Drop for Planted<'_> {
+    fn drop(&mut self) {
+        for name in Self::NAMES {
+            let _ = std::fs::remove_file(self.0.current_dir().join("ui/src").join(name));
+        }
+    }
+}
+
+/// The page's stand-in for the shell is for looking at screens, and must not be in what people install.
+fn no_mock(shell: &Shell) -> Result<()> {
+    let ui = shell.current_dir().join("ui");
+    ensure!(mentions(&shell.current_dir().join("target/ui-mock"), MOCK)?, "the mock no longer says {MOCK:?}");
+    ensure!(!mentions(&ui.join("dist"), MOCK)?, "the mock is in ui/dist");
+    Ok(())
+}
+
+fn mentions(folder: &Path, text: &str) -> Result<bool> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let found = if path.is_dir() {
+            mentions(&path, text)?
+        } else {
+            String::from_utf8_lossy(&std::fs::read(&path)?).contains(text)
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

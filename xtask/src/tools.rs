@@ -1,0 +1,39 @@
+//! The two checkers that are neither cargo's nor npm's, in pinned versions under target/tools.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use crate::{say, target};
+
+const TYPOS: &str = "1.52.0";
+const DENY: &str = "0.20.2";
+
+/// Finds spelling mistakes; comes ready-made from the Python package index.
+pub fn typos(shell: &Shell) -> Result<PathBuf> {
+    let venv = target(shell).join(format!("tools/typos-{TYPOS}"));
+    let program = venv.join("bin/typos");
+    if !program.is_file() {
+        say(&format!("Installing typos {TYPOS} to {}", venv.display()));
+        cmd!(shell, "python3 -m venv {venv}").run()?;
+        let pip = venv.join("bin/pip");
+        cmd!(shell, "{pip} install --quiet --disable-pip-version-check typos=={TYPOS}").run()?;
+    }
+    Ok(program)
+}
+
+/// Checks licences, sources and banned crates. Unoptimised, because it is built more often than it takes long.
+pub fn deny(shell: &Shell) -> Result<PathBuf> {
+    let folder = target(shell).join(format!("tools/cargo-deny-{DENY}"));
+    let program = folder.join("bin/cargo-deny");
+    if !program.is_file() {
+        say(&format!("Building cargo-deny {DENY} to {}", folder.display()));
+        let build = folder.join("build");
+        cmd!(shell, "cargo install --quiet --locked --debug --no-default-features --root {folder} --version {DENY} cargo-deny")
+            .env("CARGO_TARGET_DIR", &build)
+            .run()?;
+        shell.remove_path(build)?;
+    }
+    Ok(program)
+}
