@@ -37,6 +37,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),
         ("sign_out", json!({})),
+        ("quit", json!({})),
     ]
 }
 

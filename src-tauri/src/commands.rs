@@ -170,3 +170,9 @@ pub async fn copy_account_id<R: Runtime>(
 pub fn dismiss_notice(board: State<'_, Board>) {
     board.dismiss_notice();
 }
+
+/// Closes the window, and Plugboard with it.
+#[tauri::command]
+pub fn quit<R: Runtime>(page: WebviewWindow<R>) {
+    _ = page.close();
+}

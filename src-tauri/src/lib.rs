@@ -79,6 +79,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::refresh,
             commands::copy_account_id,
             commands::dismiss_notice,
+            commands::quit,
         ])
 }
 

@@ -12,7 +12,13 @@ const SHOW_AFTER: Duration = Duration::from_secs(3);
 
 /// Makes the window. It may go nowhere but to its own page, and may open no other.
 pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default());
+    // The page keeps nothing there, yet without such a folder there is no window at all.
+    let builder = match app.path().app_local_data_dir().and_then(|own| Ok(std::fs::create_dir_all(own)?)) {
+        Ok(()) => builder,
+        Err(_) => builder.data_directory(std::env::temp_dir().join("plugboard")),
+    };
+    let window = builder
         .title("Plugboard")
         .inner_size(1080.0, 720.0)
         .min_inner_size(720.0, 520.0)
@@ -38,10 +44,11 @@ pub fn reveal<R: Runtime>(window: &WebviewWindow<R>) {
     }
 }
 
-/// Brings the window to the front.
+/// Brings the window to the front. A hidden one comes by itself once its page is there; shown before, it
+/// would stay blank.
 pub fn to_front<R: Runtime>(app: &AppHandle<R>) {
-    if let Some(window) = app.get_webview_window(LABEL) {
-        _ = window.show();
+    let there = app.get_webview_window(LABEL).filter(|window| window.is_visible().unwrap_or(false));
+    if let Some(window) = there {
         _ = window.unminimize();
         _ = window.set_focus();
     }

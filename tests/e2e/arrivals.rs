@@ -115,6 +115,22 @@ async fn a_link_starts_the_app_when_it_is_not_running() {
     desktop.screenshot(&pictures.join("cold-start.png")).unwrap();
 }
 
+/// Driven by nobody, as on a person's computer: a window that is shown before its page is there stays blank.
+#[tokio::test]
+async fn the_window_of_an_app_that_a_link_started_shows_its_page() {
+    let scene = Scene::signed_in(&["--accounts", "3"]).await;
+    let link = callback_of(&scene.begin("instagram").await, "allow").await.unwrap();
+    let Scene { app, sandbox, desktop } = scene;
+    app.kill(&desktop).await.unwrap();
+    desktop.xdg_open(&link).await.unwrap();
+    until("the exchange", BROWSER, async || {
+        Ok(sandbox.requests().iter().any(|line| line == "POST /v1/oauth/exchange 201").then_some(()))
+    })
+    .await
+    .unwrap();
+    desktop.sees_page("^Plugboard$").await.unwrap();
+}
+
 #[tokio::test]
 async fn a_link_as_the_argument_of_a_first_start_is_shown_in_the_page() {
     let scene = Scene::signed_in(&[]).await;
@@ -170,6 +186,7 @@ async fn without_a_session_bus_the_second_start_says_that_plugboard_is_open_alre
     .await
     .unwrap();
     first.see(&mark("accounts")).await.unwrap();
+    desktop.sees_page("^Plugboard$").await.unwrap();
     second.kill().unwrap();
     second.wait().unwrap();
 }

@@ -32,19 +32,9 @@ async fn a_key_in_the_password_store_is_there_after_a_restart() {
     scene.app.see("[data-test=row][data-health=needs_you]").await.unwrap();
     scene.app.click(&mark("nav-settings")).await.unwrap();
     scene.app.click(&mark("sign-out")).await.unwrap();
-    confirm_sign_out(&scene.app).await;
+    scene.app.see(&mark("welcome")).await.unwrap();
     let scene = scene.crash_and_restart(&[]).await;
     scene.app.see(&mark("welcome")).await.unwrap();
-}
-
-/// Signing out may ask once more.
-async fn confirm_sign_out(app: &App) {
-    if app.count(&mark("welcome")).await.unwrap() == 0
-        && app.count(&mark("confirm-sign-out")).await.unwrap() > 0
-    {
-        app.click(&mark("confirm-sign-out")).await.unwrap();
-    }
-    app.see(&mark("welcome")).await.unwrap();
 }
 
 #[tokio::test]
@@ -54,6 +44,16 @@ async fn a_refused_key_stays_at_welcome_and_is_not_kept() {
     scene.app.see("[data-test=fault][data-code=key_refused]").await.unwrap();
     let scene = scene.crash_and_restart(&[]).await;
     scene.app.see(&mark("welcome")).await.unwrap();
+}
+
+#[tokio::test]
+async fn without_a_data_folder_the_window_is_there_and_says_that_nothing_is_saved() {
+    let desktop = Desktop::start(Setup::default()).await.unwrap();
+    std::fs::write(data_folder(&desktop), "in the way").unwrap();
+    let app = App::start(&desktop, &plugboard(), &[], &[]).await.unwrap();
+    app.see(&mark("welcome")).await.unwrap();
+    app.see("[data-test=notice]").await.unwrap();
+    steps::rehearse(&app).await.unwrap();
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn an_api_that_is_down_is_said_so_and_the_last_list_stays() {
     app.see("[data-test=row][data-health=cannot_tell]").await.unwrap();
     app.click(&mark("nav-settings")).await.unwrap();
     app.click(&mark("sign-out")).await.unwrap();
-    confirm_sign_out(&app).await;
+    app.see(&mark("welcome")).await.unwrap();
     steps::sign_in(&app, "sk_any", &api).await.unwrap();
     app.see("[data-test=fault][data-code=offline]").await.unwrap();
 }

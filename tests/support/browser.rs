@@ -5,7 +5,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -19,6 +19,13 @@ use crate::wait::{BROWSER, SOON, until};
 
 /// What a default browser is the default for.
 pub(crate) const MIME_TYPES: [&str; 2] = ["x-scheme-handler/http", "x-scheme-handler/https"];
+
+/// Counts the clicks that reach the page from here on.
+const WATCH_CLICKS: &str =
+    "window.clicks = 0; document.addEventListener('click', () => { window.clicks += 1 }, true)";
+
+/// After this time without one, the mouse is pressed again.
+const BETWEEN_PRESSES: Duration = Duration::from_millis(500);
 
 const WRAPPER: &str = r#"#!/bin/sh
 # One profile per origin, so that each can start with its permission.
@@ -131,14 +138,27 @@ impl Page {
         self.position(selector).await.map(drop)
     }
 
-    /// Clicks the middle of the first match with the mouse, as a person does, as soon as it is there.
+    /// Clicks the middle of the first match with the mouse, as a person does, as soon as it is there. Chromium
+    /// drops what is pressed on a page that it has not painted yet; a person would press again.
     pub async fn click(&mut self, selector: &str) -> Result<()> {
-        let (x, y) = self.position(selector).await?;
-        for kind in ["mousePressed", "mouseReleased"] {
-            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
-            self.call("Input.dispatchMouseEvent", event).await?;
+        self.evaluate(WATCH_CLICKS).await?;
+        let deadline = Instant::now() + SOON;
+        loop {
+            let (x, y) = self.position(selector).await?;
+            for kind in ["mousePressed", "mouseReleased"] {
+                let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+                self.call("Input.dispatchMouseEvent", event).await?;
+            }
+            let pressed = Instant::now();
+            while pressed.elapsed() < BETWEEN_PRESSES {
+                // A page that was left by the click no longer knows of the watch.
+                if self.evaluate("window.clicks !== 0").await? == json!(true) {
+                    return Ok(());
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            ensure!(Instant::now() < deadline, "the browser takes no click on {selector}");
         }
-        Ok(())
     }
 
     /// The text of the page as a person sees it.
@@ -158,13 +178,13 @@ impl Page {
              return box.width > 0 ? [box.x + box.width / 2, box.y + box.height / 2] : null }})()",
             json!(selector)
         );
-        let deadline = std::time::Instant::now() + SOON;
+        let deadline = Instant::now() + SOON;
         loop {
             let place = self.evaluate(&look).await?;
             if let (Some(x), Some(y)) = (place[0].as_f64(), place[1].as_f64()) {
                 return Ok((x, y));
             }
-            if std::time::Instant::now() >= deadline {
+            if Instant::now() >= deadline {
                 bail!("no {selector} in the browser; it shows: {}", self.text().await?);
             }
             tokio::time::sleep(Duration::from_millis(20)).await;

@@ -37,6 +37,9 @@ rm -rf "$2"
 
 const SIZE: &str = "1440x960";
 
+/// Letters alone bring more shades than this; a blank window has one or two.
+const COLOURS_OF_A_PAGE: u32 = 32;
+
 /// A screen that never stops changing is taken as it is.
 const MOST_LOOKS: usize = 5;
 
@@ -198,6 +201,21 @@ impl Desktop {
             before = now;
         }
         Ok(())
+    }
+
+    /// Waits until the visible window with this name shows more than a ground of one colour.
+    pub async fn sees_page(&self, name: &str) -> Result<()> {
+        until(&format!("something in the window {name}"), SOON, async || {
+            let mut ask = self.command("xdotool");
+            ask.args(["search", "--onlyvisible", "--name", name]);
+            let found = run(ask)?;
+            let window = found.lines().next().context("no window")?;
+            let mut count = self.command("import");
+            count.args(["-window", window, "-format", "%k", "info:"]);
+            let colours: u32 = run(count)?.parse()?;
+            Ok((colours > COLOURS_OF_A_PAGE).then_some(()))
+        })
+        .await
     }
 
     /// The process ids of the programs on this desktop that run `binary`, oldest first.

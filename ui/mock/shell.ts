@@ -147,6 +147,11 @@ export class FakeShell implements Ipc {
     return null;
   }
 
+  async quit(): Promise<null> {
+    await this.#call("quit");
+    return null;
+  }
+
   async dismissNotice(): Promise<null> {
     await this.#call("dismissNotice");
     this.set({ notice: null });

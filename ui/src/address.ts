@@ -4,7 +4,8 @@
 /** Whether the text is an address that Plugboard would talk to. */
 export function addressAllowed(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  if (username + password + search + hash !== "") return false;
   const here = hostname === "127.0.0.1" || hostname === "[::1]";
   return protocol === "https:" || (protocol === "http:" && here);
 }

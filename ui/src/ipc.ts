@@ -32,6 +32,7 @@ export interface Ipc {
   refresh(): Promise<unknown>;
   copyAccountId(account: string): Promise<unknown>;
   dismissNotice(): Promise<unknown>;
+  quit(): Promise<unknown>;
 }
 
 /** The real shell. */
@@ -61,4 +62,5 @@ export const shell: Ipc = {
   refresh: () => invoke("refresh"),
   copyAccountId: (account) => invoke("copy_account_id", { account }),
   dismissNotice: () => invoke("dismiss_notice"),
+  quit: () => invoke("quit"),
 };

@@ -28,6 +28,8 @@ const USER_AGENT: &str = concat!("Plugboard/", env!("CARGO_PKG_VERSION"));
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// The same for the first check of a key.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Most that is read of an answer, in bytes.
 const MAX_ANSWER: usize = 1024 * 1024;
@@ -93,16 +95,22 @@ impl Api {
 
     /// `GET /accounts`. Asks up to three times: reading repeats nothing.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        let ask = || async {
-            let list: seed::Accounts =
-                self.ask(self.client.get(self.address.endpoint("accounts")), 200, MAX_LIST).await?;
-            Ok(list.into_accounts())
-        };
-        ask.retry(pauses())
-            .when(Failure::is_passing)
-            .adjust(wait_as_asked)
-            .await
-            .map_err(|failure| failure.explain(|status, _| (status == 404).then_some(ErrorCode::NotTheApi)))
+        let ask = || self.accounts_once();
+        ask.retry(pauses()).when(Failure::is_passing).adjust(wait_as_asked).await.map_err(explain_list)
+    }
+
+    /// The same, asked once and given up soon: a person is waiting for the answer.
+    pub async fn check(&self) -> Result<Vec<Account>> {
+        match tokio::time::timeout(CHECK_TIMEOUT, self.accounts_once()).await {
+            Ok(answer) => answer.map_err(explain_list),
+            Err(_) => Err(ErrorCode::TimedOut.into()),
+        }
+    }
+
+    async fn accounts_once(&self) -> std::result::Result<Vec<Account>, Failure> {
+        let list: seed::Accounts =
+            self.ask(self.client.get(self.address.endpoint("accounts")), 200, MAX_LIST).await?;
+        Ok(list.into_accounts())
     }
 
     /// `POST /accounts/connect` for the browser. Asks up to three times: an unused state just expires.
@@ -207,6 +215,10 @@ impl Api {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Failure> {
     serde_json::from_slice(bytes).map_err(|_| Failure::unreadable())
+}
+
+fn explain_list(failure: Failure) -> Error {
+    failure.explain(|status, _| (status == 404).then_some(ErrorCode::NotTheApi))
 }
 
 fn pauses() -> ExponentialBuilder {

@@ -143,6 +143,7 @@ impl Board {
         };
         match (ownership, keeping) {
             (Ownership::Ours, Keeping::UntilQuit) => state.notify(NoticeKind::NotSaved),
+            (Ownership::Ours, Keeping::Anew) => state.notify(NoticeKind::SetAside),
             (Ownership::Ours, Keeping::OnDisk) | (Ownership::Elsewhere, _) => {}
         }
         let now = (setup.clock)();
@@ -342,6 +343,11 @@ impl State {
         if write(&self.store).is_err() {
             self.notify(NoticeKind::NotSaved);
         }
+    }
+
+    /// A stray link is news where it arrived, and nowhere else.
+    fn forget_stray(&mut self) {
+        self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
     }
 
     fn notify(&mut self, kind: NoticeKind) {

@@ -43,6 +43,8 @@ pub struct Store {
 pub enum Keeping {
     /// It does.
     OnDisk,
+    /// It does from now on: what there was could not be read, and was set aside.
+    Anew,
     /// The folder cannot be written, or belongs to a newer Plugboard: kept until it quits.
     UntilQuit,
 }
@@ -71,9 +73,7 @@ impl Store {
     pub fn open(folder: &Path) -> std::result::Result<Self, OpenError> {
         match own(folder) {
             Ok(lock) => match on_disk(&folder.join("plugboard.db")) {
-                Ok(connection) => {
-                    return Ok(Self { connection, keeping: Keeping::OnDisk, _lock: Some(lock) });
-                }
+                Ok((connection, keeping)) => return Ok(Self { connection, keeping, _lock: Some(lock) }),
                 Err(error) => tracing::warn!(%error, "the data file cannot be used"),
             },
             Err(TryLockError::WouldBlock) => return Err(OpenError::Owned),
@@ -183,8 +183,9 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn on_disk(file: &Path) -> rusqlite::Result<Connection> {
+fn on_disk(file: &Path) -> rusqlite::Result<(Connection, Keeping)> {
     match prepare(file) {
+        Ok(connection) => Ok((connection, Keeping::OnDisk)),
         Err(rusqlite::Error::SqliteFailure(error, _))
             if matches!(
                 error.code,
@@ -193,9 +194,9 @@ fn on_disk(file: &Path) -> rusqlite::Result<Connection> {
         {
             tracing::warn!("the data file is damaged and set aside");
             set_aside(file);
-            prepare(file)
+            Ok((prepare(file)?, Keeping::Anew))
         }
-        other => other,
+        Err(other) => Err(other),
     }
 }
 

@@ -329,6 +329,8 @@ pub enum NoticeKind {
     UnknownLink,
     /// The data folder cannot be written: a restart would forget open sign-ins.
     NotSaved,
+    /// The data file was damaged: it was set aside, and a new one begun.
+    SetAside,
 }
 
 /// What went wrong, as the UI gets it.

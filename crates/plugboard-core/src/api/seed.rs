@@ -13,6 +13,9 @@ use crate::error::ErrorCode;
 use crate::vault::Secret;
 use crate::view::Person;
 
+/// Most that is kept of a name or handle, in characters: no platform has longer ones.
+const MAX_NAME: usize = 200;
+
 /// Body of `POST /accounts/connect`.
 #[derive(Serialize)]
 pub(super) struct Connect<'a> {
@@ -83,7 +86,7 @@ impl ConnectedAccount {
     pub(super) fn into_person(self) -> Option<Person> {
         let plausible = (1..=128).contains(&self.account_id.len())
             && self.account_id.bytes().all(|byte| byte.is_ascii_graphic());
-        plausible.then(|| Person { account_id: self.account_id, username: self.username.unwrap_or_default() })
+        plausible.then(|| Person { account_id: self.account_id, username: shown(self.username) })
     }
 }
 
@@ -108,14 +111,16 @@ impl Accounts {
         self.data
             .into_iter()
             .map(|row| {
-                let username = row.username.unwrap_or_default();
+                let username = shown(row.username);
                 Account {
                     status: row.status.as_deref().map(|status| match status {
                         "active" => Status::Active,
                         "reconnect_required" => Status::ReconnectRequired,
                         _ => Status::Unknown,
                     }),
-                    name: row.name.filter(|name| !name.is_empty()).unwrap_or_else(|| username.clone()),
+                    name: Some(shown(row.name))
+                        .filter(|name| !name.is_empty())
+                        .unwrap_or_else(|| username.clone()),
                     id: row.id,
                     platform: row.platform,
                     username,
@@ -125,6 +130,15 @@ impl Accounts {
             })
             .collect()
     }
+}
+
+/// A name or handle as far as anybody reads it.
+fn shown(name: Option<String>) -> String {
+    let mut name = name.unwrap_or_default();
+    if let Some((end, _)) = name.char_indices().nth(MAX_NAME) {
+        name.truncate(end);
+    }
+    name
 }
 
 /// What a refusal of connect means (API guide, "Errors").

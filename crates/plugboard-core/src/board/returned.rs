@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
 
-use super::{Board, State};
+use super::{Board, Ownership, State};
 use crate::api::Failure;
 use crate::attempt::{Event, Phase};
 use crate::callback::{self, Answer, Callback};
@@ -14,6 +14,9 @@ use crate::view::NoticeKind;
 
 /// A notice about a stray link is shown at most once in this time.
 const NOTICE_EVERY_MS: i64 = 10_000;
+
+/// And goes away by itself after this time.
+const NOTICE_FOR: Duration = Duration::from_secs(30);
 
 /// First pause before an exchange that never left this computer is tried again.
 const UNSENT_PAUSE: Duration = Duration::from_millis(500);
@@ -115,6 +118,10 @@ impl Board {
         let pauses = ExponentialBuilder::default().with_min_delay(UNSENT_PAUSE).with_max_times(2);
         let outcome = send.retry(pauses).when(unsent).await;
         drop((code, state));
+        if matches!(&outcome, Err(Failure::Refused { error, .. }) if error.code == ErrorCode::KeyRefused) {
+            // The list says so too, above every account.
+            self.runtime.spawn(self.clone().refresh_workspace_of(id.clone()));
+        }
         self.happen(
             &id,
             match outcome {
@@ -127,11 +134,21 @@ impl Board {
 
     fn notice_stray(&self) {
         let now = self.now().steady;
-        self.change(|state| {
-            if state.noticed_at.is_none_or(|last| now - last >= NOTICE_EVERY_MS) {
-                state.noticed_at = Some(now);
-                state.notify(NoticeKind::UnknownLink);
+        let serial = self.change(|state| {
+            if state.noticed_at.is_some_and(|last| now - last < NOTICE_EVERY_MS) {
+                return None;
             }
+            state.noticed_at = Some(now);
+            state.notify(NoticeKind::UnknownLink);
+            // Where nothing else is shown it stays: it says where to go on.
+            let ours = state.ownership == Ownership::Ours;
+            state.notice.as_ref().filter(|_| ours).map(|notice| notice.serial)
+        });
+        let Some(serial) = serial else { return };
+        let board = self.clone();
+        self.runtime.spawn(async move {
+            tokio::time::sleep(NOTICE_FOR).await;
+            board.change(|state| state.notice.take_if(|notice| notice.serial == serial));
         });
     }
 }

@@ -40,7 +40,7 @@ impl Board {
         };
         let kept = Secret::new(key.expose().to_owned());
         let mut workspace = Workspace::open(WorkspaceKind::Live, address.clone(), key, KeyKept::UntilQuit)?;
-        let accounts = workspace.api.accounts().await.map_err(|error| error.in_field("key"))?;
+        let accounts = workspace.api.check().await.map_err(|error| error.in_field("key"))?;
         let without = self.lock().key == KeySearch::Without;
         workspace.kept = if without { KeyKept::UntilQuit } else { self.keep(&address, kept).await };
         let now = self.now().wall;
@@ -48,6 +48,7 @@ impl Board {
         workspace.list.checked_at = Some(now);
         self.change(|state| {
             state.pasted = None;
+            state.forget_stray();
             state.key_searched(KeySearch::Done);
             state.active = WorkspaceKind::Live;
             let address = address.as_str().to_owned();
@@ -79,6 +80,7 @@ impl Board {
             state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceKind::Live);
             state.note_saved(super::Store::forget_workspace);
             state.live = None;
+            state.forget_stray();
             state.key = KeySearch::Done;
         });
         Ok(())
@@ -107,6 +109,7 @@ impl Board {
             Workspace::open(WorkspaceKind::Rehearsal, address, key, KeyKept::Nowhere).map_err(failed)?;
         self.change(|state| {
             state.rehearsal = Some(workspace);
+            state.forget_stray();
             state.active = WorkspaceKind::Rehearsal;
         });
         self.runtime.spawn(self.clone().refresh_workspace(WorkspaceKind::Rehearsal));
@@ -119,6 +122,7 @@ impl Board {
         self.change(|state| {
             state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceKind::Rehearsal);
             state.rehearsal = None;
+            state.forget_stray();
             state.active = WorkspaceKind::Live;
         });
     }

@@ -168,7 +168,7 @@ fn a_file_that_is_no_database_is_set_aside_and_a_new_one_begun() {
     let rubbish = b"this is no database, and it is longer than the header of one ".repeat(100);
     fs::write(file(folder.path()), &rubbish).unwrap();
     let store = Store::open(folder.path()).unwrap();
-    assert_eq!(store.keeping(), Keeping::OnDisk);
+    assert_eq!(store.keeping(), Keeping::Anew);
     store.save(&attempt("a", Phase::Starting)).unwrap();
     assert_eq!(fs::read(folder.path().join("plugboard.db.damaged")).unwrap(), rubbish);
     drop(store);
