@@ -265,7 +265,7 @@ kind: NoticeKind,
  */
 serial: number, };
 
-export type NoticeKind = "unknown_link" | "not_saved";
+export type NoticeKind = "unknown_link" | "not_saved" | "set_aside";
 
 export type Fault = { 
 /**

@@ -62,7 +62,7 @@ describe("welcome", () => {
   it("does nothing with an empty field but say so", async () => {
     const { shell } = await staged({ stage: "welcome", key: noKey });
     await press("check-key");
-    expect((await see("fault")).dataset.code).toBe("key_malformed");
+    expect((await see("fault")).dataset.code).toBe("key_missing");
     expect(calls(shell, "signIn")).toHaveLength(0);
   });
 });
