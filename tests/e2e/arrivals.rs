@@ -128,7 +128,8 @@ async fn the_window_of_an_app_that_a_link_started_shows_its_page() {
     })
     .await
     .unwrap();
-    desktop.sees_page("^Plugboard$").await.unwrap();
+    let app = desktop.running(&plugboard()).unwrap().pop().unwrap();
+    desktop.sees_page(app).await.unwrap();
 }
 
 #[tokio::test]
@@ -186,7 +187,7 @@ async fn without_a_session_bus_the_second_start_says_that_plugboard_is_open_alre
     .await
     .unwrap();
     first.see(&mark("accounts")).await.unwrap();
-    desktop.sees_page("^Plugboard$").await.unwrap();
+    desktop.sees_page(second.id()).await.unwrap();
     second.kill().unwrap();
     second.wait().unwrap();
 }

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::browser::{self, Browser};
 use crate::bus::{self, Keyring};
@@ -150,8 +150,10 @@ impl Desktop {
     /// Opens an address as a click in any other program would, and waits until it has been handed on.
     pub async fn xdg_open(&self, address: &str) -> Result<()> {
         let mut open = self.command("xdg-open");
-        open.arg(address);
-        tokio::task::spawn_blocking(move || run(open)).await??;
+        // No pipes: a program that it starts would keep them open for as long as it runs.
+        open.arg(address).stdout(Stdio::null()).stderr(Stdio::null());
+        let ended = tokio::task::spawn_blocking(move || open.status()).await??;
+        ensure!(ended.success(), "xdg-open: {ended}");
         Ok(())
     }
 
@@ -203,17 +205,19 @@ impl Desktop {
         Ok(())
     }
 
-    /// Waits until the visible window with this name shows more than a ground of one colour.
-    pub async fn sees_page(&self, name: &str) -> Result<()> {
-        until(&format!("something in the window {name}"), SOON, async || {
+    /// Waits until a visible window of this process shows more than a ground of one colour.
+    pub async fn sees_page(&self, process: u32) -> Result<()> {
+        until("something in the window", SOON, async || {
             let mut ask = self.command("xdotool");
-            ask.args(["search", "--onlyvisible", "--name", name]);
-            let found = run(ask)?;
-            let window = found.lines().next().context("no window")?;
-            let mut count = self.command("import");
-            count.args(["-window", window, "-format", "%k", "info:"]);
-            let colours: u32 = run(count)?.parse()?;
-            Ok((colours > COLOURS_OF_A_PAGE).then_some(()))
+            ask.args(["search", "--onlyvisible", "--pid", &process.to_string()]);
+            for window in run(ask)?.lines() {
+                let mut count = self.command("convert");
+                count.args([&format!("x:{window}"), "-format", "%k", "info:"]);
+                if run(count)?.parse::<u32>()? > COLOURS_OF_A_PAGE {
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
         })
         .await
     }
