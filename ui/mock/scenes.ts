@@ -68,8 +68,22 @@ export const SCENES: Record<string, Scene> = {
     attempts: [attempt("a", { name: "claimed" }, { needsKey: true })],
   }),
   "already-open": alone({ stage: "already_open", key: key("nowhere") }),
+  "already-open-link": alone({
+    stage: "already_open",
+    key: key("nowhere"),
+    notice: { kind: "unknown_link", serial: 1 },
+  }),
   welcome: alone({ stage: "welcome", key: key("nowhere") }),
   "welcome-pasted": alone({ stage: "welcome", key: key("nowhere", "f7e2") }),
+  "welcome-notice": alone({
+    stage: "welcome",
+    key: key("nowhere"),
+    notice: { kind: "set_aside", serial: 1 },
+  }),
+  "welcome-empty": (shell) => {
+    void alone({ stage: "welcome", key: key("nowhere") })(shell);
+    return () => press("check-key");
+  },
   "welcome-refused": (shell) => {
     void alone({ stage: "welcome", key: key("nowhere", "f7e2") })(shell);
     shell.fail.signIn = fault("key_refused");
@@ -110,6 +124,7 @@ export const SCENES: Record<string, Scene> = {
   settings: ready((board) => board.go("settings")),
   "settings-until-quit": ready((board, shell) => {
     shell.set({ key: key("until_quit") });
+    shell.put(attempt("a", WAITING));
     board.go("settings");
   }),
   "settings-rehearsal": (shell) => {
