@@ -48,6 +48,19 @@ async fn a_key_that_the_service_refuses_is_not_kept() {
 }
 
 #[tokio::test]
+async fn a_busy_service_is_asked_once_at_the_first_check_and_the_person_decides() {
+    let world = World::empty().await;
+    let plug = world.start();
+    plug.stage(Stage::Welcome).await;
+    let headers = vec![("retry-after", "3600".to_owned())];
+    world.wire.always("GET", ACCOUNTS, Fault::Answer { status: 429, headers, body: Vec::new() });
+    assert_eq!(sign_in(&plug, &world, KEY).await, Err(ErrorCode::RateLimited));
+    assert_eq!(world.wire.count("GET", ACCOUNTS), 1);
+    world.wire.behave();
+    sign_in(&plug, &world, KEY).await.unwrap();
+}
+
+#[tokio::test]
 async fn what_cannot_be_a_key_or_an_address_is_not_sent_anywhere() {
     let world = World::empty().await;
     let plug = world.start();
@@ -258,10 +271,13 @@ async fn rehearsal_has_its_own_accounts_and_leaves_nothing_behind() {
     let world = World::new(service(6, 1, Consent::Auto)).await;
     let plug = world.signed_in().await;
     plug.begin("live", "instagram", None).await;
+    plug.board().deliver("ai.social-api.plugboard://oauth/callback?nobody=waits");
+    assert!(plug.board().subscribe().borrow().notice.is_some());
     plug.board().rehearse(&world.wire.api(), secret(OTHER_KEY)).unwrap();
     let view = plug.view("rehearsal", |view| view.accounts.counts.total == 6).await;
     assert_eq!(view.workspace.unwrap().kind, WorkspaceKind::Rehearsal);
     assert!(view.attempts.is_empty(), "an attempt belongs to one workspace");
+    assert_eq!(view.notice, None, "a stray link is no news in another workspace");
     let callback = plug.begin_and_allow("rehearsed", "instagram").await;
     plug.board().deliver(&callback);
     assert_eq!(plug.connected("rehearsed").await.1, Outcome::New);
