@@ -171,6 +171,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_without_end_is_cut_between_characters() {
+        assert_eq!(shown(Some("\u{1f9e1}".repeat(3_000))).chars().count(), MAX_NAME);
+        assert_eq!(shown(Some("acme".to_owned())), "acme");
+        assert_eq!(shown(None), "");
+    }
+
+    #[test]
     fn the_bodies_are_exactly_the_guides() {
         let browser = Metadata::RedirectUri("app://oauth/callback");
         let body = serde_json::to_value(Connect::new("instagram", &browser)).unwrap();
