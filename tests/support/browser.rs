@@ -93,9 +93,10 @@ impl Browser {
         Ok(Page { socket, serial: 0 })
     }
 
-    /// The tab that the address which was opened last is shown in, once it is there.
+    /// The tab that the address which was opened last is shown in, once it is there. What opens links for a
+    /// desktop may have ended before the browser was started.
     pub async fn page_opened_last(&self) -> Result<Page> {
-        let address = self.opened().pop().context("the browser was never opened")?;
+        let address = until("an address in the browser", SOON, async || Ok(self.opened().pop())).await?;
         self.page(&address).await
     }
 
