@@ -1,6 +1,6 @@
 //! Everything that must hold, quickest first where the order is free.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
@@ -70,25 +70,28 @@ fn planted_error(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
-struct Planted<'a>(&'a Shell);
+/// The files, by their full paths: whoever removes them may stand in another folder.
+struct Planted(Vec<PathBuf>);
 
-impl<'a> Planted<'a> {
+impl Planted {
     const NAMES: [&'static str; 2] = ["planted.ts", "Planted.svelte"];
 
-    fn put(shell: &'a Shell) -> Result<Self> {
-        let planted = Self(shell);
+    fn put(shell: &Shell) -> Result<Self> {
+        let folder = shell.current_dir().join("ui/src");
+        let planted = Self(Self::NAMES.map(|name| folder.join(name)).to_vec());
         let wrong = "const planted: number = \"not a number\";";
-        shell.write_file("ui/src/planted.ts", format!("export {wrong}\n"))?;
         let component = format!("<script lang=\"ts\">\n  {wrong}\n</script>\n\n{{planted}}\n");
-        shell.write_file("ui/src/Planted.svelte", component)?;
+        for (path, text) in planted.0.iter().zip([format!("export {wrong}\n"), component]) {
+            shell.write_file(path, text)?;
+        }
         Ok(planted)
     }
 }
 
-impl Drop for Planted<'_> {
+impl Drop for Planted {
     fn drop(&mut self) {
-        for name in Self::NAMES {
-            let _ = std::fs::remove_file(self.0.current_dir().join("ui/src").join(name));
+        for path in &self.0 {
+            let _ = std::fs::remove_file(path);
         }
     }
 }
