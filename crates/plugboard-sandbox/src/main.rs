@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use lexopt::prelude::{Long, ValueExt as _};
-use plugboard_sandbox::{Consent, Entry, Options, Statuses, random_key, serve};
+use plugboard_sandbox::{Consent, Contract, Entry, Guess, Options, Plan, Statuses, random_key, serve};
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -24,6 +24,13 @@ A stand-in for the SocialAPI service, on this computer only.
   --max-states N          how many may wait per key, 0 for any number [100]
   --consent page|auto     who answers the sign-in page                [page]
   --connect-delay TIME    how long connect takes to answer            [0s]
+  --contract seed|current which of the service's documents is spoken  [seed]
+  --plan NAME             free, starter, pro, business or enterprise  [enterprise]
+  --redirect-uri URI      an address that a browser may be sent back to; may be repeated  [all that are allowed]
+  --guess NAME            plays the other answer where the documents are silent; may be repeated; see --guesses
+  --guesses               lists what can be guessed otherwise
+  --redis URL             keeps everything in Redis, redis://HOST:PORT/DB
+  --public-url URL        http://HOST:PORT that clients use, when that is not where it listens
 
 TIME is a whole number with ms, s, m or h; without a unit it is seconds.
 When it is ready it prints one line: {\"url\":\"http://127.0.0.1:PORT\",\"api_key\":\"...\"}
@@ -33,6 +40,13 @@ The API is below /v1 of that address. The name of a Trustpilot account that was 
 struct Arguments {
     listen: SocketAddr,
     options: Options,
+}
+
+/// What the command line asks for.
+enum Wanted {
+    Run(Box<Arguments>),
+    Help,
+    Guesses,
 }
 
 /// What the one line on standard output says.
@@ -54,8 +68,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> anyhow::Result<()> {
-    let Some(Arguments { listen, mut options }) = arguments(lexopt::Parser::from_env())? else {
-        return say(HELP);
+    let Arguments { listen, mut options } = match arguments(lexopt::Parser::from_env())? {
+        Wanted::Run(arguments) => *arguments,
+        Wanted::Help => return say(HELP),
+        Wanted::Guesses => return say(&guesses()),
     };
     ensure!(
         listen.ip().is_loopback(),
@@ -87,8 +103,7 @@ fn say(text: &str) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-/// `None` is a request for help.
-fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Option<Arguments>> {
+fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
     let mut listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut options = Options::default();
     while let Some(argument) = parser.next()? {
@@ -102,13 +117,23 @@ fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Option<Arguments>> {
             Long("max-states") => options.max_states = parser.value()?.parse()?,
             Long("consent") => options.consent = parser.value()?.parse_with(consent)?,
             Long("connect-delay") => options.connect_delay = parser.value()?.parse_with(duration)?,
-            lexopt::Arg::Short('h') | Long("help") => return Ok(None),
+            Long("contract") => options.contract = parser.value()?.parse_with(contract)?,
+            Long("plan") => options.plan = parser.value()?.parse_with(plan)?,
+            Long("redirect-uri") => options.redirect_uris.push(parser.value()?.string()?),
+            Long("guess") => {
+                options.guesses.insert(parser.value()?.parse_with(guess)?);
+            }
+            #[cfg(feature = "redis")]
+            Long("redis") => options.redis = Some(parser.value()?.string()?),
+            Long("public-url") => options.public_url = Some(parser.value()?.parse_with(origin)?),
+            Long("guesses") => return Ok(Wanted::Guesses),
+            lexopt::Arg::Short('h') | Long("help") => return Ok(Wanted::Help),
             other => return Err(other.unexpected().into()),
         }
     }
     let Options { accounts, expired, .. } = options;
     ensure!(expired <= accounts, "--expired {expired} is more than --accounts {accounts}");
-    Ok(Some(Arguments { listen, options }))
+    Ok(Wanted::Run(Box::new(Arguments { listen, options })))
 }
 
 fn key(key: String) -> anyhow::Result<String> {
@@ -117,6 +142,39 @@ fn key(key: String) -> anyhow::Result<String> {
         bail!("--api-key: only printable ASCII without spaces");
     }
     Ok(key)
+}
+
+/// The list of switches, as the help prints it.
+fn guesses() -> String {
+    let line = |guess: Guess| {
+        let (without, with) = guess.about();
+        format!("  {:<26}{with}\n{:<28}(otherwise: {without})\n", guess.name(), "")
+    };
+    let lines: String = Guess::ALL.into_iter().map(line).collect();
+    format!("The documents are silent on these. --guess NAME plays the second answer.\n\n{lines}")
+}
+
+fn contract(text: &str) -> Result<Contract, &'static str> {
+    match text {
+        "seed" => Ok(Contract::Seed),
+        "current" => Ok(Contract::Current),
+        _ => Err("must be seed or current"),
+    }
+}
+
+fn plan(text: &str) -> Result<Plan, &'static str> {
+    Plan::parse(text).ok_or("must be free, starter, pro, business or enterprise")
+}
+
+fn guess(text: &str) -> Result<Guess, &'static str> {
+    Guess::parse(text).ok_or("is not one of --guesses")
+}
+
+/// Scheme, host and port, as a browser writes an origin.
+fn origin(text: &str) -> Result<String, &'static str> {
+    let parsed = url::Url::parse(text).map_err(|_| "must be http://HOST:PORT")?;
+    let origin = parsed.origin().ascii_serialization();
+    if origin == text { Ok(origin) } else { Err("must be http://HOST:PORT and nothing else") }
 }
 
 fn consent(text: &str) -> Result<Consent, &'static str> {
