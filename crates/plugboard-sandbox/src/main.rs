@@ -224,27 +224,42 @@ fn ended() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
 mod tests {
     use super::*;
 
-    fn read(line: &[&str]) -> anyhow::Result<Option<Arguments>> {
-        arguments(lexopt::Parser::from_iter(std::iter::once("plugboard-sandbox").chain(line.iter().copied())))
+    fn read(line: &[&str]) -> anyhow::Result<Option<Box<Arguments>>> {
+        let line = std::iter::once("plugboard-sandbox").chain(line.iter().copied());
+        Ok(match arguments(lexopt::Parser::from_iter(line))? {
+            Wanted::Run(arguments) => Some(arguments),
+            Wanted::Help | Wanted::Guesses => None,
+        })
     }
 
     #[test]
     fn every_argument_reaches_the_options() {
         let line = "--listen 127.0.0.1:4000 --api-key a --api-key b --accounts 12 --expired 3 --no-status \
-                    --state-ttl 1500ms --max-states 0 --consent auto --connect-delay 2s";
+                    --state-ttl 1500ms --max-states 0 --consent auto --connect-delay 2s --contract current \
+                    --plan free --redirect-uri https://a.example/cb --guess any-port --guess list-metadata \
+                    --redis redis://127.0.0.1:1/0 --public-url http://127.0.0.1:9";
         let line: Vec<&str> = line.split_whitespace().collect();
-        let Arguments { listen, options } = read(&line).unwrap().unwrap();
+        let Arguments { listen, options } = *read(&line).unwrap().unwrap();
         assert_eq!(listen.to_string(), "127.0.0.1:4000");
         assert_eq!(options.api_keys, ["a", "b"]);
         assert_eq!((options.accounts, options.expired, options.max_states), (12, 3, 0));
         assert_eq!((options.statuses, options.consent), (Statuses::Absent, Consent::Auto));
         assert_eq!(options.state_ttl, Duration::from_millis(1500));
         assert_eq!(options.connect_delay, Duration::from_secs(2));
+        assert_eq!((options.contract, options.plan), (Contract::Current, Plan::Free));
+        assert_eq!(options.redirect_uris, ["https://a.example/cb"]);
+        assert_eq!(options.guesses, [Guess::AnyPort, Guess::ListMetadata].into());
+        assert_eq!(options.redis.as_deref(), Some("redis://127.0.0.1:1/0"));
+        assert_eq!(options.public_url.as_deref(), Some("http://127.0.0.1:9"));
     }
 
     #[test]
     fn senseless_arguments_are_refused() {
-        let lines: [&[&str]; 8] = [
+        let lines: [&[&str]; 12] = [
+            &["--contract", "old"],
+            &["--plan", "huge"],
+            &["--guess", "right"],
+            &["--public-url", "http://127.0.0.1:9/path"],
             &["--expired", "1"],
             &["--consent", "maybe"],
             &["--state-ttl", "soon"],
