@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::contract::Guess;
-use crate::current::brands;
+use crate::current::{brands, logins};
 use crate::people::{self, Person};
 use crate::platform::Platform;
 use crate::reply::Refusal;
@@ -151,8 +151,9 @@ pub(crate) async fn remove(app: &App, workspace: usize, id: &str) -> Result<(), 
         }
         if app.is_current() {
             brands::let_go(&mut change, workspace, id, &account).await?;
+            logins::let_go(&mut change, workspace, id, &account).await?;
         }
-        let removed = Account { condition: Condition::Removed, brand: None, ..account };
+        let removed = Account { condition: Condition::Removed, brand: None, login: None, ..account };
         change.put(place(workspace, id), &removed);
         if change.commit().await? == Commit::Done {
             return Ok(());

@@ -165,10 +165,11 @@ impl From<Down> for NotAnswered {
     }
 }
 
-fn mishap(mishap: Mishap) -> Response {
+pub(crate) fn mishap(mishap: Mishap) -> Response {
     let status = match mishap {
         Mishap::Expired => StatusCode::BAD_REQUEST,
         Mishap::ForeignPage => StatusCode::FORBIDDEN,
+        Mishap::Connected | Mishap::ToBeChosen | Mishap::NotConnected => StatusCode::OK,
     };
     match secret::random_hex::<16>() {
         Ok(nonce) => html(status, &nonce, "'none'", page::mishap(&nonce, mishap)),

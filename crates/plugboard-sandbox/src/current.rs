@@ -1,21 +1,46 @@
 //! The contract of August 2026 (API reference and guides of the service).
 
+mod accounts;
 pub(crate) mod brands;
+mod callback;
+mod connect;
+mod credential;
+mod exchange;
+mod finish;
+mod invites;
 pub(crate) mod logins;
+mod pages;
+mod pending;
+mod redirect_uris;
 pub(crate) mod scopes;
 pub(crate) mod settings;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, patch};
+use axum::routing::{get, patch, post};
 
 use crate::App;
 
 /// Its routes, below `/v1`.
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
+        .route("/accounts", get(accounts::list))
+        .route("/accounts/connect", post(connect::connect))
+        .route("/accounts/pending/{connection_id}", get(pending::show))
+        .route("/accounts/pending/{connection_id}/select", post(pending::select))
+        .route("/accounts/{id}", get(accounts::one).delete(accounts::remove))
+        .route("/accounts/{id}/pages", get(pages::list))
+        .route("/accounts/{id}/pages/{page_id}", patch(pages::update))
+        .route("/oauth/exchange", post(exchange::exchange))
+        .route("/platforms/facebook/logins/{id}/pages", get(logins::pages))
+        .route("/platforms/facebook/logins/{id}/pages/{page}/assign", post(logins::assign))
         .route("/brands", get(brands::list).post(brands::create))
         .route("/brands/{id}", patch(brands::rename).delete(brands::remove))
         .route("/keys/scopes", get(scopes::list))
+}
+
+/// Its routes outside `/v1`: what browsers open.
+pub(crate) fn for_browsers() -> Router<Arc<App>> {
+    Router::new().route("/oauth/callback/{platform}", get(callback::receive))
 }

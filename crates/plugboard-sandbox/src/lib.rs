@@ -59,7 +59,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{delete, get, post};
+use axum::routing::get;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
@@ -206,16 +206,13 @@ pub async fn serve(
 
 fn router(app: App) -> Router {
     let app = Arc::new(app);
-    let api = match app.options.contract {
-        Contract::Seed => Router::new()
-            .route("/accounts", get(seed::list))
-            .route("/accounts/connect", post(seed::connect))
-            .route("/accounts/{id}", delete(seed::remove))
-            .route("/oauth/exchange", post(seed::exchange)),
-        Contract::Current => current::router(),
+    let (api, for_browsers) = match app.options.contract {
+        Contract::Seed => (seed::router(), Router::new()),
+        Contract::Current => (current::router(), current::for_browsers()),
     };
     Router::new()
         .nest("/v1", api)
+        .merge(for_browsers)
         .route("/simulated/{platform}/authorize", get(consent::show).post(consent::answer))
         .fallback(async || Refusal::NotFound)
         .method_not_allowed_fallback(async || Refusal::Method)

@@ -21,11 +21,14 @@ pub(crate) struct Question<'a> {
     pub(crate) unreadable: Option<&'a str>,
 }
 
-/// Why there is nothing to answer.
+/// Why there is nothing to answer, or nothing more.
 #[derive(Clone, Copy)]
 pub(crate) enum Mishap {
     Expired,
     ForeignPage,
+    Connected,
+    ToBeChosen,
+    NotConnected,
 }
 
 /// The page that asks. Allow comes before Deny because Enter in the text field presses the first button.
@@ -73,6 +76,13 @@ pub(crate) fn mishap(nonce: &str, mishap: Mishap) -> String {
             "This page cannot be answered any more",
             "It was not opened here, or was opened too often since. Open the sign-in again from the app.",
         ),
+        Mishap::Connected => ("The account is connected", "You can close this tab."),
+        Mishap::ToBeChosen => {
+            ("One choice is left", "Choose in the app what is to be connected. You can close this tab.")
+        }
+        Mishap::NotConnected => {
+            ("The account is not connected", "Nothing was changed. You can close this tab.")
+        }
     };
     let body = format!("<h1>{title}</h1><p class=lead>{text}</p>");
     document(nonce, title, "a real platform", &body)

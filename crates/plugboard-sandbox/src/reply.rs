@@ -89,6 +89,8 @@ pub(crate) enum Current {
     AlreadyLinked,
     DifferentLogin,
     PageCap,
+    /// The page belongs to another brand.
+    PageTaken,
     PagesUnsupported,
     LimitsUnsupported,
     ReconnectRequired,
@@ -153,6 +155,12 @@ impl Refusal {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
         }
         response
+    }
+
+    /// Code and sentence, for a browser that brings them back.
+    pub(crate) fn told(&self, guesses: &Guesses) -> (String, String) {
+        let Row { code, message, .. } = self.current(guesses);
+        (code.unwrap_or_default().into_owned(), message.into_owned())
     }
 
     fn retry_after(&self) -> Option<Duration> {
@@ -306,6 +314,7 @@ impl Current {
                 "Each brand can connect up to 5 Facebook Pages. Disconnect one or connect the rest to another \
                  brand.",
             ),
+            Self::PageTaken => row(409, "resource.conflict", "The page belongs to another brand"),
             Self::PagesUnsupported => {
                 row(400, "account.pages_not_supported", "This account's platform has no pages")
             }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post};
+use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::{self, Account, Condition};
@@ -75,6 +76,15 @@ struct Listed<'a> {
     status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reconnect_reason: Option<&'static str>,
+}
+
+/// Its routes, below `/v1`.
+pub(crate) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/accounts", get(list))
+        .route("/accounts/connect", post(connect))
+        .route("/accounts/{id}", delete(remove))
+        .route("/oauth/exchange", post(exchange))
 }
 
 /// `POST /v1/accounts/connect`: 202 with an `auth_url` and a state, or 201 for a credential.

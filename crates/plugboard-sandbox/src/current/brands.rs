@@ -282,7 +282,11 @@ pub(crate) fn seed(change: &mut Transaction<'_>, workspace: usize, accounts: &mu
         }
         *number += 1;
     }
-    for (number, brand) in brands.iter().enumerate() {
+    let newest = brands.len();
+    for (number, brand) in brands.iter_mut().enumerate() {
+        // A second apart, so that the list has them in the order in which they were made.
+        let age = Seconds::try_from(newest - number).unwrap_or_default();
+        (brand.created, brand.updated) = (brand.created - age, brand.updated - age);
         change.put(place(workspace, &seeded_id(workspace, number)), brand);
     }
 }
