@@ -206,12 +206,13 @@ pub async fn serve(
 
 fn router(app: App) -> Router {
     let app = Arc::new(app);
-    let (api, for_browsers) = match app.options.contract {
-        Contract::Seed => (seed::router(), Router::new()),
-        Contract::Current => (current::router(), current::for_browsers()),
+    let (api, for_browsers, ours) = match app.options.contract {
+        Contract::Seed => (seed::router(), Router::new(), Router::new()),
+        Contract::Current => (current::router(), current::for_browsers(), current::dashboard::router()),
     };
     Router::new()
         .nest("/v1", api)
+        .nest("/_sandbox", ours)
         .merge(for_browsers)
         .route("/simulated/{platform}/authorize", get(consent::show).post(consent::answer))
         .fallback(async || Refusal::NotFound)

@@ -74,6 +74,10 @@ pub(crate) enum Current {
     /// Not for keys of certain scopes.
     RestrictedKey,
     DashboardOnly,
+    /// There is no scope of this name.
+    ScopeInvalid,
+    /// A key cannot be for a brand that is not there.
+    BrandInvalid,
     /// The plan does not allow more brands than this.
     BrandsLimit {
         plan: &'static str,
@@ -286,6 +290,12 @@ impl Current {
                 "This operation requires a full-access API key or the dashboard",
             ),
             Self::DashboardOnly => row(403, "auth.dashboard_only", "Only the dashboard can do this"),
+            Self::ScopeInvalid => {
+                row(400, "validation.scope_invalid", "Unknown scope").meta(json!({ "field": "scopes" }))
+            }
+            Self::BrandInvalid => {
+                row(400, "validation.brand_invalid", "Unknown brand").meta(json!({ "field": "brand_ids" }))
+            }
             Self::BrandsLimit { plan, most } => row(403, "billing.brands_limit", "Brand limit reached")
                 .meta(json!({ "plan": plan, "max": most })),
             Self::PlatformNotAvailable(platform) => {

@@ -12,7 +12,7 @@ use crate::people::Person;
 use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::secret;
-use crate::store::{Commit, Down, Place, Table, Transaction};
+use crate::store::{Commit, Place, Table, Transaction};
 
 /// How long a choice may take (OAuth guide).
 const CHOICE: Duration = Duration::from_mins(30);
@@ -145,7 +145,7 @@ pub(super) async fn used(
     change: &mut Transaction<'_>,
     workspace: usize,
     invite: Option<&str>,
-) -> Result<(), Down> {
+) -> Result<(), Refusal> {
     match invite {
         Some(invite) => invites::used(change, workspace, invite).await,
         None => Ok(()),
