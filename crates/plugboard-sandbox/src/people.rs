@@ -43,9 +43,12 @@ pub(crate) fn at(place: usize) -> (Platform, Person) {
     (platform, person(platform, place))
 }
 
-/// Those of one platform from this place of the line on; it does not end.
+/// Those of one platform from this place of the line on; it does not end. A platform that has no turns has a line of
+/// its own.
 pub(crate) fn from(place: usize, platform: Platform) -> impl Iterator<Item = Person> {
-    (place..).map(at).filter(move |(theirs, _)| *theirs == platform).map(|(_, person)| person)
+    let has_turns = TURNS.contains(&platform);
+    let turn = move |place| if has_turns { at(place) } else { (platform, person(platform, place)) };
+    (place..).map(turn).filter(move |(theirs, _)| *theirs == platform).map(|(_, person)| person)
 }
 
 /// The owner of a credential, chosen by a digest of its text.
@@ -142,6 +145,13 @@ mod tests {
         let soon: HashSet<Platform> = (0..16).map(|place| at(place).0).collect();
         let guide = Platform::ALL.into_iter().filter(|one| one.row().since == Contract::Seed);
         assert_eq!(soon, guide.collect());
+    }
+
+    #[test]
+    fn every_platform_has_people() {
+        for platform in Platform::ALL {
+            assert_eq!(from(7, platform).take(3).count(), 3, "{platform:?}");
+        }
     }
 
     #[test]

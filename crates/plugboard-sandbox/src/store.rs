@@ -22,8 +22,6 @@ pub(crate) use redis::{Connection, Redis};
 pub(crate) enum Table {
     Accounts,
     Brands,
-    /// What a platform's app needs before it can be used (twitter).
-    Credentials,
     /// The invites of a brand.
     Invites,
     /// Which brand's an invite is, by its id.
@@ -34,7 +32,6 @@ pub(crate) enum Table {
     Logins,
     /// Sign-ins that wait for a choice; they go by themselves.
     Pending,
-    RedirectUris,
     /// What there is one of: the number of workspaces, the pepper, a user's settings.
     Settings,
 }
@@ -44,13 +41,11 @@ impl Table {
         match self {
             Self::Accounts => "accounts",
             Self::Brands => "brands",
-            Self::Credentials => "credentials",
             Self::Invites => "invites",
             Self::InviteHomes => "invite-homes",
             Self::Keys => "keys",
             Self::Logins => "logins",
             Self::Pending => "pending",
-            Self::RedirectUris => "redirect-uris",
             Self::Settings => "settings",
         }
     }

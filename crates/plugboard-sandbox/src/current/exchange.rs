@@ -71,7 +71,8 @@ pub(super) async fn exchange(
         None => answer.filter(|answer| bound && answer.has_code(&code)).ok_or(Refusal::State)?.person,
     };
     let workspace = caller.owner.workspace;
-    let signed_in = SignedIn { workspace, platform, person, brand: grant.brand, invite: None };
+    let invite = grant.then.and_then(|then| then.invite);
+    let signed_in = SignedIn { workspace, platform, person, brand: grant.brand, invite };
     match finish::finish(&app, signed_in).await? {
         Finished::Connected(connected) => Ok((StatusCode::CREATED, Json(connected)).into_response()),
         Finished::Choose(id, pending) => {

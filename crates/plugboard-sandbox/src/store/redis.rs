@@ -145,12 +145,10 @@ fn address(place: &Place) -> (String, Option<&str>) {
         Table::Pending => (format!("{}:{}", hash(place.table, place.workspace), place.id), None),
         Table::Accounts
         | Table::Brands
-        | Table::Credentials
         | Table::Invites
         | Table::InviteHomes
         | Table::Keys
         | Table::Logins
-        | Table::RedirectUris
         | Table::Settings => (hash(place.table, place.workspace), Some(&place.id)),
     }
 }
