@@ -83,7 +83,6 @@ pub(crate) enum Current {
         plan: &'static str,
         most: usize,
     },
-    PlatformNotAvailable(Platform),
     BrandNotFound,
     /// The brand has an account of this platform.
     BrandFull,
@@ -298,10 +297,6 @@ impl Current {
             }
             Self::BrandsLimit { plan, most } => row(403, "billing.brands_limit", "Brand limit reached")
                 .meta(json!({ "plan": plan, "max": most })),
-            Self::PlatformNotAvailable(platform) => {
-                row(403, "billing.platform_not_available", "The platform is not available to this user")
-                    .meta(json!({ "platform": platform.slug() }))
-            }
             Self::BrandNotFound => row(404, "brand.not_found", "Brand not found"),
             Self::BrandFull => {
                 row(409, "resource.conflict", "brand already has a connected account for this platform")

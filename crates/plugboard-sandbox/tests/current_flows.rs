@@ -302,10 +302,10 @@ async fn pages_of_a_facebook_login_are_chosen_once_and_up_to_five_a_brand() {
     let own = get(&sandbox, &format!("/v1/accounts/{account}/pages")).await.json();
     assert_eq!(own["data"].as_array().unwrap().len(), 2);
     let second = text(&own["data"][1], "id");
-    let patch = format!("/v1/accounts/{account}/pages/{second}");
+    let of_second = format!("/v1/accounts/{account}/pages/{second}");
     let key = format!("Bearer {KEY}");
     let body = json!({"is_active": false}).to_string();
-    let answer = sandbox.send(Method::PATCH, &patch, &[("authorization", &key)], body).await;
+    let answer = sandbox.send(Method::PATCH, &of_second, &[("authorization", &key)], body).await;
     assert_eq!((answer.status, &answer.json()["is_active"]), (200, &json!(false)));
     let listed = get(&sandbox, "/v1/accounts").await.json()["data"][0].clone();
     assert_eq!(listed["page_name"], own["data"][0]["name"], "the only active page names the account");

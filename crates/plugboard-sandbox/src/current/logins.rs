@@ -109,7 +109,7 @@ pub(super) struct Lost {
 }
 
 #[derive(Serialize)]
-pub(super) struct Pages {
+pub(super) struct LoginPages {
     login_id: String,
     pages: Vec<Offered>,
     count: usize,
@@ -121,6 +121,7 @@ struct Assign {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the fields of the API reference")]
 pub(super) struct Assigned {
     account_id: String,
     brand_id: String,
@@ -294,7 +295,7 @@ pub(super) async fn pages(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Result<Json<Pages>, Refusal> {
+) -> Result<Json<LoginPages>, Refusal> {
     let caller = app.authenticate(&headers).await?;
     scopes::need(&caller, READ)?;
     let workspace = caller.owner.workspace;
@@ -302,7 +303,7 @@ pub(super) async fn pages(
     let login = login.filter(|login| may_see(&caller, login)).ok_or_else(|| unknown(&id))?;
     let (pages, _) = offered(&app, workspace, &login).await?;
     let count = pages.len();
-    Ok(Json(Pages { login_id: id, pages, count }))
+    Ok(Json(LoginPages { login_id: id, pages, count }))
 }
 
 /// `POST /v1/platforms/facebook/logins/{loginId}/pages/{pageId}/assign`: 201; 401; 403 for more than five in the

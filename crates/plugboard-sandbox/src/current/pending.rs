@@ -26,14 +26,14 @@ pub(super) struct Choice {
     platform: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<String>,
-    profiles: Vec<Profile>,
+    profiles: Vec<Candidate>,
     login_id: String,
     pages: Vec<Offered>,
     lost_access: Vec<Lost>,
 }
 
 #[derive(Serialize)]
-struct Profile {
+struct Candidate {
     platform_account_id: String,
     display_name: String,
     username: String,
@@ -79,7 +79,7 @@ impl Choice {
             expires_at: None,
             profiles: profiles
                 .into_iter()
-                .map(|profile| Profile {
+                .map(|profile| Candidate {
                     platform_account_id: profile.id,
                     display_name: profile.person.name,
                     username: profile.person.handle,
