@@ -11,6 +11,7 @@ use crate::current::{brands, logins};
 use crate::people::{self, Person};
 use crate::platform::Platform;
 use crate::reply::Refusal;
+use crate::script::Chosen;
 use crate::secret;
 use crate::store::{Commit, Down, Place, Table, Transaction};
 
@@ -159,6 +160,24 @@ pub(crate) async fn remove(app: &App, workspace: usize, id: &str) -> Result<(), 
             return Ok(());
         }
     }
+}
+
+/// Makes the active ones of these accounts need their owner; returns how many.
+pub(crate) async fn expire(app: &App, workspace: usize, chosen: &Chosen) -> Result<usize, Down> {
+    let mut expired = 0;
+    for (id, _) in all(app, workspace).await?.into_iter().filter(|(id, account)| chosen.has(id, account)) {
+        loop {
+            let mut change = app.store.begin();
+            let known: Option<Account> = change.get(&place(workspace, &id)).await?;
+            let Some(account) = known.filter(|known| known.condition == Condition::Active) else { break };
+            change.put(place(workspace, &id), &Account { condition: Condition::Expired, ..account });
+            if change.commit().await? == Commit::Done {
+                expired += 1;
+                break;
+            }
+        }
+    }
+    Ok(expired)
 }
 
 /// The person that `--consent auto` signs in as: always the same one, and none of those made.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::{Contract, Guess};
 use crate::reply::{BadKey, Refusal};
+use crate::script::Playing;
 use crate::secret::{self, Pepper};
 use crate::states::{self, Kept, Owner, States};
 use crate::store::{self, Commit, Down, Place, Store, Table};
@@ -20,6 +21,7 @@ pub(crate) struct App {
     pub(crate) options: Options,
     pub(crate) store: Store,
     pub(crate) states: States,
+    pub(crate) script: Playing,
     /// The command line's keys in their order, each with its own workspace.
     pub(crate) own: Vec<Caller>,
     pepper: Pepper,
@@ -42,8 +44,9 @@ impl App {
         let down = |_: Down| io::Error::other("the store does not answer");
         let (store, pepper, states) = stores(&options).await?;
         let base = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-        let mut app =
-            Self { base, options, store, states, own: Vec::new(), pepper, by_stamp: HashMap::new() };
+        let script = Playing::new(options.script.clone());
+        let (own, by_stamp) = (Vec::new(), HashMap::new());
+        let mut app = Self { base, options, store, states, script, own, pepper, by_stamp };
         for key in app.options.api_keys.clone() {
             let caller = app.admit(&key, None, Vec::new(), Vec::new()).await.map_err(down)?;
             app.by_stamp.insert(caller.owner.key.clone(), app.own.len());

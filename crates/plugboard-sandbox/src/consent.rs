@@ -1,5 +1,7 @@
 //! The simulated platform's side of a sign-in: shows the page, takes its answer, sends the browser back.
 
+mod scripted;
+
 use std::sync::Arc;
 
 use axum::Form;
@@ -99,8 +101,7 @@ async fn decide(app: &App, answered: &Answered, grant: &Grant) -> Result<Respons
             let Some(typed) = Person::typed(if someone_else { handle } else { person }) else {
                 return question(app, state, grant, Some(handle)).await;
             };
-            let code = app.states.allow(state, &known(app, grant, typed).await?).await?;
-            Ok(back(grant, state, &Outcome::Code(&code)))
+            scripted::allowed(app, state, grant, known(app, grant, typed).await?).await
         }
     }
 }
@@ -114,8 +115,7 @@ async fn known(app: &App, grant: &Grant, typed: Person) -> Result<Person, Down> 
 
 async fn automatic(app: &App, state: &str, grant: &Grant) -> Result<Response, NotAnswered> {
     let person = accounts::first_newcomer(app, grant.platform).ok_or(NotAnswered::Unknown)?;
-    let code = app.states.allow(state, &person).await?;
-    Ok(back(grant, state, &Outcome::Code(&code)))
+    scripted::allowed(app, state, grant, person).await
 }
 
 /// The page; `unreadable` is a typed handle that could not be taken.
@@ -140,7 +140,7 @@ async fn question(
         unreadable,
     };
     // A bare 'self' would also forbid the redirects that follow the form.
-    let form_action = format!("'self' {}", redirect::scheme(end));
+    let form_action = format!("form-action 'self' {}", redirect::scheme(end));
     let status = if unreadable.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(html(status, &nonce, &form_action, page::question(&nonce, &question)))
 }
@@ -169,17 +169,18 @@ pub(crate) fn mishap(mishap: Mishap) -> Response {
     let status = match mishap {
         Mishap::Expired => StatusCode::BAD_REQUEST,
         Mishap::ForeignPage => StatusCode::FORBIDDEN,
-        Mishap::Connected | Mishap::ToBeChosen | Mishap::NotConnected => StatusCode::OK,
+        Mishap::Connected | Mishap::ToBeChosen | Mishap::NotConnected | Mishap::Lost => StatusCode::OK,
     };
     match secret::random_hex::<16>() {
-        Ok(nonce) => html(status, &nonce, "'none'", page::mishap(&nonce, mishap)),
+        Ok(nonce) => html(status, &nonce, "form-action 'none'", page::mishap(&nonce, mishap)),
         Err(_) => Refusal::Internal.into_response(),
     }
 }
 
-fn html(status: StatusCode, nonce: &str, form_action: &str, body: String) -> Response {
+/// `allowed` is the part of the policy in which pages differ.
+fn html(status: StatusCode, nonce: &str, allowed: &str, body: String) -> Response {
     let policy = format!(
-        "default-src 'none'; img-src data:; style-src 'nonce-{nonce}'; form-action {form_action}; \
+        "default-src 'none'; img-src data:; style-src 'nonce-{nonce}'; {allowed}; \
          base-uri 'none'; frame-ancestors 'none'"
     );
     let headers = [

@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::reply::Refusal;
-use crate::{App, Entry, secret};
+use crate::{App, Entry, script, secret};
 
 /// Longest path that is logged, in bytes.
 const LOGGED: usize = 200;
@@ -20,8 +20,11 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     let method = request.method().to_string();
     let path: String = request.uri().path().chars().take(LOGGED).collect();
     let request_id = request_id(request.headers());
-    let mut response =
-        if is_ours(&app, &request) { next.run(request).await } else { Refusal::Foreign.into_response() };
+    let mut response = if is_ours(&app, &request) {
+        script::around(&app, request, next).await
+    } else {
+        Refusal::Foreign.into_response()
+    };
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         response = refusal.write(app.options.contract, &app.options.guesses, &request_id);
     }
@@ -37,7 +40,7 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         // Nobody listening any more is no reason to fail a request.
         let _ = log.send(Entry { method, path, status: response.status().as_u16() });
     }
-    response
+    script::ended(response).await
 }
 
 /// The caller's, if it has the form that the service takes (debugging guide), or eight hex digits.

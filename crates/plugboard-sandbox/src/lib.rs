@@ -40,8 +40,10 @@ mod app;
 mod body;
 mod consent;
 mod contract;
+mod control;
 mod current;
 mod guard;
+mod line;
 mod moment;
 mod names;
 mod page;
@@ -49,6 +51,7 @@ mod people;
 mod platform;
 mod redirect;
 mod reply;
+mod script;
 mod secret;
 mod seed;
 mod states;
@@ -65,8 +68,11 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 
 pub use contract::{Contract, Guess, Guesses, Plan};
+pub use moment::duration;
+pub use script::{Mishap, Script};
 
 use app::App;
+use line::{Line, Lines};
 use reply::Refusal;
 
 /// A credential with this word in it is refused by the platform.
@@ -103,6 +109,8 @@ pub struct Options {
     pub contract: Contract,
     /// What is played where the documents leave something open.
     pub guesses: Guesses,
+    /// What goes wrong, where and how often.
+    pub script: Script,
     /// What the workspaces have paid for; the current contract only.
     pub plan: Plan,
     /// Addresses that a browser may be sent back to; without one, all that the contract allows. The current
@@ -131,6 +139,7 @@ impl Default for Options {
             log: None,
             contract: Contract::Seed,
             guesses: Guesses::new(),
+            script: Script::default(),
             plan: Plan::Enterprise,
             redirect_uris: Vec::new(),
             public_url: None,
@@ -192,7 +201,8 @@ pub async fn serve(
         drop(ending);
     };
     let app = App::open(address.to_string(), options).await?;
-    let server = axum::serve(listener, router(app)).with_graceful_shutdown(graceful);
+    let service = router(app).into_make_service_with_connect_info::<Line>();
+    let server = axum::serve(Lines(listener), service).with_graceful_shutdown(graceful);
     let cut = async move {
         // Both the message and the loss of its sender mean the same.
         let _ = ended.await;
@@ -212,7 +222,7 @@ fn router(app: App) -> Router {
     };
     Router::new()
         .nest("/v1", api)
-        .nest("/_sandbox", ours)
+        .nest(control::PATH, control::router().merge(ours))
         .merge(for_browsers)
         .route("/simulated/{platform}/authorize", get(consent::show).post(consent::answer))
         .fallback(async || Refusal::NotFound)

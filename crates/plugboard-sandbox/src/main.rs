@@ -2,12 +2,14 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use lexopt::prelude::{Long, ValueExt as _};
-use plugboard_sandbox::{Consent, Contract, Entry, Guess, Options, Plan, Statuses, random_key, serve};
+use plugboard_sandbox::{
+    Consent, Contract, Entry, Guess, Mishap, Options, Plan, Script, Statuses, duration, random_key, serve,
+};
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -29,6 +31,8 @@ A stand-in for the SocialAPI service, on this computer only.
   --redirect-uri URI      an address that a browser may be sent back to; may be repeated  [all that are allowed]
   --guess NAME            plays the other answer where the documents are silent; may be repeated; see --guesses
   --guesses               lists what can be guessed otherwise
+  --script FILE           plays the mishaps of a JSON file; the README has the rules
+  --mishaps               lists what can go wrong
   --redis URL             keeps everything in Redis, redis://HOST:PORT/DB
   --public-url URL        http://HOST:PORT that clients use, when that is not where it listens
 
@@ -47,6 +51,7 @@ enum Wanted {
     Run(Box<Arguments>),
     Help,
     Guesses,
+    Mishaps,
 }
 
 /// What the one line on standard output says.
@@ -72,6 +77,7 @@ async fn run() -> anyhow::Result<()> {
         Wanted::Run(arguments) => *arguments,
         Wanted::Help => return say(HELP),
         Wanted::Guesses => return say(&guesses()),
+        Wanted::Mishaps => return say(&mishaps()),
     };
     ensure!(
         listen.ip().is_loopback(),
@@ -123,9 +129,11 @@ fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
             Long("guess") => {
                 options.guesses.insert(parser.value()?.parse_with(guess)?);
             }
+            Long("script") => options.script = script(&parser.value()?.into())?,
             #[cfg(feature = "redis")]
             Long("redis") => options.redis = Some(parser.value()?.string()?),
             Long("public-url") => options.public_url = Some(parser.value()?.parse_with(origin)?),
+            Long("mishaps") => return Ok(Wanted::Mishaps),
             Long("guesses") => return Ok(Wanted::Guesses),
             lexopt::Arg::Short('h') | Long("help") => return Ok(Wanted::Help),
             other => return Err(other.unexpected().into()),
@@ -152,6 +160,20 @@ fn guesses() -> String {
     };
     let lines: String = Guess::ALL.into_iter().map(line).collect();
     format!("The documents are silent on these. --guess NAME plays the second answer.\n\n{lines}")
+}
+
+/// The list of mishaps, as the help prints it.
+fn mishaps() -> String {
+    let line = |mishap: Mishap| format!("  {:<18}{}\n", mishap.name(), mishap.about());
+    let lines: String = Mishap::ALL.into_iter().map(line).collect();
+    format!(
+        "What --script FILE can play, in rules such as {{\"mishap\": \"slow\", \"delay\": \"2s\"}}.\n\n{lines}"
+    )
+}
+
+fn script(file: &PathBuf) -> anyhow::Result<Script> {
+    let read = || std::fs::read_to_string(file)?.parse().map_err(anyhow::Error::msg);
+    read().with_context(|| format!("--script {}", file.display()))
 }
 
 fn contract(text: &str) -> Result<Contract, &'static str> {
@@ -185,20 +207,6 @@ fn consent(text: &str) -> Result<Consent, &'static str> {
     }
 }
 
-fn duration(text: &str) -> Result<Duration, &'static str> {
-    let wrong = "must be a whole number with ms, s, m or h";
-    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let milliseconds = match unit {
-        "ms" => 1,
-        "s" | "" => 1_000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        _ => return Err(wrong),
-    };
-    let number: u64 = text[..text.len() - unit.len()].parse().map_err(|_| wrong)?;
-    number.checked_mul(milliseconds).map(Duration::from_millis).ok_or(wrong)
-}
-
 /// Ready when the program is asked to end: ctrl-c anywhere, SIGTERM where there are signals.
 #[cfg(unix)]
 fn ended() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
@@ -222,13 +230,15 @@ fn ended() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn read(line: &[&str]) -> anyhow::Result<Option<Box<Arguments>>> {
         let line = std::iter::once("plugboard-sandbox").chain(line.iter().copied());
         Ok(match arguments(lexopt::Parser::from_iter(line))? {
             Wanted::Run(arguments) => Some(arguments),
-            Wanted::Help | Wanted::Guesses => None,
+            Wanted::Help | Wanted::Guesses | Wanted::Mishaps => None,
         })
     }
 

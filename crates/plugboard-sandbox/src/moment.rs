@@ -24,6 +24,22 @@ impl Now {
     }
 }
 
+/// Reads a time as the command line and scripts write it: a whole number with ms, s, m or h; without a unit it is
+/// seconds.
+pub fn duration(text: &str) -> Result<Duration, &'static str> {
+    let wrong = "must be a whole number with ms, s, m or h";
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let milliseconds = match unit {
+        "ms" => 1,
+        "s" | "" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return Err(wrong),
+    };
+    let number: u64 = text[..text.len() - unit.len()].parse().map_err(|_| wrong)?;
+    number.checked_mul(milliseconds).map(Duration::from_millis).ok_or(wrong)
+}
+
 /// Whole seconds since 1970, UTC: how moments are kept in records.
 pub(crate) type Seconds = i64;
 

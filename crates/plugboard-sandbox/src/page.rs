@@ -29,6 +29,8 @@ pub(crate) enum Mishap {
     Connected,
     ToBeChosen,
     NotConnected,
+    /// A script says so.
+    Lost,
 }
 
 /// The page that asks. Allow comes before Deny because Enter in the text field presses the first button.
@@ -83,9 +85,28 @@ pub(crate) fn mishap(nonce: &str, mishap: Mishap) -> String {
         Mishap::NotConnected => {
             ("The account is not connected", "Nothing was changed. You can close this tab.")
         }
+        Mishap::Lost => (
+            "Your browser did not come back",
+            "Your answer was taken, and the way back to the app is lost: a scripted mishap. Go back to the app \
+             yourself.",
+        ),
     };
     let body = format!("<h1>{title}</h1><p class=lead>{text}</p>");
     document(nonce, title, "a real platform", &body)
+}
+
+/// The page that brings two callbacks: the first in a frame, the second by the header that goes with it, and by a
+/// link for browsers that open an app only when somebody presses something.
+pub(crate) fn twice(nonce: &str, first: &str, second: &str) -> String {
+    let body = format!(
+        "<h1>Your browser comes back twice</h1>\
+         <p class=lead>The second callback has another code: a scripted mishap. \
+         <a href=\"{second}\" data-test=second>Go on</a> if nothing happens.</p>\
+         <iframe src=\"{first}\" title=\"The first callback\" data-test=first hidden></iframe>",
+        first = escape(first),
+        second = escape(second),
+    );
+    document(nonce, "Coming back twice", "a real platform", &body)
 }
 
 fn document(nonce: &str, title: &str, not: &str, body: &str) -> String {

@@ -48,6 +48,11 @@ pub(crate) enum Refusal {
         status: StatusCode,
         retry_after: Option<Duration>,
     },
+    /// What the stand-in's own endpoints say.
+    Control {
+        status: StatusCode,
+        reason: String,
+    },
 }
 
 /// What is wrong with the key.
@@ -203,6 +208,7 @@ impl Refusal {
                 code: (status.as_u16() == 429).then_some("rate_limit_exceeded".into()),
                 ..row(status.as_u16(), "", "as the script says")
             },
+            Self::Control { status, reason } => row(status.as_u16(), "sandbox", reason.clone()),
         }
     }
 
@@ -254,6 +260,7 @@ impl Refusal {
                 let code = format!("http.{}", status.as_u16());
                 Row { code: Some(code.into()), ..row(status.as_u16(), "", "as the script says") }
             }
+            Self::Control { status, reason } => row(status.as_u16(), "sandbox", reason.clone()),
             Self::Current(refusal) => refusal.row(),
         }
     }

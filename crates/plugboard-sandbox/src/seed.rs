@@ -158,7 +158,11 @@ pub(crate) async fn take(app: &App, state: &str, key: &str) -> Result<Taken, Not
     if matches!(taken, Err(NotTaken::OtherKey)) && app.has(Guess::WrongKeyBurns) {
         app.states.burn(state).await?;
     }
-    taken
+    match taken {
+        // Only what the key may take: a scripted mishap burns no state of somebody else.
+        Ok(taken) if app.script.has_expired(taken.grant.platform) => Err(NotTaken::Unknown),
+        taken => taken,
+    }
 }
 
 async fn upsert(
