@@ -255,7 +255,6 @@ impl Playing {
     }
 
     /// Whether the page that is wanted is to be left out of those offered.
-    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the choice of a page, once there is one"))]
     pub(crate) fn has_page_missing(&self, platform: Platform) -> bool {
         let fits = |rule: &Loaded| (rule.play == Play::PageMissing && rule.is_of(platform)).then_some(());
         self.take(Instant::now(), fits).is_some()

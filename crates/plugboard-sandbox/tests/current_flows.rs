@@ -455,3 +455,22 @@ async fn every_connector_has_its_own_way() {
     let answer = connect(json!({"platform": "instagram", "redirect_uri": BACK, "state": long})).await;
     assert_eq!(code(&answer), (400, "validation.field_invalid".into()));
 }
+
+#[tokio::test]
+async fn a_script_makes_a_page_missing_and_a_sign_in_too_late() {
+    let script = r#"[{"mishap": "page-missing", "platform": "facebook"},
+                     {"mishap": "expired-state", "platform": "instagram"}]"#;
+    let sandbox = automatic(Options { script: script.parse().unwrap(), ..options() }).await;
+    let mut pages = Vec::new();
+    for _ in 0..2 {
+        let page = begin(&sandbox, "facebook", &json!({})).await;
+        let end = brought(&come_back(&sandbox, &page, &[]).await);
+        let choice = get(&sandbox, &format!("/v1/accounts/pending/{}", end[1].1)).await.json();
+        pages.push(choice["pages"].as_array().unwrap().len());
+    }
+    assert_eq!(pages[0] + 1, pages[1]);
+
+    let page = begin(&sandbox, "instagram", &json!({})).await;
+    let end = brought(&come_back(&sandbox, &page, &[]).await);
+    assert_eq!(end[..2], [pair("status", "error"), pair("error", "validation.field_invalid")]);
+}

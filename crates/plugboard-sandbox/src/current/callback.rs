@@ -46,6 +46,8 @@ pub(super) async fn receive(
         Err(NotTaken::Down) => return Refusal::Down.into_response(),
     };
     let Some(then) = grant.then else { return consent::mishap(Mishap::Expired) };
+    // A sign-in that took too long, as a script has it: the state is gone all the same.
+    let answer = answer.filter(|_| !app.script.has_expired(grant.platform));
     let answer = answer.filter(|answer| callback.code.as_ref().is_some_and(|code| answer.has_code(code)));
     let outcome = match (callback.error, answer) {
         (Some(error), _) => Outcome::Error(error, callback.error_description.unwrap_or_default()),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::accounts::{self, Account, Condition};
+use crate::current::logins::Brings;
 use crate::current::{brands, invites, logins};
 use crate::moment::{self, Seconds};
 use crate::people::Person;
@@ -79,12 +80,14 @@ pub(super) fn place(workspace: usize, id: &str) -> Place {
 
 /// Connects whoever signed in, or keeps what is to be chosen from.
 pub(super) async fn finish(app: &App, signed_in: SignedIn) -> Result<Finished, Refusal> {
+    let is_missing = app.script.has_page_missing(signed_in.platform);
+    let brings = if is_missing { Brings::AllButOne } else { Brings::AllPages };
     loop {
         let mut change = app.store.begin();
         let finished = match signed_in.platform {
             Platform::Facebook => {
                 let SignedIn { workspace, person, .. } = &signed_in;
-                let (login, _) = logins::sign_in(&mut change, *workspace, person, None).await?;
+                let (login, _) = logins::sign_in(&mut change, *workspace, person, brings).await?;
                 wait(&mut change, &signed_in, Some(login))?
             }
             Platform::Google if profiles(&signed_in.person).len() > 1 => wait(&mut change, &signed_in, None)?,

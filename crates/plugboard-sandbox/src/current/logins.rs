@@ -84,6 +84,14 @@ impl Login {
     }
 }
 
+/// Which pages a sign-in brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Brings {
+    AllPages,
+    /// All but the one that matters most: the first that an account has, or else the first.
+    AllButOne,
+}
+
 /// A page that can be chosen, on the wire.
 #[derive(Serialize)]
 pub(super) struct Offered {
@@ -138,14 +146,15 @@ pub(super) async fn sign_in(
     change: &mut Transaction<'_>,
     workspace: usize,
     person: &Person,
-    missing: Option<&str>,
+    brings: Brings,
 ) -> Result<(String, Login), Down> {
     let id = format!("cred_{}", secret::hex_digest(&format!("{workspace}/{}", accounts::subject(person))));
     let id: String = id.chars().take(31).collect();
     let known: Option<Login> = change.get(&place(workspace, &id)).await?;
     let mut login = known.unwrap_or_else(|| Login::of(person));
-    for page in &mut login.pages {
-        page.granted = missing.is_none_or(|missing| page.id != missing);
+    let wanted = login.pages.iter().position(|page| page.held.is_some()).unwrap_or_default();
+    for (number, page) in login.pages.iter_mut().enumerate() {
+        page.granted = brings == Brings::AllPages || number != wanted;
         if let Some(held) = &page.held {
             let at = accounts::place(workspace, &held.account);
             if let Some(account) = change.get::<Account>(&at).await?.filter(Account::is_there) {
