@@ -4,9 +4,10 @@
 //! from those documents alone: it imports nothing of Plugboard, so that each can catch a misreading of the other.
 //! It keeps everything in memory and forgets it at the end, or keeps it in Redis.
 //!
-//! # Assumptions
+//! # Assumptions of the seed contract
 //!
-//! Not specified by the API documents, and decided here:
+//! Not specified by the API documents, and decided here; those of the other contract stand in `current`. What has
+//! two likely answers is a [`Guess`].
 //!
 //! - A wrong key does not use up the state: 403, and the right key still works.
 //! - An exchange with the wrong platform, `redirect_uri` or code answers like an unknown state (400) and uses
