@@ -1,19 +1,19 @@
-//! The accounts of one workspace, and the two routes that list and remove them. An account's id follows from
-//! workspace, platform and subject, so that connecting the same one again finds it: that is the whole upsert.
+//! The accounts of a workspace. An account's id follows from workspace, platform and subject, so that connecting
+//! the same one again finds it: that is the whole upsert.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::{Json, response::IntoResponse};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::App;
+use crate::contract::Guess;
+use crate::current::{brands, logins};
 use crate::people::{self, Person};
 use crate::platform::Platform;
 use crate::reply::Refusal;
-use crate::{App, Statuses, secret};
+use crate::script::Chosen;
+use crate::secret;
+use crate::store::{Commit, Down, Place, Table, Transaction};
 
 /// How many people of each kind the consent page offers.
 const OFFERED_EXPIRED: usize = 6;
@@ -23,22 +23,27 @@ const OFFERED_NEW: usize = 3;
 /// Crockford's base 32, the letters of the ids in the documents.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// One workspace.
-pub(crate) struct Accounts {
-    workspace: usize,
-    made: usize,
-    by_id: Mutex<BTreeMap<String, Account>>,
-}
+/// Why an account needs somebody, as the service writes it.
+const REASON: &str = "token_expired";
 
-struct Account {
-    platform: Platform,
-    person: Person,
-    condition: Condition,
+/// An account, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Account {
+    pub(crate) platform: Platform,
+    pub(crate) person: Person,
+    pub(crate) condition: Condition,
+    /// Only the current contract has brands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) brand: Option<String>,
+    /// The sign-in that it shares with others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) login: Option<String>,
 }
 
 /// `Removed` stays, so that an account that comes back has its old name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Condition {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Condition {
     Active,
     Expired,
     Removed,
@@ -52,145 +57,158 @@ pub(crate) enum Standing {
     New,
 }
 
-/// The answer 201 of the guide.
-#[derive(Serialize)]
-pub(crate) struct Connected {
-    account_id: String,
-    platform: &'static str,
-    username: String,
-}
-
-#[derive(Serialize)]
-struct List<'a> {
-    data: Vec<Row<'a>>,
-    count: usize,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    id: &'a str,
-    platform: &'static str,
-    name: &'a str,
-    username: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reconnect_reason: Option<&'static str>,
-}
-
 impl Account {
-    fn row<'a>(&'a self, id: &'a str, statuses: Statuses) -> Option<Row<'a>> {
-        let (status, reconnect_reason) = match (statuses, self.condition) {
-            (_, Condition::Removed) => return None,
-            (Statuses::Absent, Condition::Active | Condition::Expired) => (None, None),
-            (Statuses::Shown, Condition::Active) => (Some("active"), None),
-            (Statuses::Shown, Condition::Expired) => (Some("reconnect_required"), Some("token_expired")),
-        };
-        let Person { name, handle } = &self.person;
-        let platform = self.platform.slug();
-        Some(Row { id, platform, name, username: handle, status, reconnect_reason })
+    pub(crate) fn is_there(&self) -> bool {
+        self.condition != Condition::Removed
+    }
+
+    /// `status` and `reconnect_reason` of a list.
+    pub(crate) fn status(&self, app: &App) -> (&'static str, Option<&'static str>) {
+        match self.condition {
+            Condition::Active | Condition::Removed => ("active", None),
+            Condition::Expired if app.has(Guess::NoReason) => ("reconnect_required", None),
+            Condition::Expired => ("reconnect_required", Some(REASON)),
+        }
     }
 }
 
-impl Accounts {
-    /// The first `made` people of the line, the first `expired` of whom need to sign in again.
-    pub(crate) fn new(workspace: usize, made: usize, expired: usize) -> Self {
-        let account = |place| {
-            let (platform, person) = people::at(place);
-            let condition = if place < expired { Condition::Expired } else { Condition::Active };
-            (id(workspace, platform, &person.handle), Account { platform, person, condition })
-        };
-        let by_id = (0..made).map(account).collect();
-        Self { workspace, made, by_id: Mutex::new(by_id) }
-    }
-
-    /// Connects somebody who signed in: the same handle, in whatever case, is the same account.
-    pub(crate) fn sign_in(&self, platform: Platform, person: Person) -> Connected {
-        self.upsert(platform, &person.handle.to_lowercase(), person)
-    }
-
-    /// Connects the account that a credential belongs to. The key of an account that was made is its username.
-    pub(crate) fn credential(&self, platform: Platform, key: &str) -> Connected {
-        self.upsert(platform, key, people::by_digest(platform, &secret::digest(key)))
-    }
-
-    fn upsert(&self, platform: Platform, subject: &str, person: Person) -> Connected {
-        let id = id(self.workspace, platform, subject);
-        let mut by_id = self.lock();
-        let new = Account { platform, person, condition: Condition::Active };
-        let account = by_id.entry(id.clone()).or_insert(new);
-        account.condition = Condition::Active;
-        Connected { account_id: id, platform: platform.slug(), username: account.person.handle.clone() }
-    }
-
-    /// The person that `--consent auto` signs in as: always the same one, and none of those made.
-    pub(crate) fn first_newcomer(&self, platform: Platform) -> Option<Person> {
-        people::from(self.made, platform).next()
-    }
-
-    /// Whom the consent page offers: those who need it, then some connected ones, then some new ones.
-    pub(crate) fn offers(&self, platform: Platform) -> Vec<(Standing, Person)> {
-        let by_id = self.lock();
-        let with = |condition: Condition, standing: Standing, most: usize| {
-            let those = by_id
-                .values()
-                .filter(move |account| account.platform == platform && account.condition == condition);
-            those.take(most).map(move |account| (standing, account.person.clone()))
-        };
-        let is_new = |person: &Person| {
-            let found = by_id.get(&id(self.workspace, platform, &person.handle));
-            found.is_none_or(|account| account.condition == Condition::Removed)
-        };
-        let new = people::from(self.made, platform).filter(is_new).take(OFFERED_NEW);
-        with(Condition::Expired, Standing::NeedsSignIn, OFFERED_EXPIRED)
-            .chain(with(Condition::Active, Standing::Connected, OFFERED_CONNECTED))
-            .chain(new.map(|person| (Standing::New, person)))
-            .collect()
-    }
-
-    fn json(&self, statuses: Statuses) -> axum::response::Response {
-        let by_id = self.lock();
-        let data: Vec<Row<'_>> = by_id.iter().filter_map(|(id, account)| account.row(id, statuses)).collect();
-        let count = data.len();
-        Json(List { data, count }).into_response()
-    }
-
-    fn remove(&self, id: &str) -> Result<(), Refusal> {
-        let mut by_id = self.lock();
-        let account = by_id.get_mut(id).filter(|account| account.condition != Condition::Removed);
-        account.ok_or(Refusal::AccountNotFound)?.condition = Condition::Removed;
-        Ok(())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Account>> {
-        self.by_id.lock().unwrap_or_else(PoisonError::into_inner)
+/// Makes the accounts that a fresh workspace has, once: the first people of the line, the first of whom need to
+/// sign in again.
+pub(crate) async fn seed(app: &App, workspace: usize) -> Result<(), Down> {
+    let made = Place::new(Table::Settings, workspace, "made");
+    loop {
+        let mut change = app.store.begin();
+        if change.get::<usize>(&made).await?.is_some() {
+            return Ok(());
+        }
+        let mut accounts: BTreeMap<String, Account> = (0..app.options.accounts)
+            .map(|number| {
+                let (platform, person) = people::at(number);
+                let expired = number < app.options.expired;
+                let condition = if expired { Condition::Expired } else { Condition::Active };
+                let id = id(workspace, platform, &person.handle, 0);
+                (id, Account { platform, person, condition, brand: None, login: None })
+            })
+            .collect();
+        if app.is_current() {
+            brands::seed(&mut change, workspace, &mut accounts);
+        }
+        for (id, account) in &accounts {
+            change.put(place(workspace, id), account);
+        }
+        change.put(made.clone(), &accounts.len());
+        if change.commit().await? == Commit::Done {
+            return Ok(());
+        }
     }
 }
 
-/// `GET /v1/accounts`: 200 with everything at once; 401.
-pub(crate) async fn list(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-) -> Result<impl IntoResponse, Refusal> {
-    Ok(app.workspace(app.authenticate(&headers)?)?.json(app.options.statuses))
+/// Where an account stands.
+pub(crate) fn place(workspace: usize, id: &str) -> Place {
+    Place::new(Table::Accounts, workspace, id)
 }
 
-/// `DELETE /v1/accounts/{id}`: 204; 401; 404 also for one that is gone already or another workspace's.
-pub(crate) async fn remove(
-    State(app): State<Arc<App>>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<StatusCode, Refusal> {
-    app.workspace(app.authenticate(&headers)?)?.remove(&id)?;
-    Ok(StatusCode::NO_CONTENT)
+/// The id of whoever signed in, and what is known of it. One that was removed may get another id.
+pub(crate) async fn find(
+    app: &App,
+    change: &mut Transaction<'_>,
+    workspace: usize,
+    platform: Platform,
+    subject: &str,
+) -> Result<(String, Option<Account>), Down> {
+    let mut round = 0;
+    loop {
+        let id = id(workspace, platform, subject, round);
+        let known: Option<Account> = change.get(&place(workspace, &id)).await?;
+        let is_gone = known.as_ref().is_some_and(|account| !account.is_there());
+        if !(is_gone && app.has(Guess::NewIdAfterRemoval)) {
+            return Ok((id, known));
+        }
+        round += 1;
+    }
+}
+
+/// What a person signs in as: the same handle, in whatever case, is the same account.
+pub(crate) fn subject(person: &Person) -> String {
+    person.handle.to_lowercase()
+}
+
+/// All accounts that are there, ordered by id.
+pub(crate) async fn all(app: &App, workspace: usize) -> Result<Vec<(String, Account)>, Down> {
+    let mut all: Vec<(String, Account)> = app.store.all(Table::Accounts, workspace).await?;
+    all.retain(|(_, account)| account.is_there());
+    Ok(all)
+}
+
+/// Takes an account away.
+pub(crate) async fn remove(app: &App, workspace: usize, id: &str) -> Result<(), Refusal> {
+    loop {
+        let mut change = app.store.begin();
+        let known: Option<Account> = change.get(&place(workspace, id)).await?;
+        let account = known.ok_or(Refusal::AccountNotFound)?;
+        if !account.is_there() {
+            let again = app.has(Guess::RemoveAgain);
+            return if again { Ok(()) } else { Err(Refusal::AccountNotFound) };
+        }
+        if app.is_current() {
+            brands::let_go(&mut change, workspace, id, &account).await?;
+            logins::let_go(&mut change, workspace, id, &account).await?;
+        }
+        let removed = Account { condition: Condition::Removed, brand: None, login: None, ..account };
+        change.put(place(workspace, id), &removed);
+        if change.commit().await? == Commit::Done {
+            return Ok(());
+        }
+    }
+}
+
+/// Makes the active ones of these accounts need their owner; returns how many.
+pub(crate) async fn expire(app: &App, workspace: usize, chosen: &Chosen) -> Result<usize, Down> {
+    let mut expired = 0;
+    for (id, _) in all(app, workspace).await?.into_iter().filter(|(id, account)| chosen.has(id, account)) {
+        loop {
+            let mut change = app.store.begin();
+            let known: Option<Account> = change.get(&place(workspace, &id)).await?;
+            let Some(account) = known.filter(|known| known.condition == Condition::Active) else { break };
+            change.put(place(workspace, &id), &Account { condition: Condition::Expired, ..account });
+            if change.commit().await? == Commit::Done {
+                expired += 1;
+                break;
+            }
+        }
+    }
+    Ok(expired)
+}
+
+/// The person that `--consent auto` signs in as: always the same one, and none of those made.
+pub(crate) fn first_newcomer(app: &App, platform: Platform) -> Option<Person> {
+    people::from(app.options.accounts, platform).next()
+}
+
+/// Whom the consent page offers: those who need it, then some connected ones, then some new ones.
+pub(crate) async fn offers(
+    app: &App,
+    workspace: usize,
+    platform: Platform,
+) -> Result<Vec<(Standing, Person)>, Down> {
+    let mut mine = all(app, workspace).await?;
+    mine.retain(|(_, account)| account.platform == platform);
+    let with = |condition: Condition, standing: Standing, most: usize| {
+        let those = mine.iter().filter(move |(_, account)| account.condition == condition);
+        those.take(most).map(move |(_, account)| (standing, account.person.clone()))
+    };
+    let is_new = |person: &Person| mine.iter().all(|(_, account)| account.person.handle != person.handle);
+    let new = people::from(app.options.accounts, platform).filter(is_new).take(OFFERED_NEW);
+    Ok(with(Condition::Expired, Standing::NeedsSignIn, OFFERED_EXPIRED)
+        .chain(with(Condition::Active, Standing::Connected, OFFERED_CONNECTED))
+        .chain(new.map(|person| (Standing::New, person)))
+        .collect())
 }
 
 /// `acc_` and 24 characters, like the one in the guide.
-fn id(workspace: usize, platform: Platform, subject: &str) -> String {
-    let mut seed = String::with_capacity(subject.len() + 16);
-    // Writing to a String cannot fail.
-    let _ = write!(seed, "{workspace}/{}/{subject}", platform.slug());
-    let digest = secret::digest(&seed);
+fn id(workspace: usize, platform: Platform, subject: &str, round: usize) -> String {
+    let again = if round == 0 { String::new() } else { format!("/{round}") };
+    let digest = secret::digest(&format!("{workspace}/{}/{subject}{again}", platform.slug()));
     let letters = digest.iter().take(22).map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
     "acc_01".chars().chain(letters).collect()
 }

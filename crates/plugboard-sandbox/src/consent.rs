@@ -1,5 +1,7 @@
 //! The simulated platform's side of a sign-in: shows the page, takes its answer, sends the browser back.
 
+mod scripted;
+
 use std::sync::Arc;
 
 use axum::Form;
@@ -9,11 +11,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use crate::accounts;
 use crate::page::{self, Mishap, Question};
 use crate::people::Person;
 use crate::redirect::{self, Outcome};
 use crate::reply::Refusal;
-use crate::states::{Grant, NotAnswered, Now};
+use crate::states::{Grant, NotAnswered};
+use crate::store::Down;
 use crate::{App, Consent, guard, secret};
 
 #[derive(Deserialize)]
@@ -47,11 +51,14 @@ pub(crate) async fn show(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
     let Ok(Query(Asked { state })) = asked else { return mishap(Mishap::Expired) };
-    let grant = app.states.look(&state, Now::read()).filter(|grant| grant.platform.slug() == platform);
-    let Some(grant) = grant else { return mishap(Mishap::Expired) };
+    let grant = match app.states.look(&state).await {
+        Ok(grant) if grant.platform.slug() == platform => grant,
+        Ok(_) => return mishap(Mishap::Expired),
+        Err(reason) => return refused(reason),
+    };
     let shown = match app.options.consent {
-        Consent::Page => question(&app, &state, &grant, None),
-        Consent::Auto => automatic(&app, &state, &grant),
+        Consent::Page => question(&app, &state, &grant, None).await,
+        Consent::Auto => automatic(&app, &state, &grant).await,
     };
     shown.unwrap_or_else(refused)
 }
@@ -73,67 +80,67 @@ pub(crate) async fn answer(
         }
         Err(_) => return mishap(Mishap::ForeignPage),
     };
-    match app.states.asked(&answered.state, &answered.page, Now::read()) {
+    match app.states.asked(&answered.state, &answered.page).await {
         Ok(grant) if grant.platform.slug() == platform => {
-            decide(&app, &answered, &grant).unwrap_or_else(refused)
+            decide(&app, &answered, &grant).await.unwrap_or_else(refused)
         }
         Ok(_) => mishap(Mishap::Expired),
         Err(reason) => refused(reason),
     }
 }
 
-fn decide(app: &App, answered: &Answered, grant: &Grant) -> Result<Response, NotAnswered> {
+async fn decide(app: &App, answered: &Answered, grant: &Grant) -> Result<Response, NotAnswered> {
     let Answered { state, person, handle, decision, page: _ } = answered;
     match decision {
         Decision::Deny => {
-            app.states.deny(state, Now::read());
+            app.states.deny(state).await?;
             Ok(back(grant, state, &Outcome::Denied))
         }
         Decision::Allow => {
             let someone_else = person.is_empty();
             let Some(typed) = Person::typed(if someone_else { handle } else { person }) else {
-                return question(app, state, grant, Some(handle));
+                return question(app, state, grant, Some(handle)).await;
             };
-            let code = app.states.allow(state, known(app, grant, typed), Now::read())?;
-            Ok(back(grant, state, &Outcome::Code(&code)))
+            scripted::allowed(app, state, grant, known(app, grant, typed).await?).await
         }
     }
 }
 
 /// The person of this handle that the page offers, with their name; otherwise the one who was typed.
-fn known(app: &App, grant: &Grant, typed: Person) -> Person {
-    let offers = app.workspace(grant.owner).map(|accounts| accounts.offers(grant.platform));
-    let mut offered = offers.unwrap_or_default().into_iter().map(|(_, person)| person);
-    offered.find(|person| person.handle == typed.handle).unwrap_or(typed)
+async fn known(app: &App, grant: &Grant, typed: Person) -> Result<Person, Down> {
+    let offers = accounts::offers(app, grant.owner.workspace, grant.platform).await?;
+    let mut offered = offers.into_iter().map(|(_, person)| person);
+    Ok(offered.find(|person| person.handle == typed.handle).unwrap_or(typed))
 }
 
-fn automatic(app: &App, state: &str, grant: &Grant) -> Result<Response, NotAnswered> {
-    let person = app.workspace(grant.owner).ok().and_then(|accounts| accounts.first_newcomer(grant.platform));
-    let code = app.states.allow(state, person.ok_or(NotAnswered::Unknown)?, Now::read())?;
-    Ok(back(grant, state, &Outcome::Code(&code)))
+async fn automatic(app: &App, state: &str, grant: &Grant) -> Result<Response, NotAnswered> {
+    let person = accounts::first_newcomer(app, grant.platform).ok_or(NotAnswered::Unknown)?;
+    scripted::allowed(app, state, grant, person).await
 }
 
 /// The page; `unreadable` is a typed handle that could not be taken.
-fn question(
+async fn question(
     app: &App,
     state: &str,
     grant: &Grant,
     unreadable: Option<&str>,
 ) -> Result<Response, NotAnswered> {
-    let token = app.states.open_page(state, Now::read())?;
+    let token = app.states.open_page(state).await?;
     let nonce = secret::random_hex::<16>().map_err(|_| NotAnswered::Random)?;
-    let offers = app.workspace(grant.owner).map(|accounts| accounts.offers(grant.platform));
+    let offers = accounts::offers(app, grant.owner.workspace, grant.platform).await?;
+    let end = grant.then.as_ref().and_then(|then| then.redirect_uri.as_deref());
+    let end = end.unwrap_or(&grant.redirect_uri);
     let question = Question {
         platform: grant.platform,
-        workspace: &app.workspace_name(grant.owner),
-        destination: &redirect::destination(&grant.redirect_uri),
-        offers: &offers.unwrap_or_default(),
+        workspace: &app.workspace_name(grant.owner.workspace),
+        destination: &redirect::destination(end),
+        offers: &offers,
         state,
         token: &token,
         unreadable,
     };
-    // A bare 'self' would also forbid the redirect that follows the form.
-    let form_action = format!("'self' {}", redirect::scheme(&grant.redirect_uri));
+    // A bare 'self' would also forbid the redirects that follow the form.
+    let form_action = format!("form-action 'self' {}", redirect::scheme(end));
     let status = if unreadable.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(html(status, &nonce, &form_action, page::question(&nonce, &question)))
 }
@@ -148,23 +155,32 @@ fn refused(reason: NotAnswered) -> Response {
         NotAnswered::Unknown => mishap(Mishap::Expired),
         NotAnswered::ForeignPage => mishap(Mishap::ForeignPage),
         NotAnswered::Random => Refusal::Internal.into_response(),
+        NotAnswered::Down => Refusal::Down.into_response(),
     }
 }
 
-fn mishap(mishap: Mishap) -> Response {
+impl From<Down> for NotAnswered {
+    fn from(_: Down) -> Self {
+        Self::Down
+    }
+}
+
+pub(crate) fn mishap(mishap: Mishap) -> Response {
     let status = match mishap {
         Mishap::Expired => StatusCode::BAD_REQUEST,
         Mishap::ForeignPage => StatusCode::FORBIDDEN,
+        Mishap::Connected | Mishap::ToBeChosen | Mishap::NotConnected | Mishap::Lost => StatusCode::OK,
     };
     match secret::random_hex::<16>() {
-        Ok(nonce) => html(status, &nonce, "'none'", page::mishap(&nonce, mishap)),
+        Ok(nonce) => html(status, &nonce, "form-action 'none'", page::mishap(&nonce, mishap)),
         Err(_) => Refusal::Internal.into_response(),
     }
 }
 
-fn html(status: StatusCode, nonce: &str, form_action: &str, body: String) -> Response {
+/// `allowed` is the part of the policy in which pages differ.
+fn html(status: StatusCode, nonce: &str, allowed: &str, body: String) -> Response {
     let policy = format!(
-        "default-src 'none'; img-src data:; style-src 'nonce-{nonce}'; form-action {form_action}; \
+        "default-src 'none'; img-src data:; style-src 'nonce-{nonce}'; {allowed}; \
          base-uri 'none'; frame-ancestors 'none'"
     );
     let headers = [

@@ -1,12 +1,13 @@
 //! A stand-in for the `SocialAPI` service on this computer, with a simulated sign-in page.
 //!
-//! It speaks the contract that the service documented in March 2026 and was written from those documents
-//! alone: it imports nothing of Plugboard, so that each can catch a misreading of the other. It keeps
-//! everything in memory and forgets it at the end.
+//! It speaks the contract that the service documented in March 2026, or the one of August 2026, and was written
+//! from those documents alone: it imports nothing of Plugboard, so that each can catch a misreading of the other.
+//! It keeps everything in memory and forgets it at the end, or keeps it in Redis.
 //!
-//! # Assumptions
+//! # Assumptions of the seed contract
 //!
-//! Not specified by the API documents, and decided here:
+//! Not specified by the API documents, and decided here; those of the other contract stand in `current`. What has
+//! two likely answers is a [`Guess`].
 //!
 //! - A wrong key does not use up the state: 403, and the right key still works.
 //! - An exchange with the wrong platform, `redirect_uri` or code answers like an unknown state (400) and uses
@@ -36,37 +37,47 @@
 //!   is refused.
 
 mod accounts;
-mod connect;
+mod app;
+mod body;
 mod consent;
-mod exchange;
+mod contract;
+mod control;
+mod current;
 mod guard;
+mod line;
+mod moment;
 mod names;
 mod page;
 mod people;
 mod platform;
 mod redirect;
 mod reply;
+mod script;
 mod secret;
+mod seed;
 mod states;
+mod store;
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderMap, header};
-use axum::routing::{delete, get, post};
+use axum::routing::get;
 use axum::{Router, middleware};
-use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 
-use accounts::Accounts;
-use reply::Refusal;
-use secret::Digest;
-use states::States;
+pub use contract::{Contract, Guess, Guesses, Plan};
+pub use moment::duration;
+pub use script::{Mishap, Script};
 
+use app::App;
+use line::{Line, Lines};
+use reply::Refusal;
+
+/// A credential with this word in it is refused by the platform.
+const REFUSED: &str = "refuse";
 /// Largest request body, in bytes.
 const BODY: usize = 64 * 1024;
 /// How long open connections may finish what they do after the shutdown was asked for.
@@ -95,6 +106,23 @@ pub struct Options {
     pub connect_delay: Duration,
     /// Gets one entry an answered request.
     pub log: Option<mpsc::UnboundedSender<Entry>>,
+    /// Which documents are spoken.
+    pub contract: Contract,
+    /// What is played where the documents leave something open.
+    pub guesses: Guesses,
+    /// What goes wrong, where and how often.
+    pub script: Script,
+    /// What the workspaces have paid for; the current contract only.
+    pub plan: Plan,
+    /// Addresses that a browser may be sent back to; without one, all that the contract allows. The current
+    /// contract only.
+    pub redirect_uris: Vec<String>,
+    /// What clients call this server, `http://HOST:PORT`, when that is not where it listens: several processes
+    /// behind one address. It is also the Host and Origin that are accepted.
+    pub public_url: Option<String>,
+    /// `redis://…` to keep everything there; without it, in memory.
+    #[cfg(feature = "redis")]
+    pub redis: Option<String>,
 }
 
 impl Default for Options {
@@ -110,6 +138,14 @@ impl Default for Options {
             consent: Consent::Page,
             connect_delay: Duration::ZERO,
             log: None,
+            contract: Contract::Seed,
+            guesses: Guesses::new(),
+            script: Script::default(),
+            plan: Plan::Enterprise,
+            redirect_uris: Vec::new(),
+            public_url: None,
+            #[cfg(feature = "redis")]
+            redis: None,
         }
     }
 }
@@ -143,15 +179,6 @@ pub struct Entry {
     pub status: u16,
 }
 
-pub(crate) struct App {
-    /// The address that is bound, as a client writes it in Host.
-    host: String,
-    options: Options,
-    keys: Vec<Digest>,
-    workspaces: Vec<Accounts>,
-    states: States,
-}
-
 /// A key as the service makes them: `sapi_key_` and 62 hex digits. Fails only if the system has no random bytes.
 pub fn random_key() -> io::Result<String> {
     let digits = secret::random_hex::<31>().map_err(|error| io::Error::other(error.to_string()))?;
@@ -174,7 +201,9 @@ pub async fn serve(
         shutdown.await;
         drop(ending);
     };
-    let server = axum::serve(listener, router(App::new(address, options))).with_graceful_shutdown(graceful);
+    let app = App::open(address.to_string(), options).await?;
+    let service = router(app).into_make_service_with_connect_info::<Line>();
+    let server = axum::serve(Lines(listener), service).with_graceful_shutdown(graceful);
     let cut = async move {
         // Both the message and the loss of its sender mean the same.
         let _ = ended.await;
@@ -188,47 +217,18 @@ pub async fn serve(
 
 fn router(app: App) -> Router {
     let app = Arc::new(app);
+    let (api, for_browsers, ours) = match app.options.contract {
+        Contract::Seed => (seed::router(), Router::new(), Router::new()),
+        Contract::Current => (current::router(), current::for_browsers(), current::dashboard::router()),
+    };
     Router::new()
-        .route("/v1/accounts", get(accounts::list))
-        .route("/v1/accounts/connect", post(connect::connect))
-        .route("/v1/accounts/{id}", delete(accounts::remove))
-        .route("/v1/oauth/exchange", post(exchange::exchange))
+        .nest("/v1", api)
+        .nest(control::PATH, control::router().merge(ours))
+        .merge(for_browsers)
         .route("/simulated/{platform}/authorize", get(consent::show).post(consent::answer))
         .fallback(async || Refusal::NotFound)
         .method_not_allowed_fallback(async || Refusal::Method)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
         .with_state(app)
-}
-
-impl App {
-    fn new(address: SocketAddr, options: Options) -> Self {
-        let keys: Vec<Digest> = options.api_keys.iter().map(|key| secret::digest(key)).collect();
-        let accounts = |workspace| Accounts::new(workspace, options.accounts, options.expired);
-        Self {
-            host: address.to_string(),
-            workspaces: (0..keys.len()).map(accounts).collect(),
-            states: States::new(options.state_ttl, options.max_states),
-            keys,
-            options,
-        }
-    }
-
-    /// The workspace of the key in `Authorization: Bearer`.
-    fn authenticate(&self, headers: &HeaderMap) -> Result<usize, Refusal> {
-        let value = guard::only(headers, header::AUTHORIZATION).ok_or(Refusal::BadKey)?;
-        let (scheme, key) = value.split_once(' ').ok_or(Refusal::BadKey)?;
-        let digest = secret::digest(key);
-        let known = self.keys.iter().position(|key| bool::from(key.ct_eq(&digest)));
-        known.filter(|_| scheme.eq_ignore_ascii_case("bearer")).ok_or(Refusal::BadKey)
-    }
-
-    fn workspace(&self, number: usize) -> Result<&Accounts, Refusal> {
-        self.workspaces.get(number).ok_or(Refusal::Internal)
-    }
-
-    fn workspace_name(&self, number: usize) -> String {
-        let given = self.options.names.get(number).cloned();
-        given.unwrap_or_else(|| format!("Workspace {}", number + 1))
-    }
 }

@@ -2,12 +2,14 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use lexopt::prelude::{Long, ValueExt as _};
-use plugboard_sandbox::{Consent, Entry, Options, Statuses, random_key, serve};
+use plugboard_sandbox::{
+    Consent, Contract, Entry, Guess, Mishap, Options, Plan, Script, Statuses, duration, random_key, serve,
+};
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -24,6 +26,15 @@ A stand-in for the SocialAPI service, on this computer only.
   --max-states N          how many may wait per key, 0 for any number [100]
   --consent page|auto     who answers the sign-in page                [page]
   --connect-delay TIME    how long connect takes to answer            [0s]
+  --contract seed|current which of the service's documents is spoken  [seed]
+  --plan NAME             free, starter, pro, business or enterprise  [enterprise]
+  --redirect-uri URI      an address that a browser may be sent back to; may be repeated  [all that are allowed]
+  --guess NAME            plays the other answer where the documents are silent; may be repeated; see --guesses
+  --guesses               lists what can be guessed otherwise
+  --script FILE           plays the mishaps of a JSON file; the README has the rules
+  --mishaps               lists what can go wrong
+  --redis URL             keeps everything in Redis, redis://HOST:PORT/DB
+  --public-url URL        http://HOST:PORT that clients use, when that is not where it listens
 
 TIME is a whole number with ms, s, m or h; without a unit it is seconds.
 When it is ready it prints one line: {\"url\":\"http://127.0.0.1:PORT\",\"api_key\":\"...\"}
@@ -33,6 +44,14 @@ The API is below /v1 of that address. The name of a Trustpilot account that was 
 struct Arguments {
     listen: SocketAddr,
     options: Options,
+}
+
+/// What the command line asks for.
+enum Wanted {
+    Run(Box<Arguments>),
+    Help,
+    Guesses,
+    Mishaps,
 }
 
 /// What the one line on standard output says.
@@ -54,8 +73,11 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> anyhow::Result<()> {
-    let Some(Arguments { listen, mut options }) = arguments(lexopt::Parser::from_env())? else {
-        return say(HELP);
+    let Arguments { listen, mut options } = match arguments(lexopt::Parser::from_env())? {
+        Wanted::Run(arguments) => *arguments,
+        Wanted::Help => return say(HELP),
+        Wanted::Guesses => return say(&guesses()),
+        Wanted::Mishaps => return say(&mishaps()),
     };
     ensure!(
         listen.ip().is_loopback(),
@@ -87,8 +109,7 @@ fn say(text: &str) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-/// `None` is a request for help.
-fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Option<Arguments>> {
+fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
     let mut listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut options = Options::default();
     while let Some(argument) = parser.next()? {
@@ -102,13 +123,25 @@ fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Option<Arguments>> {
             Long("max-states") => options.max_states = parser.value()?.parse()?,
             Long("consent") => options.consent = parser.value()?.parse_with(consent)?,
             Long("connect-delay") => options.connect_delay = parser.value()?.parse_with(duration)?,
-            lexopt::Arg::Short('h') | Long("help") => return Ok(None),
+            Long("contract") => options.contract = parser.value()?.parse_with(contract)?,
+            Long("plan") => options.plan = parser.value()?.parse_with(plan)?,
+            Long("redirect-uri") => options.redirect_uris.push(parser.value()?.string()?),
+            Long("guess") => {
+                options.guesses.insert(parser.value()?.parse_with(guess)?);
+            }
+            Long("script") => options.script = script(&parser.value()?.into())?,
+            #[cfg(feature = "redis")]
+            Long("redis") => options.redis = Some(parser.value()?.string()?),
+            Long("public-url") => options.public_url = Some(parser.value()?.parse_with(origin)?),
+            Long("mishaps") => return Ok(Wanted::Mishaps),
+            Long("guesses") => return Ok(Wanted::Guesses),
+            lexopt::Arg::Short('h') | Long("help") => return Ok(Wanted::Help),
             other => return Err(other.unexpected().into()),
         }
     }
     let Options { accounts, expired, .. } = options;
     ensure!(expired <= accounts, "--expired {expired} is more than --accounts {accounts}");
-    Ok(Some(Arguments { listen, options }))
+    Ok(Wanted::Run(Box::new(Arguments { listen, options })))
 }
 
 fn key(key: String) -> anyhow::Result<String> {
@@ -119,26 +152,59 @@ fn key(key: String) -> anyhow::Result<String> {
     Ok(key)
 }
 
+/// The list of switches, as the help prints it.
+fn guesses() -> String {
+    let line = |guess: Guess| {
+        let (without, with) = guess.about();
+        format!("  {:<26}{with}\n{:<28}(otherwise: {without})\n", guess.name(), "")
+    };
+    let lines: String = Guess::ALL.into_iter().map(line).collect();
+    format!("The documents are silent on these. --guess NAME plays the second answer.\n\n{lines}")
+}
+
+/// The list of mishaps, as the help prints it.
+fn mishaps() -> String {
+    let line = |mishap: Mishap| format!("  {:<18}{}\n", mishap.name(), mishap.about());
+    let lines: String = Mishap::ALL.into_iter().map(line).collect();
+    format!(
+        "What --script FILE can play, in rules such as {{\"mishap\": \"slow\", \"delay\": \"2s\"}}.\n\n{lines}"
+    )
+}
+
+fn script(file: &PathBuf) -> anyhow::Result<Script> {
+    let read = || std::fs::read_to_string(file)?.parse().map_err(anyhow::Error::msg);
+    read().with_context(|| format!("--script {}", file.display()))
+}
+
+fn contract(text: &str) -> Result<Contract, &'static str> {
+    match text {
+        "seed" => Ok(Contract::Seed),
+        "current" => Ok(Contract::Current),
+        _ => Err("must be seed or current"),
+    }
+}
+
+fn plan(text: &str) -> Result<Plan, &'static str> {
+    Plan::parse(text).ok_or("must be free, starter, pro, business or enterprise")
+}
+
+fn guess(text: &str) -> Result<Guess, &'static str> {
+    Guess::parse(text).ok_or("is not one of --guesses")
+}
+
+/// Scheme, host and port, as a browser writes an origin.
+fn origin(text: &str) -> Result<String, &'static str> {
+    let parsed = url::Url::parse(text).map_err(|_| "must be http://HOST:PORT")?;
+    let origin = parsed.origin().ascii_serialization();
+    if origin == text { Ok(origin) } else { Err("must be http://HOST:PORT and nothing else") }
+}
+
 fn consent(text: &str) -> Result<Consent, &'static str> {
     match text {
         "page" => Ok(Consent::Page),
         "auto" => Ok(Consent::Auto),
         _ => Err("must be page or auto"),
     }
-}
-
-fn duration(text: &str) -> Result<Duration, &'static str> {
-    let wrong = "must be a whole number with ms, s, m or h";
-    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let milliseconds = match unit {
-        "ms" => 1,
-        "s" | "" => 1_000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        _ => return Err(wrong),
-    };
-    let number: u64 = text[..text.len() - unit.len()].parse().map_err(|_| wrong)?;
-    number.checked_mul(milliseconds).map(Duration::from_millis).ok_or(wrong)
 }
 
 /// Ready when the program is asked to end: ctrl-c anywhere, SIGTERM where there are signals.
@@ -164,29 +230,46 @@ fn ended() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
-    fn read(line: &[&str]) -> anyhow::Result<Option<Arguments>> {
-        arguments(lexopt::Parser::from_iter(std::iter::once("plugboard-sandbox").chain(line.iter().copied())))
+    fn read(line: &[&str]) -> anyhow::Result<Option<Box<Arguments>>> {
+        let line = std::iter::once("plugboard-sandbox").chain(line.iter().copied());
+        Ok(match arguments(lexopt::Parser::from_iter(line))? {
+            Wanted::Run(arguments) => Some(arguments),
+            Wanted::Help | Wanted::Guesses | Wanted::Mishaps => None,
+        })
     }
 
     #[test]
     fn every_argument_reaches_the_options() {
         let line = "--listen 127.0.0.1:4000 --api-key a --api-key b --accounts 12 --expired 3 --no-status \
-                    --state-ttl 1500ms --max-states 0 --consent auto --connect-delay 2s";
+                    --state-ttl 1500ms --max-states 0 --consent auto --connect-delay 2s --contract current \
+                    --plan free --redirect-uri https://a.example/cb --guess any-port --guess list-metadata \
+                    --redis redis://127.0.0.1:1/0 --public-url http://127.0.0.1:9";
         let line: Vec<&str> = line.split_whitespace().collect();
-        let Arguments { listen, options } = read(&line).unwrap().unwrap();
+        let Arguments { listen, options } = *read(&line).unwrap().unwrap();
         assert_eq!(listen.to_string(), "127.0.0.1:4000");
         assert_eq!(options.api_keys, ["a", "b"]);
         assert_eq!((options.accounts, options.expired, options.max_states), (12, 3, 0));
         assert_eq!((options.statuses, options.consent), (Statuses::Absent, Consent::Auto));
         assert_eq!(options.state_ttl, Duration::from_millis(1500));
         assert_eq!(options.connect_delay, Duration::from_secs(2));
+        assert_eq!((options.contract, options.plan), (Contract::Current, Plan::Free));
+        assert_eq!(options.redirect_uris, ["https://a.example/cb"]);
+        assert_eq!(options.guesses, [Guess::AnyPort, Guess::ListMetadata].into());
+        assert_eq!(options.redis.as_deref(), Some("redis://127.0.0.1:1/0"));
+        assert_eq!(options.public_url.as_deref(), Some("http://127.0.0.1:9"));
     }
 
     #[test]
     fn senseless_arguments_are_refused() {
-        let lines: [&[&str]; 8] = [
+        let lines: [&[&str]; 12] = [
+            &["--contract", "old"],
+            &["--plan", "huge"],
+            &["--guess", "right"],
+            &["--public-url", "http://127.0.0.1:9/path"],
             &["--expired", "1"],
             &["--consent", "maybe"],
             &["--state-ttl", "soon"],

@@ -21,11 +21,16 @@ pub(crate) struct Question<'a> {
     pub(crate) unreadable: Option<&'a str>,
 }
 
-/// Why there is nothing to answer.
+/// Why there is nothing to answer, or nothing more.
 #[derive(Clone, Copy)]
 pub(crate) enum Mishap {
     Expired,
     ForeignPage,
+    Connected,
+    ToBeChosen,
+    NotConnected,
+    /// A script says so.
+    Lost,
 }
 
 /// The page that asks. Allow comes before Deny because Enter in the text field presses the first button.
@@ -73,9 +78,35 @@ pub(crate) fn mishap(nonce: &str, mishap: Mishap) -> String {
             "This page cannot be answered any more",
             "It was not opened here, or was opened too often since. Open the sign-in again from the app.",
         ),
+        Mishap::Connected => ("The account is connected", "You can close this tab."),
+        Mishap::ToBeChosen => {
+            ("One choice is left", "Choose in the app what is to be connected. You can close this tab.")
+        }
+        Mishap::NotConnected => {
+            ("The account is not connected", "Nothing was changed. You can close this tab.")
+        }
+        Mishap::Lost => (
+            "Your browser did not come back",
+            "Your answer was taken, and the way back to the app is lost: a scripted mishap. Go back to the app \
+             yourself.",
+        ),
     };
     let body = format!("<h1>{title}</h1><p class=lead>{text}</p>");
     document(nonce, title, "a real platform", &body)
+}
+
+/// The page that brings two callbacks: the first in a frame, the second by the header that goes with it, and by a
+/// link for browsers that open an app only when somebody presses something.
+pub(crate) fn twice(nonce: &str, first: &str, second: &str) -> String {
+    let body = format!(
+        "<h1>Your browser comes back twice</h1>\
+         <p class=lead>The second callback has another code: a scripted mishap. \
+         <a href=\"{second}\" data-test=second>Go on</a> if nothing happens.</p>\
+         <iframe src=\"{first}\" title=\"The first callback\" data-test=first hidden></iframe>",
+        first = escape(first),
+        second = escape(second),
+    );
+    document(nonce, "Coming back twice", "a real platform", &body)
 }
 
 fn document(nonce: &str, title: &str, not: &str, body: &str) -> String {

@@ -1,11 +1,13 @@
 //! People (mostly small businesses) to sign in as: a fixed endless line, each with a platform, a name and a
 //! handle that nobody else in the line has. The first ones of the line are those that `accounts` makes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::names::{FAMILIES, FEATURED, Family};
 use crate::platform::Platform;
 
 /// Somebody who has an account on a platform.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) handle: String,
@@ -14,7 +16,8 @@ pub(crate) struct Person {
 /// Longest handle that is read from a page, in characters.
 const HANDLE: usize = 64;
 
-/// Whose turn it is in the line. Instagram is first and most frequent; every platform comes within sixteen.
+/// Whose turn it is in the line. Instagram is first and most frequent; every platform of the guide comes within
+/// sixteen.
 const TURNS: [Platform; 16] = [
     Platform::Instagram,
     Platform::Facebook,
@@ -40,9 +43,12 @@ pub(crate) fn at(place: usize) -> (Platform, Person) {
     (platform, person(platform, place))
 }
 
-/// Those of one platform from this place of the line on; it does not end.
+/// Those of one platform from this place of the line on; it does not end. A platform that has no turns has a line of
+/// its own.
 pub(crate) fn from(place: usize, platform: Platform) -> impl Iterator<Item = Person> {
-    (place..).map(at).filter(move |(theirs, _)| *theirs == platform).map(|(_, person)| person)
+    let has_turns = TURNS.contains(&platform);
+    let turn = move |place| if has_turns { at(place) } else { (platform, person(platform, place)) };
+    (place..).map(turn).filter(move |(theirs, _)| *theirs == platform).map(|(_, person)| person)
 }
 
 /// The owner of a credential, chosen by a digest of its text.
@@ -85,12 +91,7 @@ fn words(family: &Family, place: usize) -> ([&'static str; 3], usize) {
 }
 
 fn handle_of(platform: Platform, words: &str, round: usize) -> String {
-    let (separator, ending) = match platform {
-        Platform::Instagram | Platform::Facebook => ('.', ""),
-        Platform::Tiktok | Platform::Twitter => ('_', ""),
-        Platform::Google | Platform::Youtube | Platform::Linkedin => ('-', ""),
-        Platform::Trustpilot => ('-', ".example"),
-    };
+    let (separator, ending) = platform.row().handle;
     let mut handle = String::with_capacity(words.len() + 12);
     for letter in words.chars().flat_map(char::to_lowercase) {
         match letter {
@@ -122,6 +123,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::contract::Contract;
 
     #[test]
     fn handles_are_distinct_also_when_the_words_begin_again() {
@@ -138,10 +140,18 @@ mod tests {
     }
 
     #[test]
-    fn the_first_person_is_on_instagram_and_every_platform_comes_soon() {
+    fn the_first_person_is_on_instagram_and_every_platform_of_the_guide_comes_soon() {
         assert_eq!(at(0).0, Platform::Instagram);
         let soon: HashSet<Platform> = (0..16).map(|place| at(place).0).collect();
-        assert_eq!(soon.len(), Platform::ALL.len());
+        let guide = Platform::ALL.into_iter().filter(|one| one.row().since == Contract::Seed);
+        assert_eq!(soon, guide.collect());
+    }
+
+    #[test]
+    fn every_platform_has_people() {
+        for platform in Platform::ALL {
+            assert_eq!(from(7, platform).take(3).count(), 3, "{platform:?}");
+        }
     }
 
     #[test]

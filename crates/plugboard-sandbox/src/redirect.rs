@@ -2,12 +2,32 @@
 
 use url::{Host, Url, form_urlencoded};
 
+use crate::App;
+use crate::contract::Guess;
 use crate::platform::Platform;
 
 /// Longest `redirect_uri` that is accepted, in bytes.
 const LONGEST: usize = 2_048;
 /// Parameters that the answer adds; an address that has one already would make it ambiguous.
-const OURS: [&str; 4] = ["code", "state", "error", "error_description"];
+const OURS: [&str; 8] =
+    ["code", "state", "error", "error_description", "status", "account_id", "platform", "connection_id"];
+
+/// Which addresses a contract lets a browser come back to, beside https.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Schemes {
+    /// http to this computer, and a scheme of an app (it has a dot, RFC 8252 section 7.1).
+    AppToo,
+    /// http to this computer.
+    WebOnly,
+}
+
+impl Schemes {
+    /// What is played: neither document says it.
+    pub(crate) fn of(app: &App) -> Self {
+        let app_too = if app.is_current() { app.has(Guess::CustomScheme) } else { !app.has(Guess::WebOnly) };
+        if app_too { Self::AppToo } else { Self::WebOnly }
+    }
+}
 
 /// What the browser brings back.
 pub(crate) enum Outcome<'a> {
@@ -15,8 +35,8 @@ pub(crate) enum Outcome<'a> {
     Denied,
 }
 
-/// Whether this is https, http to this computer, or a scheme of an app (it has a dot, RFC 8252 section 7.1).
-pub(crate) fn is_usable(uri: &str) -> bool {
+/// Whether a browser may be sent back there.
+pub(crate) fn is_usable(uri: &str, schemes: Schemes) -> bool {
     let plain = uri.bytes().all(|byte| matches!(byte, b'!'..=b'~') && !br#"\"<>^`{|}"#.contains(&byte));
     let Ok(url) = Url::parse(uri) else { return false };
     let usable = match url.scheme() {
@@ -27,7 +47,7 @@ pub(crate) fn is_usable(uri: &str) -> bool {
             Some(Host::Domain(name)) => name == "localhost",
             None => false,
         },
-        scheme => scheme.contains('.'),
+        scheme => schemes == Schemes::AppToo && scheme.contains('.'),
     };
     let no_user = url.username().is_empty() && url.password().is_none();
     let unambiguous = url.query_pairs().all(|(name, _)| !OURS.contains(&name.as_ref()));
@@ -59,14 +79,19 @@ pub(crate) fn with(uri: &str, platform: Platform, state: &str, outcome: &Outcome
             .append_pair("error_description", "The user denied the request"),
     };
     let query = query.append_pair("state", state).finish();
+    // Facebook really does append this fragment to every callback.
+    let fragment = if platform == Platform::Facebook { "#_=_" } else { "" };
+    format!("{}{fragment}", appended(uri, &query))
+}
+
+/// An address with more parameters.
+pub(crate) fn appended(uri: &str, query: &str) -> String {
     let joint = match uri.split_once('?') {
         None => "?",
         Some((_, before)) if before.is_empty() || before.ends_with('&') => "",
         Some(_) => "&",
     };
-    // Facebook really does append this fragment to every callback.
-    let fragment = if platform == Platform::Facebook { "#_=_" } else { "" };
-    format!("{uri}{joint}{query}{fragment}")
+    format!("{uri}{joint}{query}")
 }
 
 #[cfg(test)]
@@ -129,10 +154,11 @@ mod tests {
             long.as_str(),
         ];
         for uri in usable {
-            assert!(is_usable(uri), "{uri}");
+            assert!(is_usable(uri, Schemes::AppToo), "{uri}");
+            assert_eq!(is_usable(uri, Schemes::WebOnly), uri.starts_with("http"), "{uri}");
         }
         for uri in refused {
-            assert!(!is_usable(uri), "{uri:?}");
+            assert!(!is_usable(uri, Schemes::AppToo), "{uri:?}");
         }
     }
 

@@ -1,69 +1,90 @@
-//! The sign-ins that are under way: one record a state, kept in memory under the digest of the state.
-//! Every decision about a record is made under one mutex. Time is an argument; nothing here reads a clock.
+//! The sign-ins that are under way: one record a state, under the digest of the state, in memory or in Redis.
+//! Every decision about a record is made in one step: under one lock, or in one script.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 
-use subtle::ConstantTimeEq;
+use std::collections::VecDeque;
+use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
+use crate::moment::Now;
 use crate::people::Person;
 use crate::platform::Platform;
-use crate::secret::{self, Digest};
+use crate::secret::{self, Pepper};
+
+pub(crate) use memory::Memory;
+#[cfg(feature = "redis")]
+pub(crate) use redis::Redis;
 
 /// How many open pages of one sign-in may still send their answer; older ones are told to reload.
 const PAGES: usize = 8;
-/// Below this many records nobody looks for expired ones to throw away.
-const SWEEP_FLOOR: usize = 1024;
 
-/// One moment on both clocks: the monotonic one may stand still in suspend, the wall clock may be set.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Now {
-    pub(crate) monotonic: Instant,
-    pub(crate) wall: SystemTime,
-}
-
-impl Now {
-    pub(crate) fn read() -> Self {
-        Self { monotonic: Instant::now(), wall: SystemTime::now() }
-    }
-
-    /// The longer of what the two clocks say; a wall clock that was set back counts as nothing.
-    fn since(self, earlier: Self) -> Duration {
-        let wall = self.wall.duration_since(earlier.wall).unwrap_or(Duration::ZERO);
-        self.monotonic.saturating_duration_since(earlier.monotonic).max(wall)
-    }
+/// Who may exchange a state.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Owner {
+    /// Number of the workspace.
+    pub(crate) workspace: usize,
+    /// Stamp of the key that started the sign-in.
+    pub(crate) key: String,
 }
 
 /// What a state was issued for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Grant {
-    /// The workspace whose key started the sign-in.
-    pub(crate) owner: usize,
+    pub(crate) owner: Owner,
     pub(crate) platform: Platform,
+    /// Where the platform sends the browser.
     pub(crate) redirect_uri: String,
+    /// The brand that the account goes to, if one was named.
+    pub(crate) brand: Option<String>,
+    /// What the service does when the platform's callback comes to it; absent when it goes to the caller.
+    pub(crate) then: Option<Then>,
 }
 
-/// What the consent page was answered with: who signed in, and the code made for it.
-#[derive(Clone, PartialEq, Eq)]
+/// How the service ends a sign-in whose callback it received itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Then {
+    /// Where the browser goes with the result; without one it sees a page of the service.
+    pub(crate) redirect_uri: Option<String>,
+    /// What the caller wants to see again beside the result.
+    pub(crate) state: String,
+    /// The invite that began it.
+    pub(crate) invite: Option<String>,
+}
+
+/// What the consent page was answered with: who signed in, and the digest of the code made for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Answer {
     pub(crate) person: Person,
-    pub(crate) code: String,
+    code: String,
+}
+
+impl Answer {
+    /// Whether this is the code that was made.
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        secret::same(&self.code, &secret::hex_digest(code))
+    }
 }
 
 /// A record taken out for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Taken {
     pub(crate) grant: Grant,
     pub(crate) answer: Option<Answer>,
 }
 
 /// Why a state was not issued.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NotIssued {
     /// As many as allowed are waiting for this key; the oldest of them expires after this time.
     Full(Duration),
     /// The system gave no random bytes.
     Random,
+    /// The store does not answer.
+    Down,
 }
 
 /// Why a state was not taken. The record, if there is one, is as before.
@@ -71,6 +92,8 @@ pub(crate) enum NotIssued {
 pub(crate) enum NotTaken {
     Unknown,
     OtherKey,
+    /// The store does not answer: it may have been taken.
+    Down,
 }
 
 /// Why an answer of the consent page does not count.
@@ -80,148 +103,242 @@ pub(crate) enum NotAnswered {
     ForeignPage,
     /// The system gave no random bytes.
     Random,
+    /// The store does not answer.
+    Down,
 }
 
-/// The store. A second one (Redis) would offer these same methods.
-pub(crate) struct States {
-    ttl: Duration,
-    cap: usize,
-    table: Mutex<Table>,
+/// Who takes a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taker<'a> {
+    /// A caller with this stamp of its key.
+    Key(&'a str),
+    /// The service itself, which received the platform's callback.
+    Service,
 }
 
-struct Table {
-    records: HashMap<Digest, Record>,
-    waiting: HashMap<usize, usize>,
-    sweep_at: usize,
-}
-
+/// What is kept of a sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Record {
     grant: Grant,
-    issued: Now,
-    pages: VecDeque<Digest>,
+    /// Digests of the tokens of the pages that were shown.
+    pages: VecDeque<String>,
     answer: Option<Answer>,
 }
 
+impl Record {
+    fn new(grant: Grant) -> Self {
+        Self { grant, pages: VecDeque::new(), answer: None }
+    }
+
+    fn open_page(&mut self, token: String) {
+        if self.pages.len() == PAGES {
+            self.pages.pop_front();
+        }
+        self.pages.push_back(token);
+    }
+
+    fn taken(self) -> Taken {
+        Taken { grant: self.grant, answer: self.answer }
+    }
+
+    /// Whether a taker may have it.
+    fn is_for(&self, taker: Taker<'_>) -> Result<(), NotTaken> {
+        match taker {
+            Taker::Key(key) if secret::same(key, &self.grant.owner.key) => Ok(()),
+            Taker::Key(_) => Err(NotTaken::OtherKey),
+            Taker::Service if self.grant.then.is_some() => Ok(()),
+            Taker::Service => Err(NotTaken::Unknown),
+        }
+    }
+}
+
+/// The sign-ins.
+pub(crate) struct States {
+    kept: Kept,
+    pepper: Pepper,
+}
+
+/// Where they are.
+pub(crate) enum Kept {
+    Memory(Memory),
+    #[cfg(feature = "redis")]
+    Redis(Redis),
+}
+
 impl States {
-    /// `cap` is the number of states that may wait per workspace; 0 lifts the limit.
-    pub(crate) fn new(ttl: Duration, cap: usize) -> Self {
-        let table = Table { records: HashMap::new(), waiting: HashMap::new(), sweep_at: SWEEP_FLOOR };
-        Self { ttl, cap, table: Mutex::new(table) }
+    pub(crate) fn new(kept: Kept, pepper: Pepper) -> Self {
+        Self { kept, pepper }
     }
 
     /// Issues a state of 16 random bytes, written as 32 lowercase hex digits.
-    pub(crate) fn issue(&self, grant: Grant, now: Now) -> Result<String, NotIssued> {
+    pub(crate) async fn issue(&self, grant: Grant) -> Result<String, NotIssued> {
         let state = secret::random_hex::<16>().map_err(|_| NotIssued::Random)?;
-        let mut table = self.lock();
-        let full = |table: &Table| self.cap > 0 && table.waiting(grant.owner) >= self.cap;
-        if full(&table) || table.records.len() >= table.sweep_at {
-            table.sweep(self.ttl, now);
+        let (digest, record) = (secret::hex_digest(&state), Record::new(grant));
+        match &self.kept {
+            Kept::Memory(memory) => memory.issue(digest, record, Now::read())?,
+            #[cfg(feature = "redis")]
+            Kept::Redis(redis) => redis.issue(&digest, &record).await?,
         }
-        if full(&table) {
-            let oldest = table.records.values().filter(|record| record.grant.owner == grant.owner);
-            let oldest = oldest.map(|record| now.since(record.issued)).max().unwrap_or_default();
-            return Err(NotIssued::Full(self.ttl.saturating_sub(oldest)));
-        }
-        *table.waiting.entry(grant.owner).or_default() += 1;
-        let record = Record { grant, issued: now, pages: VecDeque::new(), answer: None };
-        table.records.insert(secret::digest(&state), record);
         Ok(state)
     }
 
     /// What a live state was issued for.
-    pub(crate) fn look(&self, state: &str, now: Now) -> Option<Grant> {
-        self.lock().live(state, self.ttl, now).map(|record| record.grant.clone())
+    pub(crate) async fn look(&self, state: &str) -> Result<Grant, NotAnswered> {
+        self.change(state, |record| Ok(record.grant.clone())).await
     }
 
     /// Gives one showing of the consent page the token that its answer must carry.
-    pub(crate) fn open_page(&self, state: &str, now: Now) -> Result<String, NotAnswered> {
+    pub(crate) async fn open_page(&self, state: &str) -> Result<String, NotAnswered> {
         let token = secret::random_hex::<16>().map_err(|_| NotAnswered::Random)?;
-        let mut table = self.lock();
-        let record = table.live(state, self.ttl, now).ok_or(NotAnswered::Unknown)?;
-        if record.pages.len() == PAGES {
-            record.pages.pop_front();
-        }
-        record.pages.push_back(secret::digest(&token));
+        let digest = secret::hex_digest(&token);
+        self.change(state, |record| {
+            record.open_page(digest.clone());
+            Ok(())
+        })
+        .await?;
         Ok(token)
     }
 
     /// What the page with this token asks about.
-    pub(crate) fn asked(&self, state: &str, token: &str, now: Now) -> Result<Grant, NotAnswered> {
-        let token = secret::digest(token);
-        let mut table = self.lock();
-        let record = table.live(state, self.ttl, now).ok_or(NotAnswered::Unknown)?;
-        let known = record.pages.iter().any(|page| bool::from(page.ct_eq(&token)));
-        if known { Ok(record.grant.clone()) } else { Err(NotAnswered::ForeignPage) }
+    pub(crate) async fn asked(&self, state: &str, token: &str) -> Result<Grant, NotAnswered> {
+        let token = secret::hex_digest(token);
+        self.change(state, |record| {
+            let known = record.pages.iter().any(|page| secret::same(page, &token));
+            if known { Ok(record.grant.clone()) } else { Err(NotAnswered::ForeignPage) }
+        })
+        .await
     }
 
     /// Makes the code for a person. The same person again gets the same code; another person's code replaces it.
-    pub(crate) fn allow(&self, state: &str, person: Person, now: Now) -> Result<String, NotAnswered> {
-        let code = secret::random_hex::<32>().map_err(|_| NotAnswered::Random)?;
-        let mut table = self.lock();
-        let record = table.live(state, self.ttl, now).ok_or(NotAnswered::Unknown)?;
-        if let Some(answer) = record.answer.as_ref().filter(|answer| answer.person == person) {
-            return Ok(answer.code.clone());
-        }
-        let code = format!("AQD{code}");
-        record.answer = Some(Answer { person, code: code.clone() });
+    pub(crate) async fn allow(&self, state: &str, person: &Person) -> Result<String, NotAnswered> {
+        // Made from the state and not drawn, so that it need not be kept to be told again.
+        let code = format!("AQD{}", self.pepper.stamp("code", &[state, &person.handle]));
+        let answer = Answer { person: person.clone(), code: secret::hex_digest(&code) };
+        self.change(state, |record| {
+            record.answer = Some(answer.clone());
+            Ok(())
+        })
+        .await?;
         Ok(code)
     }
 
     /// Takes back the code that was made, if any. The state itself is left to expire.
-    pub(crate) fn deny(&self, state: &str, now: Now) {
-        if let Some(record) = self.lock().live(state, self.ttl, now) {
+    pub(crate) async fn deny(&self, state: &str) -> Result<(), NotAnswered> {
+        self.change(state, |record| {
             record.answer = None;
-        }
+            Ok(())
+        })
+        .await
     }
 
     /// Checks the owner and then removes the record, in one step: a wrong key changes nothing, and of many
     /// right ones exactly one gets it.
-    pub(crate) fn take(&self, state: &str, owner: usize, now: Now) -> Result<Taken, NotTaken> {
-        let mut table = self.lock();
-        let record = table.live(state, self.ttl, now).ok_or(NotTaken::Unknown)?;
-        if record.grant.owner != owner {
-            return Err(NotTaken::OtherKey);
+    pub(crate) async fn take(&self, state: &str, taker: Taker<'_>) -> Result<Taken, NotTaken> {
+        let digest = secret::hex_digest(state);
+        match &self.kept {
+            Kept::Memory(memory) => memory.take(&digest, taker, Now::read()),
+            #[cfg(feature = "redis")]
+            Kept::Redis(redis) => redis.take(&digest, taker).await,
         }
-        let record = table.remove(&secret::digest(state)).ok_or(NotTaken::Unknown)?;
-        Ok(Taken { grant: record.grant, answer: record.answer })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Table> {
-        self.table.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Table {
-    fn waiting(&self, owner: usize) -> usize {
-        self.waiting.get(&owner).copied().unwrap_or_default()
-    }
-
-    fn live(&mut self, state: &str, ttl: Duration, now: Now) -> Option<&mut Record> {
-        let digest = secret::digest(state);
-        if now.since(self.records.get(&digest)?.issued) >= ttl {
-            self.remove(&digest);
+    /// Removes a state, whoever asks.
+    pub(crate) async fn burn(&self, state: &str) -> Result<(), NotTaken> {
+        let digest = secret::hex_digest(state);
+        match &self.kept {
+            Kept::Memory(memory) => memory.burn(&digest),
+            #[cfg(feature = "redis")]
+            Kept::Redis(redis) => redis.burn(&digest).await?,
         }
-        self.records.get_mut(&digest)
+        Ok(())
     }
 
-    fn remove(&mut self, digest: &Digest) -> Option<Record> {
-        let record = self.records.remove(digest)?;
-        if let Some(count) = self.waiting.get_mut(&record.grant.owner) {
-            *count = count.saturating_sub(1);
+    /// Looks at a live record and changes it, in one step. The work may be done more than once.
+    async fn change<T>(
+        &self,
+        state: &str,
+        work: impl Fn(&mut Record) -> Result<T, NotAnswered> + Send + Sync,
+    ) -> Result<T, NotAnswered> {
+        let digest = secret::hex_digest(state);
+        match &self.kept {
+            Kept::Memory(memory) => memory.change(&digest, Now::read(), work),
+            #[cfg(feature = "redis")]
+            Kept::Redis(redis) => redis.change(&digest, work).await,
         }
-        Some(record)
-    }
-
-    fn sweep(&mut self, ttl: Duration, now: Now) {
-        self.records.retain(|_, record| now.since(record.issued) < ttl);
-        self.waiting.clear();
-        for record in self.records.values() {
-            *self.waiting.entry(record.grant.owner).or_default() += 1;
-        }
-        self.sweep_at = SWEEP_FLOOR.max(self.records.len().saturating_mul(2));
     }
 }
 
 #[cfg(test)]
-#[path = "states_tests.rs"]
-mod tests;
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn states() -> States {
+        let memory = Memory::new(Duration::from_mins(10), 0);
+        States::new(Kept::Memory(memory), Pepper::new("pepper".into()))
+    }
+
+    fn grant() -> Grant {
+        Grant {
+            owner: Owner { workspace: 0, key: "a".into() },
+            platform: Platform::Instagram,
+            redirect_uri: "a.b://c".into(),
+            brand: None,
+            then: None,
+        }
+    }
+
+    fn person(handle: &str) -> Person {
+        Person { name: handle.to_owned(), handle: handle.to_owned() }
+    }
+
+    #[tokio::test]
+    async fn ten_thousand_states_are_32_hex_digits_and_distinct() {
+        let states = states();
+        let mut issued = HashSet::new();
+        for _ in 0..10_000 {
+            let state = states.issue(grant()).await.unwrap();
+            let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+            assert!(state.len() == 32 && state.bytes().all(hex));
+            assert!(issued.insert(state));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_last_answer_of_the_page_counts_and_the_same_one_repeats_its_code() {
+        let states = states();
+        let state = states.issue(grant()).await.unwrap();
+        let first = states.allow(&state, &person("a")).await.unwrap();
+        assert_eq!(states.allow(&state, &person("a")).await.unwrap(), first);
+        let second = states.allow(&state, &person("b")).await.unwrap();
+        assert_ne!(second, first);
+        let answer = states.take(&state, Taker::Key("a")).await.unwrap().answer.unwrap();
+        assert!(answer.has_code(&second) && !answer.has_code(&first) && answer.person == person("b"));
+        assert_eq!(states.allow(&state, &person("a")).await, Err(NotAnswered::Unknown));
+    }
+
+    #[tokio::test]
+    async fn deny_takes_the_code_back_and_leaves_the_state() {
+        let states = states();
+        let state = states.issue(grant()).await.unwrap();
+        states.allow(&state, &person("a")).await.unwrap();
+        states.deny(&state).await.unwrap();
+        assert_eq!(states.take(&state, Taker::Key("a")).await.unwrap().answer, None);
+    }
+
+    #[tokio::test]
+    async fn only_the_latest_pages_of_a_sign_in_may_answer() {
+        let states = states();
+        let state = states.issue(grant()).await.unwrap();
+        let other = states.issue(grant()).await.unwrap();
+        let mut pages = Vec::new();
+        for _ in 0..=PAGES {
+            pages.push(states.open_page(&state).await.unwrap());
+        }
+        assert_eq!(states.asked(&state, &pages[0]).await, Err(NotAnswered::ForeignPage));
+        assert_eq!(states.asked(&state, &pages[1]).await, Ok(grant()));
+        assert_eq!(states.asked(&state, &pages[PAGES]).await, Ok(grant()));
+        assert_eq!(states.asked(&other, &pages[PAGES]).await, Err(NotAnswered::ForeignPage));
+    }
+}

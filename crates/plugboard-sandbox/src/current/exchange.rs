@@ -1,0 +1,83 @@
+//! `POST /v1/oauth/exchange`, the proxy flow: a code and its state become an account or a choice, once.
+//! Order: key (401), body (400), owner and removal of the state in one step (400, 403), binding (400), 200 or 201.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use crate::App;
+use crate::body::{self, Body, filled};
+use crate::contract::Guess;
+use crate::current::finish::{self, Finished, SignedIn};
+use crate::current::pending::Choice;
+use crate::current::scopes;
+use crate::people;
+use crate::platform::Platform;
+use crate::reply::Refusal;
+use crate::states::Taken;
+use crate::{secret, seed};
+
+#[derive(Deserialize)]
+struct Exchange {
+    platform: Option<String>,
+    code: Option<String>,
+    metadata: Option<Metadata>,
+}
+
+#[derive(Default, Deserialize)]
+struct Metadata {
+    state: Option<String>,
+    redirect_uri: Option<String>,
+    waba_id: Option<String>,
+    phone_number_id: Option<String>,
+}
+
+pub(super) async fn exchange(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let caller = app.authenticate(&headers).await?;
+    scopes::need_to_finish(&app, &caller)?;
+    let Exchange { platform, code, metadata } = body::read(body)?;
+    let platform = body::platform(&app, platform)?;
+    if app.has(Guess::NoProxyFlow) {
+        return Err(Refusal::FieldInvalid("platform"));
+    }
+    let code = filled(code).ok_or(Refusal::FieldMissing("code"))?;
+    let metadata = metadata.unwrap_or_default();
+    let state = filled(metadata.state).ok_or(Refusal::FieldMissing("metadata.state"))?;
+    let need = |text, name| filled(text).ok_or(Refusal::FieldMissing(name));
+    let (redirect_uri, number) = match platform {
+        Platform::Whatsapp => {
+            need(metadata.waba_id, "metadata.waba_id")?;
+            let number = need(metadata.phone_number_id, "metadata.phone_number_id")?;
+            (String::new(), Some(number))
+        }
+        _ => (need(metadata.redirect_uri, "metadata.redirect_uri")?, None),
+    };
+
+    let Taken { grant, answer } = seed::take(&app, &state, &caller.owner.key).await?;
+    // From here on the state is gone, and with it the code, whatever comes.
+    let bound = grant.platform == platform && grant.redirect_uri == redirect_uri;
+    let person = match number {
+        // Its sign-in is a script in the caller's own page, whose code nobody here has issued.
+        Some(number) if bound => people::by_digest(platform, &secret::digest(&number)),
+        Some(_) => return Err(Refusal::State),
+        None => answer.filter(|answer| bound && answer.has_code(&code)).ok_or(Refusal::State)?.person,
+    };
+    let workspace = caller.owner.workspace;
+    let invite = grant.then.and_then(|then| then.invite);
+    let signed_in = SignedIn { workspace, platform, person, brand: grant.brand, invite };
+    match finish::finish(&app, signed_in).await? {
+        Finished::Connected(connected) => Ok((StatusCode::CREATED, Json(connected)).into_response()),
+        Finished::Choose(id, pending) => {
+            let choice = Choice::of_exchange(&app, workspace, id, &pending).await?;
+            Ok((StatusCode::OK, Json(choice)).into_response())
+        }
+    }
+}

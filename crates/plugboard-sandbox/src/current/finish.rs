@@ -1,0 +1,189 @@
+//! The end of a sign-in, whoever received the callback: an account, or a choice that is still to be made.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::accounts::{self, Account, Condition};
+use crate::current::logins::Brings;
+use crate::current::{brands, invites, logins};
+use crate::moment::{self, Seconds};
+use crate::people::Person;
+use crate::platform::Platform;
+use crate::reply::Refusal;
+use crate::secret;
+use crate::store::{Commit, Place, Table, Transaction};
+
+/// How long a choice may take (OAuth guide).
+const CHOICE: Duration = Duration::from_mins(30);
+
+/// What the profiles of one login are called.
+const LOCATIONS: [&str; 3] = ["Downtown", "Harbour", "Station"];
+
+/// What signed in, and where it shall go.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn {
+    pub(super) workspace: usize,
+    pub(super) platform: Platform,
+    pub(super) person: Person,
+    pub(super) brand: Option<String>,
+    pub(super) invite: Option<String>,
+}
+
+/// What came of it.
+pub(super) enum Finished {
+    Connected(Connected),
+    Choose(String, Pending),
+}
+
+/// The answer 201.
+#[derive(Serialize)]
+pub(crate) struct Connected {
+    pub(super) account_id: String,
+    platform: &'static str,
+    username: String,
+    display_name: String,
+}
+
+/// A choice that is to be made, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pending {
+    pub(super) platform: Platform,
+    pub(super) person: Person,
+    pub(super) brand: Option<String>,
+    pub(super) invite: Option<String>,
+    /// Facebook: the login whose pages can be chosen.
+    pub(super) login: Option<String>,
+    pub(super) ends: Seconds,
+}
+
+/// A profile of a login.
+pub(super) struct Profile {
+    pub(super) id: String,
+    /// Who it is; the first one is the login's own name.
+    pub(super) person: Person,
+    pub(super) subject: String,
+}
+
+impl Connected {
+    pub(super) fn new(account_id: String, account: &Account) -> Self {
+        let Person { name, handle } = account.person.clone();
+        Self { account_id, platform: account.platform.slug(), username: handle, display_name: name }
+    }
+}
+
+/// Where a choice stands.
+pub(super) fn place(workspace: usize, id: &str) -> Place {
+    Place::new(Table::Pending, workspace, id)
+}
+
+/// Connects whoever signed in, or keeps what is to be chosen from.
+pub(super) async fn finish(app: &App, signed_in: SignedIn) -> Result<Finished, Refusal> {
+    let is_missing = app.script.has_page_missing(signed_in.platform);
+    let brings = if is_missing { Brings::AllButOne } else { Brings::AllPages };
+    loop {
+        let mut change = app.store.begin();
+        let finished = match signed_in.platform {
+            Platform::Facebook => {
+                let SignedIn { workspace, person, .. } = &signed_in;
+                let (login, _) = logins::sign_in(&mut change, *workspace, person, brings).await?;
+                wait(&mut change, &signed_in, Some(login))?
+            }
+            Platform::Google if profiles(&signed_in.person).len() > 1 => wait(&mut change, &signed_in, None)?,
+            _ => {
+                let subject = accounts::subject(&signed_in.person);
+                Finished::Connected(connect(app, &mut change, &signed_in, &subject).await?)
+            }
+        };
+        if change.commit().await? == Commit::Done {
+            return Ok(finished);
+        }
+    }
+}
+
+/// Connects an account that needs no choice.
+pub(super) async fn at_once(app: &App, signed_in: &SignedIn, subject: &str) -> Result<Connected, Refusal> {
+    loop {
+        let mut change = app.store.begin();
+        let connected = connect(app, &mut change, signed_in, subject).await?;
+        if change.commit().await? == Commit::Done {
+            return Ok(connected);
+        }
+    }
+}
+
+/// Connects one account, within a change.
+pub(super) async fn connect(
+    app: &App,
+    change: &mut Transaction<'_>,
+    signed_in: &SignedIn,
+    subject: &str,
+) -> Result<Connected, Refusal> {
+    let SignedIn { workspace, platform, person, brand, invite } = signed_in;
+    let (id, known) = accounts::find(app, change, *workspace, *platform, subject).await?;
+    let before = known.clone();
+    let mut account = known.unwrap_or_else(|| Account {
+        platform: *platform,
+        person: person.clone(),
+        condition: Condition::Active,
+        brand: None,
+        login: None,
+    });
+    account.condition = Condition::Active;
+    let brand = match brand {
+        Some(brand) => brand.clone(),
+        None => brands::without_name(app, change, *workspace, &account).await?,
+    };
+    brands::put_in(app, change, *workspace, &id, &mut account, &brand).await?;
+    if before.as_ref() != Some(&account) {
+        change.put(accounts::place(*workspace, &id), &account);
+    }
+    used(change, *workspace, invite.as_deref()).await?;
+    Ok(Connected::new(id, &account))
+}
+
+/// Notes that the invite which began a sign-in has been used.
+pub(super) async fn used(
+    change: &mut Transaction<'_>,
+    workspace: usize,
+    invite: Option<&str>,
+) -> Result<(), Refusal> {
+    match invite {
+        Some(invite) => invites::used(change, workspace, invite).await,
+        None => Ok(()),
+    }
+}
+
+/// The profiles that somebody manages: one, or three.
+pub(super) fn profiles(person: &Person) -> Vec<Profile> {
+    let digest = secret::hex_digest(&person.handle);
+    let digits: String = digest.bytes().take(12).map(|byte| char::from(b'0' + byte % 10)).collect();
+    let subject = accounts::subject(person);
+    let is_several = digest.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    let count = if is_several { LOCATIONS.len() } else { 1 };
+    let profile = |number: usize| {
+        let location = LOCATIONS.get(number).copied().unwrap_or_default();
+        let person = match number {
+            0 => person.clone(),
+            _ => Person { name: format!("{} ({location})", person.name), handle: person.handle.clone() },
+        };
+        let subject = if number == 0 { subject.clone() } else { format!("{subject}/{number}") };
+        Profile { id: format!("accounts/{digits}/locations/{}", number + 1), person, subject }
+    };
+    (0..count).map(profile).collect()
+}
+
+fn wait(
+    change: &mut Transaction<'_>,
+    signed_in: &SignedIn,
+    login: Option<String>,
+) -> Result<Finished, Refusal> {
+    let SignedIn { workspace, platform, person, brand, invite } = signed_in.clone();
+    let digits = secret::random_hex::<16>().map_err(|_| Refusal::Internal)?;
+    let id = format!("pc_{digits}");
+    let ends = moment::seconds() + i64::try_from(CHOICE.as_secs()).unwrap_or_default();
+    let pending = Pending { platform, person, brand, invite, login, ends };
+    change.put_for(place(workspace, &id), &pending, CHOICE);
+    Ok(Finished::Choose(id, pending))
+}

@@ -1,0 +1,125 @@
+//! The pages of an account: which are active, and which is the default one.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::accounts::{self, Account};
+use crate::body::{self, Body};
+use crate::current::accounts::seen;
+use crate::current::logins::{self, Held, Login, Page};
+use crate::current::scopes::{self, MANAGE, READ};
+use crate::platform::Platform;
+use crate::reply::{Current, Refusal};
+use crate::store::Commit;
+
+#[derive(Serialize)]
+pub(super) struct List {
+    data: Vec<Written>,
+}
+
+/// A page on the wire.
+#[derive(Serialize)]
+pub(super) struct Written {
+    id: String,
+    platform_page_id: String,
+    name: String,
+    username: String,
+    category: String,
+    is_default: bool,
+    is_active: bool,
+}
+
+#[derive(Deserialize)]
+struct Update {
+    is_default: Option<bool>,
+    is_active: Option<bool>,
+}
+
+impl Written {
+    fn new(page: &Page, held: &Held) -> Self {
+        Self {
+            id: id(page),
+            platform_page_id: page.id.clone(),
+            name: page.name.clone(),
+            username: String::new(),
+            category: page.category.clone(),
+            is_default: held.default,
+            is_active: held.active,
+        }
+    }
+}
+
+/// `GET /v1/accounts/{id}/pages`: 200; 400 for a platform without pages; 401; 404.
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Path(account_id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<List>, Refusal> {
+    let caller = app.authenticate(&headers).await?;
+    scopes::need(&caller, READ)?;
+    let account = seen(&app, &caller, &account_id).await?;
+    if account.platform != Platform::Facebook {
+        return Err(Current::PagesUnsupported.into());
+    }
+    let login: Option<Login> = match &account.login {
+        Some(login) => app.store.get(&logins::place(caller.owner.workspace, login)).await?,
+        None => None,
+    };
+    let pages = login.iter().flat_map(|login| login.pages_of(&account_id));
+    Ok(Json(List { data: pages.map(|(page, held)| Written::new(page, held)).collect() }))
+}
+
+/// `PATCH /v1/accounts/{id}/pages/{pageId}`: 200; 400; 401; 404.
+pub(super) async fn update(
+    State(app): State<Arc<App>>,
+    Path((account_id, page_id)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Written>, Refusal> {
+    let caller = app.authenticate(&headers).await?;
+    scopes::need(&caller, MANAGE)?;
+    let Update { is_default, is_active } = body::read(body)?;
+    let workspace = caller.owner.workspace;
+    loop {
+        let unknown = || Refusal::from(Current::Unknown { resource: "page", id: page_id.clone() });
+        let mut change = app.store.begin();
+        seen(&app, &caller, &account_id).await?;
+        let account: Option<Account> = change.get(&accounts::place(workspace, &account_id)).await?;
+        let login_id = account.and_then(|account| account.login).ok_or_else(unknown)?;
+        let login: Option<Login> = change.get(&logins::place(workspace, &login_id)).await?;
+        let mut login = login.ok_or_else(unknown)?;
+        if !login.pages_of(&account_id).any(|(page, _)| id(page) == page_id) {
+            return Err(unknown());
+        }
+        let mut written = None;
+        for page in &mut login.pages {
+            let is_it = id(page) == page_id;
+            let Some(held) = page.held.as_mut().filter(|held| held.account == account_id) else { continue };
+            if is_it {
+                held.active = is_active.unwrap_or(held.active);
+                held.default = is_default.unwrap_or(held.default);
+            } else if is_default == Some(true) {
+                // There is one default at the most.
+                held.default = false;
+            }
+            let held = held.clone();
+            if is_it {
+                written = Some(Written::new(page, &held));
+            }
+        }
+        change.put(logins::place(workspace, &login_id), &login);
+        if change.commit().await? == Commit::Done {
+            return written.map(Json).ok_or_else(unknown);
+        }
+    }
+}
+
+/// The service's own id of a page.
+fn id(page: &Page) -> String {
+    format!("page_{}", page.id)
+}

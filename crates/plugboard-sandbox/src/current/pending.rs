@@ -1,0 +1,169 @@
+//! Choices: which pages or which profile of a login becomes an account. Each can be made once.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::body::{self, Body, filled};
+use crate::current::finish::{self, Connected, Pending, SignedIn, profiles};
+use crate::current::logins::{self, Login, Lost, Offered};
+use crate::current::scopes::{self, READ};
+use crate::moment;
+use crate::platform::Platform;
+use crate::reply::{Current, Refusal};
+use crate::store::{Commit, Down};
+
+/// A choice on the wire: with `status` as the answer of an exchange, with `expires_at` when it is asked for.
+#[derive(Serialize)]
+pub(super) struct Choice {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+    connection_id: String,
+    platform: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<String>,
+    profiles: Vec<Candidate>,
+    login_id: String,
+    pages: Vec<Offered>,
+    lost_access: Vec<Lost>,
+}
+
+#[derive(Serialize)]
+struct Candidate {
+    platform_account_id: String,
+    display_name: String,
+    username: String,
+    profile_picture_url: String,
+    bio: String,
+}
+
+#[derive(Deserialize)]
+struct Select {
+    platform_account_id: Option<String>,
+    page_ids: Option<Vec<String>>,
+}
+
+impl Choice {
+    /// As the answer of an exchange.
+    pub(super) async fn of_exchange(
+        app: &App,
+        workspace: usize,
+        id: String,
+        pending: &Pending,
+    ) -> Result<Self, Down> {
+        let choice = Self::new(app, workspace, id, pending).await?;
+        Ok(Self { status: Some("selection_required"), ..choice })
+    }
+
+    async fn new(app: &App, workspace: usize, id: String, pending: &Pending) -> Result<Self, Down> {
+        let login: Option<Login> = match &pending.login {
+            Some(login) => app.store.get(&logins::place(workspace, login)).await?,
+            None => None,
+        };
+        let (pages, lost_access) = match &login {
+            Some(login) => logins::offered(app, workspace, login).await?,
+            None => (Vec::new(), Vec::new()),
+        };
+        let profiles = match pending.platform {
+            Platform::Google => profiles(&pending.person),
+            _ => Vec::new(),
+        };
+        Ok(Self {
+            status: None,
+            connection_id: id,
+            platform: pending.platform.slug(),
+            expires_at: None,
+            profiles: profiles
+                .into_iter()
+                .map(|profile| Candidate {
+                    platform_account_id: profile.id,
+                    display_name: profile.person.name,
+                    username: profile.person.handle,
+                    profile_picture_url: String::new(),
+                    bio: String::new(),
+                })
+                .collect(),
+            login_id: pending.login.clone().unwrap_or_default(),
+            pages,
+            lost_access,
+        })
+    }
+}
+
+/// `GET /v1/accounts/pending/{connection_id}`: 200; 401; 404 also for one that expired or was made.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Choice>, Refusal> {
+    let caller = app.authenticate(&headers).await?;
+    scopes::need(&caller, READ)?;
+    let workspace = caller.owner.workspace;
+    let pending: Option<Pending> = app.store.get(&finish::place(workspace, &id)).await?;
+    let pending = pending.filter(|pending| caller.may_see_inside(pending.brand.as_deref()));
+    let pending = pending.ok_or_else(|| unknown(&id))?;
+    let choice = Choice::new(&app, workspace, id, &pending).await?;
+    Ok(Json(Choice { expires_at: Some(moment::written(pending.ends)), ..choice }))
+}
+
+/// `POST /v1/accounts/pending/{connection_id}/select`: 201, and the choice is over; 400 for what is not among the
+/// candidates; 401; 404.
+pub(super) async fn select(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<Connected>), Refusal> {
+    let caller = app.authenticate(&headers).await?;
+    scopes::need_to_finish(&app, &caller)?;
+    let Select { platform_account_id, page_ids } = body::read(body)?;
+    let workspace = caller.owner.workspace;
+    loop {
+        let mut change = app.store.begin();
+        let pending: Option<Pending> = change.get(&finish::place(workspace, &id)).await?;
+        let pending = pending.filter(|pending| caller.may_see_inside(pending.brand.as_deref()));
+        let pending = pending.ok_or_else(|| unknown(&id))?;
+        let Pending { platform, person, brand, invite, login, .. } = pending;
+        let connected = match login {
+            Some(login_id) => {
+                let pages = page_ids.clone().filter(|pages| !pages.is_empty());
+                let pages = pages.ok_or(Refusal::FieldMissing("page_ids"))?;
+                let login: Option<Login> = change.get(&logins::place(workspace, &login_id)).await?;
+                let mut login = login.ok_or_else(|| unknown(&id))?;
+                let at = (login_id.as_str(), &mut login);
+                let given = logins::give(&app, &mut change, workspace, at, &pages, brand.as_deref()).await;
+                let (account_id, account) = given.map_err(as_selection)?;
+                finish::used(&mut change, workspace, invite.as_deref()).await?;
+                Connected::new(account_id, &account)
+            }
+            None => {
+                let chosen = filled(platform_account_id.clone())
+                    .ok_or(Refusal::FieldMissing("platform_account_id"))?;
+                let profile = profiles(&person).into_iter().find(|profile| profile.id == chosen);
+                let profile = profile.ok_or(Refusal::FieldInvalid("platform_account_id"))?;
+                let signed_in = SignedIn { workspace, platform, person: profile.person, brand, invite };
+                finish::connect(&app, &mut change, &signed_in, &profile.subject).await?
+            }
+        };
+        change.remove(finish::place(workspace, &id));
+        if change.commit().await? == Commit::Done {
+            return Ok((StatusCode::CREATED, Json(connected)));
+        }
+    }
+}
+
+/// A page of another brand is none of the candidates (API reference: 400).
+fn as_selection(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Current(Current::PageTaken) => Refusal::FieldInvalid("page_ids"),
+        other => other,
+    }
+}
+
+fn unknown(id: &str) -> Refusal {
+    Current::Unknown { resource: "pending connection", id: id.to_owned() }.into()
+}

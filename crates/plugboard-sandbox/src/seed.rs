@@ -1,0 +1,220 @@
+//! The contract of March 2026: its four routes and their bodies. The caller receives the platform's callback.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::{self, Account, Condition};
+use crate::body::{self, Body, filled};
+use crate::contract::Guess;
+use crate::people::{self, Person};
+use crate::platform::{Platform, Way};
+use crate::redirect::{self, Schemes};
+use crate::reply::Refusal;
+use crate::states::{Grant, NotTaken, Taken, Taker};
+use crate::store::Commit;
+use crate::{App, REFUSED, Statuses, secret};
+
+#[derive(Deserialize)]
+struct ConnectBody {
+    platform: Option<String>,
+    metadata: Option<ConnectMetadata>,
+}
+
+#[derive(Default, Deserialize)]
+struct ConnectMetadata {
+    redirect_uri: Option<String>,
+    api_key: Option<String>,
+}
+
+/// The answer 202 of the guide.
+#[derive(Serialize)]
+struct Started {
+    auth_url: String,
+    state: String,
+}
+
+#[derive(Deserialize)]
+struct ExchangeBody {
+    platform: Option<String>,
+    code: Option<String>,
+    metadata: Option<ExchangeMetadata>,
+}
+
+#[derive(Default, Deserialize)]
+struct ExchangeMetadata {
+    state: Option<String>,
+    redirect_uri: Option<String>,
+}
+
+/// The answer 201 of the guide.
+#[derive(Serialize)]
+pub(crate) struct Connected {
+    account_id: String,
+    platform: &'static str,
+    username: String,
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    data: Vec<Listed<'a>>,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    id: &'a str,
+    platform: &'static str,
+    name: &'a str,
+    username: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reconnect_reason: Option<&'static str>,
+}
+
+/// Its routes, below `/v1`.
+pub(crate) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/accounts", get(list))
+        .route("/accounts/connect", post(connect))
+        .route("/accounts/{id}", delete(remove))
+        .route("/oauth/exchange", post(exchange))
+}
+
+/// `POST /v1/accounts/connect`: 202 with an `auth_url` and a state, or 201 for a credential.
+pub(crate) async fn connect(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let owner = app.authenticate(&headers).await?.owner;
+    if !app.options.connect_delay.is_zero() {
+        tokio::time::sleep(app.options.connect_delay).await;
+    }
+    let ConnectBody { platform, metadata } = body::read(body)?;
+    let platform = body::platform(&app, platform)?;
+    let metadata = metadata.unwrap_or_default();
+    match platform.row().way {
+        Way::Browser | Way::Embedded => {
+            let uri = filled(metadata.redirect_uri).ok_or(Refusal::FieldMissing("metadata.redirect_uri"))?;
+            if !redirect::is_usable(&uri, Schemes::of(&app)) {
+                return Err(Refusal::RedirectUriUnusable);
+            }
+            let grant = Grant { owner, platform, redirect_uri: uri, brand: None, then: None };
+            let state = app.states.issue(grant).await?;
+            let auth_url = format!(
+                "{}/simulated/{}/authorize?client_id=simulated&response_type=code&state={state}",
+                app.base,
+                platform.slug()
+            );
+            Ok((StatusCode::ACCEPTED, Json(Started { auth_url, state })).into_response())
+        }
+        Way::Credential(_) => {
+            let key = filled(metadata.api_key).ok_or(Refusal::FieldMissing("metadata.api_key"))?;
+            if key.to_ascii_lowercase().contains(REFUSED) {
+                return Err(Refusal::Credential(platform));
+            }
+            let person = people::by_digest(platform, &secret::digest(key.trim()));
+            // The key of an account that was made is its username.
+            let connected = upsert(&app, owner.workspace, platform, key.trim(), person).await?;
+            Ok((StatusCode::CREATED, Json(connected)).into_response())
+        }
+    }
+}
+
+/// `POST /v1/oauth/exchange`: a code and its state become an account, once.
+/// Order: key (401), body (400), owner and removal of the state in one step (400, 403), binding (400), 201.
+pub(crate) async fn exchange(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<Connected>), Refusal> {
+    let owner = app.authenticate(&headers).await?.owner;
+    let ExchangeBody { platform, code, metadata } = body::read(body)?;
+    let platform = body::platform(&app, platform)?;
+    let code = filled(code).ok_or(Refusal::FieldMissing("code"))?;
+    let metadata = metadata.unwrap_or_default();
+    let state = filled(metadata.state).ok_or(Refusal::FieldMissing("metadata.state"))?;
+    let redirect_uri = filled(metadata.redirect_uri).ok_or(Refusal::FieldMissing("metadata.redirect_uri"))?;
+
+    let Taken { grant, answer } = take(&app, &state, &owner.key).await?;
+    // From here on the state is gone, and with it the code, whatever comes.
+    let bound = grant.platform == platform && grant.redirect_uri == redirect_uri;
+    let person = answer.filter(|answer| bound && answer.has_code(&code)).ok_or(Refusal::State)?.person;
+    let subject = accounts::subject(&person);
+    let connected = upsert(&app, owner.workspace, platform, &subject, person).await?;
+    Ok((StatusCode::CREATED, Json(connected)))
+}
+
+/// Takes a state for a key; another key's stays, unless the guess is played that it goes.
+pub(crate) async fn take(app: &App, state: &str, key: &str) -> Result<Taken, NotTaken> {
+    let taken = app.states.take(state, Taker::Key(key)).await;
+    if matches!(taken, Err(NotTaken::OtherKey)) && app.has(Guess::WrongKeyBurns) {
+        app.states.burn(state).await?;
+    }
+    match taken {
+        // Only what the key may take: a scripted mishap burns no state of somebody else.
+        Ok(taken) if app.script.has_expired(taken.grant.platform) => Err(NotTaken::Unknown),
+        taken => taken,
+    }
+}
+
+async fn upsert(
+    app: &App,
+    workspace: usize,
+    platform: Platform,
+    subject: &str,
+    person: Person,
+) -> Result<Connected, Refusal> {
+    loop {
+        let mut change = app.store.begin();
+        let (id, known) = accounts::find(app, &mut change, workspace, platform, subject).await?;
+        let person = known.as_ref().map_or_else(|| person.clone(), |account| account.person.clone());
+        let account = Account { platform, person, condition: Condition::Active, brand: None, login: None };
+        if known.as_ref() != Some(&account) {
+            change.put(accounts::place(workspace, &id), &account);
+        }
+        if change.commit().await? == Commit::Done {
+            let username = account.person.handle;
+            return Ok(Connected { account_id: id, platform: platform.slug(), username });
+        }
+    }
+}
+
+/// `GET /v1/accounts`: 200 with everything at once; 401.
+pub(crate) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let owner = app.authenticate(&headers).await?.owner;
+    let all = accounts::all(&app, owner.workspace).await?;
+    let data: Vec<Listed<'_>> = all.iter().map(|(id, account)| listed(&app, id, account)).collect();
+    let count = data.len();
+    Ok(Json(List { data, count }).into_response())
+}
+
+fn listed<'a>(app: &App, id: &'a str, account: &'a Account) -> Listed<'a> {
+    let (status, reconnect_reason) = match app.options.statuses {
+        Statuses::Absent => (None, None),
+        Statuses::Shown => {
+            let (status, reason) = account.status(app);
+            (Some(status), reason)
+        }
+    };
+    let Person { name, handle } = &account.person;
+    Listed { id, platform: account.platform.slug(), name, username: handle, status, reconnect_reason }
+}
+
+/// `DELETE /v1/accounts/{id}`: 204; 401; 404 also for one that is gone already or another workspace's.
+pub(crate) async fn remove(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Refusal> {
+    let owner = app.authenticate(&headers).await?.owner;
+    accounts::remove(&app, owner.workspace, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,147 @@
+//! Sign-ins in Redis, so that several processes can serve one workspace. Redis's own clock ends them. A reply
+//! that is lost leaves unknown what became of a command, and nothing is sent twice.
+
+use std::time::Duration;
+
+use ::redis::{AsyncCommands as _, Script};
+
+use super::{NotAnswered, NotIssued, NotTaken, Record, Taken, Taker};
+use crate::store::Connection;
+
+/// KEYS: the state, the owner's waiting ones. ARGV: stamp of the key, record, life in ms, cap, digest, and `yes` if
+/// the service itself receives the callback.
+/// Gives 0, or the milliseconds until the oldest waiting state expires when there are as many as allowed.
+const ISSUE: &str = r"
+local cap = tonumber(ARGV[4])
+if cap > 0 then
+  local t = redis.call('TIME')
+  local now = t[1] * 1000 + math.floor(t[2] / 1000)
+  redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+  if redis.call('ZCARD', KEYS[2]) >= cap then
+    local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+    return math.max(1, tonumber(oldest[2]) - now)
+  end
+  redis.call('ZADD', KEYS[2], now + tonumber(ARGV[3]), ARGV[5])
+  redis.call('PEXPIRE', KEYS[2], ARGV[3])
+end
+redis.call('HSET', KEYS[1], 'key', ARGV[1], 'record', ARGV[2], 'service', ARGV[6])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return 0
+";
+
+/// KEYS: the state. ARGV: stamp of the key, or nothing for the service itself; digest; where the waiting ones are.
+/// Gives the record, 'unknown' or 'other'. Only a record that is given is removed.
+const TAKE: &str = r"
+local is = redis.call('HMGET', KEYS[1], 'key', 'record', 'service')
+if not is[1] then return 'unknown' end
+if ARGV[1] == '' and is[3] ~= 'yes' then return 'unknown' end
+if ARGV[1] ~= '' and ARGV[1] ~= is[1] then return 'other' end
+redis.call('DEL', KEYS[1])
+redis.call('ZREM', ARGV[3] .. is[1], ARGV[2])
+return is[2]
+";
+
+/// KEYS: the state. ARGV: the record as it was read, and as it shall be. Gives whether it was still so.
+const CHANGE: &str = r"
+if redis.call('HGET', KEYS[1], 'record') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'record', ARGV[2])
+return 1
+";
+
+/// The sign-ins.
+pub(crate) struct Redis {
+    connection: Connection,
+    ttl: Duration,
+    cap: usize,
+    issue: Script,
+    take: Script,
+    change: Script,
+}
+
+impl Redis {
+    /// `cap` is the number of states that may wait per key; 0 lifts the limit.
+    pub(crate) fn new(connection: Connection, ttl: Duration, cap: usize) -> Self {
+        let script = Script::new;
+        Self { connection, ttl, cap, issue: script(ISSUE), take: script(TAKE), change: script(CHANGE) }
+    }
+
+    pub(super) async fn issue(&self, digest: &str, record: &Record) -> Result<(), NotIssued> {
+        let json = serde_json::to_string(record).map_err(|_| NotIssued::Down)?;
+        let key = &record.grant.owner.key;
+        let mut commands = self.connection.commands.clone();
+        let wait: u64 = self
+            .issue
+            .key(state(digest))
+            .key(waiting(key))
+            .arg(key)
+            .arg(json)
+            .arg(u64::try_from(self.ttl.as_millis()).unwrap_or(u64::MAX))
+            .arg(self.cap)
+            .arg(digest)
+            .arg(if record.grant.then.is_some() { "yes" } else { "no" })
+            .invoke_async(&mut commands)
+            .await
+            .map_err(|_| NotIssued::Down)?;
+        if wait == 0 { Ok(()) } else { Err(NotIssued::Full(Duration::from_millis(wait))) }
+    }
+
+    pub(super) async fn change<T>(
+        &self,
+        digest: &str,
+        work: impl Fn(&mut Record) -> Result<T, NotAnswered>,
+    ) -> Result<T, NotAnswered> {
+        let mut commands = self.connection.commands.clone();
+        loop {
+            let was: Option<String> =
+                commands.hget(state(digest), "record").await.map_err(|_| NotAnswered::Down)?;
+            let was = was.ok_or(NotAnswered::Unknown)?;
+            let mut record: Record = serde_json::from_str(&was).map_err(|_| NotAnswered::Unknown)?;
+            let done = work(&mut record)?;
+            let is = serde_json::to_string(&record).map_err(|_| NotAnswered::Down)?;
+            if is == was {
+                return Ok(done);
+            }
+            let mut change = self.change.key(state(digest));
+            let changed: bool =
+                change.arg(was).arg(is).invoke_async(&mut commands).await.map_err(|_| NotAnswered::Down)?;
+            if changed {
+                return Ok(done);
+            }
+        }
+    }
+
+    pub(super) async fn take(&self, digest: &str, taker: Taker<'_>) -> Result<Taken, NotTaken> {
+        let mut commands = self.connection.commands.clone();
+        let key = match taker {
+            Taker::Key(key) => key,
+            Taker::Service => "",
+        };
+        let answer: String = self
+            .take
+            .key(state(digest))
+            .arg(key)
+            .arg(digest)
+            .arg(waiting(""))
+            .invoke_async(&mut commands)
+            .await
+            .map_err(|_| NotTaken::Down)?;
+        match answer.as_str() {
+            "unknown" => Err(NotTaken::Unknown),
+            "other" => Err(NotTaken::OtherKey),
+            record => serde_json::from_str(record).map(Record::taken).map_err(|_| NotTaken::Unknown),
+        }
+    }
+
+    pub(super) async fn burn(&self, digest: &str) -> Result<(), NotTaken> {
+        let mut commands = self.connection.commands.clone();
+        commands.del(state(digest)).await.map_err(|_| NotTaken::Down)
+    }
+}
+
+fn state(digest: &str) -> String {
+    Connection::key(&format!("state:{digest}"))
+}
+
+fn waiting(key: &str) -> String {
+    Connection::key(&format!("waiting:{key}"))
+}
