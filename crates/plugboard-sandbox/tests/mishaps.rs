@@ -157,14 +157,17 @@ async fn an_answer_is_cut_at_any_byte_and_the_connection_closed() {
     let whole = answer_bytes(ask(&sandbox, "GET", "/v1/accounts", "").await, Length::Announced).await;
     let text = String::from_utf8(whole.clone()).unwrap();
     assert!(text.starts_with("HTTP/1.1 200 OK\r\n") && text.ends_with("\"count\":8}"), "{text}");
-    // The date may be another by now, its length is not.
-    for bytes in 0..=whole.len() {
-        let rule = json!([{"mishap": "cut", "bytes": bytes, "endpoint": "list"}]);
-        assert_eq!(sandbox.post("/_sandbox/script", KEY, &rule).await.status, 200);
-        let cut = answer_bytes(ask(&sandbox, "GET", "/v1/accounts", "").await, Length::UntilClosed).await;
-        assert_eq!(cut.len(), bytes);
-        let same = whole.iter().zip(&cut).filter(|(one, other)| one == other).count();
-        assert!(same + 8 >= bytes, "all but the time: {}", String::from_utf8_lossy(&cut));
+    let rules: Vec<Value> =
+        (0..=whole.len()).map(|bytes| json!({"mishap": "cut", "bytes": bytes, "endpoint": "list"})).collect();
+    for some in rules.chunks(200) {
+        assert_eq!(sandbox.post("/_sandbox/script", KEY, &json!(some)).await.status, 200);
+        for rule in some {
+            let cut = answer_bytes(ask(&sandbox, "GET", "/v1/accounts", "").await, Length::UntilClosed).await;
+            assert_eq!(json!(cut.len()), rule["bytes"]);
+            let same = whole.iter().zip(&cut).filter(|(one, other)| one == other).count();
+            // The date may be another by now, its length is not.
+            assert!(same + 16 >= cut.len(), "{}", String::from_utf8_lossy(&cut));
+        }
     }
     assert_eq!(list(&sandbox).await.status, 200);
 }
