@@ -46,7 +46,6 @@ pub(crate) fn router() -> Router<Arc<App>> {
     Router::new().route("/script", get(show).post(add).delete(clear)).route("/accounts/expire", post(expire))
 }
 
-/// Lets in keys of the command line only, and nobody through an address that others can reach.
 fn is_reached_locally(app: &App) -> bool {
     match Url::parse(&app.base).as_ref().map(Url::host) {
         Ok(Some(Host::Ipv4(address))) => address.is_loopback(),
@@ -56,6 +55,7 @@ fn is_reached_locally(app: &App) -> bool {
     }
 }
 
+/// Lets in keys of the command line only, and nobody through an address that others can reach.
 async fn driver(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
     if !is_reached_locally(app) {
         return Err(refused(StatusCode::FORBIDDEN, "only at an address of this computer"));
@@ -90,7 +90,7 @@ async fn add(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Res
     driver(&app, &headers).await?;
     let script: Value = body::read(body)?;
     let script: Script = script.to_string().parse().map_err(wrong)?;
-    app.script.add(script).map_err(wrong)?;
+    app.script.add(script, Instant::now()).map_err(wrong)?;
     Ok(rules(&app))
 }
 

@@ -26,7 +26,10 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         Refusal::Foreign.into_response()
     };
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
+        // A script leaves there what is still to come.
+        let extensions = std::mem::take(response.extensions_mut());
         response = refusal.write(app.options.contract, &app.options.guesses, &request_id);
+        *response.extensions_mut() = extensions;
     }
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

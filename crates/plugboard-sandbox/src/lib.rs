@@ -4,6 +4,8 @@
 //! from those documents alone: it imports nothing of Plugboard, so that each can catch a misreading of the other.
 //! It keeps everything in memory and forgets it at the end, or keeps it in Redis.
 //!
+//! With a [`Script`] it plays what goes wrong; see [`Mishap`].
+//!
 //! # Assumptions of the seed contract
 //!
 //! Not specified by the API documents, and decided here; those of the other contract stand in `current`. What has

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail, ensure};
@@ -129,7 +129,7 @@ fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
             Long("guess") => {
                 options.guesses.insert(parser.value()?.parse_with(guess)?);
             }
-            Long("script") => options.script = script(&parser.value()?.into())?,
+            Long("script") => options.script = script(Path::new(&parser.value()?))?,
             #[cfg(feature = "redis")]
             Long("redis") => options.redis = Some(parser.value()?.string()?),
             Long("public-url") => options.public_url = Some(parser.value()?.parse_with(origin)?),
@@ -171,7 +171,7 @@ fn mishaps() -> String {
     )
 }
 
-fn script(file: &PathBuf) -> anyhow::Result<Script> {
+fn script(file: &Path) -> anyhow::Result<Script> {
     let read = || std::fs::read_to_string(file)?.parse().map_err(anyhow::Error::msg);
     read().with_context(|| format!("--script {}", file.display()))
 }

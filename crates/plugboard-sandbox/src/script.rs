@@ -1,8 +1,10 @@
 //! Scripted mishaps: a list of rules that say what goes wrong, where, and how often. Here are the names, reading,
-//! and the bookkeeping; `rule` has what a rule means, `requests` what becomes of a request.
+//! and the bookkeeping; `rule` has what a rule means, `place` where it applies, `requests` what
+//! becomes of a request.
 //!
 //! A script belongs to one process and ends with it. Several processes on one Redis have a script each.
 
+mod place;
 mod requests;
 mod rule;
 #[cfg(test)]
@@ -17,11 +19,12 @@ use serde_json::Value;
 
 use crate::platform::Platform;
 
+use place::Place;
 pub(crate) use requests::{around, ended};
 pub(crate) use rule::{Chosen, OnConsent, platform};
-use rule::{Loaded, Often, OnRequest, Place, Play, Rule};
+use rule::{Loaded, Often, OnRequest, Play, Rule};
 
-/// The most rules that are kept; those that are over count too.
+/// The most rules that are kept. Those that are over make room for others.
 const MOST: usize = 1_000;
 
 /// What can go wrong. The README has an example of each.
@@ -52,13 +55,17 @@ pub enum Mishap {
     NotJson,
     /// Answers instead.
     Redirected,
+    /// Answers instead.
+    KeyRefused,
+    /// Spoils the answer.
+    Garbled,
     /// Spoils the answer.
     Cut,
 }
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Declined,
         Self::WrongPerson,
         Self::ExpiredState,
@@ -71,6 +78,8 @@ impl Mishap {
         Self::RateLimited,
         Self::NotJson,
         Self::Redirected,
+        Self::KeyRefused,
+        Self::Garbled,
         Self::Cut,
     ];
 
@@ -116,6 +125,8 @@ impl Mishap {
             Self::Redirected => {
                 ("redirected", "\"status\" 301, 302, 303, 307 or 308 [302] to another address, \"to\"")
             }
+            Self::KeyRefused => ("key-refused", "401, as for a key that is not known any more"),
+            Self::Garbled => ("garbled", "the work is done, and the body of the answer ends in its middle"),
             Self::Cut => {
                 ("cut", "the work is done, and the connection closed after \"bytes\" bytes of the answer [0]")
             }
@@ -214,8 +225,11 @@ impl Playing {
     }
 
     /// Appends rules; all or none.
-    pub(crate) fn add(&self, script: Script) -> Result<(), String> {
+    pub(crate) fn add(&self, script: Script, now: Instant) -> Result<(), String> {
         let mut rules = self.rules();
+        if rules.len() + script.0.len() > MOST {
+            rules.retain(|live| live.left(now) != Some(0));
+        }
         if rules.len() + script.0.len() > MOST {
             return Err(too_many());
         }
@@ -280,6 +294,10 @@ impl Playing {
             }
         }
         taken
+    }
+
+    fn is_empty(&self) -> bool {
+        self.rules().is_empty()
     }
 
     fn any(&self, fits: impl Fn(&Loaded) -> bool) -> bool {

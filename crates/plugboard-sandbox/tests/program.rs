@@ -42,6 +42,27 @@ fn it_says_where_it_is_and_logs_requests_without_their_query() {
 }
 
 #[test]
+fn the_script_of_the_command_line_is_played() {
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("script.json");
+    std::fs::write(&file, r#"{"rules": [{"mishap": "server-error", "status": 599}]}"#).unwrap();
+    let mut child = program(&format!("--api-key first --script {}", file.display()));
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let host = ready["url"].as_str().unwrap().strip_prefix("http://").unwrap();
+    for status in [599, 200] {
+        let mut stream = TcpStream::connect(host).unwrap();
+        let head = "GET /v1/accounts HTTP/1.1\r\nAuthorization: Bearer first\r\nConnection: close\r\n";
+        write!(stream, "{head}Host: {host}\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+    }
+    end(&child);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
 fn wrong_arguments_end_it_with_a_reason_and_nothing_on_standard_output() {
     for line in ["--listen 0.0.0.0:0", "--expired 2 --accounts 1", "--consent perhaps", "--nonsense"] {
         let output = program(line).wait_with_output().unwrap();

@@ -9,11 +9,12 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
-use super::rule::{OnRequest, Place, Work};
+use super::place::Place;
+use super::rule::{OnRequest, Work};
 use crate::accounts::{self, Account};
 use crate::line::Line;
 use crate::platform::Platform;
-use crate::reply::Refusal;
+use crate::reply::{BadKey, Refusal};
 use crate::{App, BODY, control};
 
 /// As a gateway on the way would answer.
@@ -24,6 +25,7 @@ const GATEWAY: &str = "<!doctype html><html lang=en><head><title>Sign in to the 
 #[derive(Clone)]
 enum Ending {
     Slow(Duration),
+    Garbled,
     Cut(Line, usize),
 }
 
@@ -40,7 +42,7 @@ pub(crate) async fn around(app: &App, request: Request, next: Next) -> Response 
         line.mend();
     }
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    if path.starts_with(control::PATH) {
+    if app.script.is_empty() || path.starts_with(control::PATH) {
         return next.run(request).await;
     }
     let at = Place { method: &method, path: &path };
@@ -65,16 +67,28 @@ pub(crate) async fn around(app: &App, request: Request, next: Next) -> Response 
 pub(crate) async fn ended(mut response: Response) -> Response {
     match response.extensions_mut().remove::<Ending>() {
         Some(Ending::Slow(delay)) => tokio::time::sleep(delay).await,
+        Some(Ending::Garbled) => return garbled(response).await,
         Some(Ending::Cut(line, bytes)) => line.cut_after(bytes),
         None => {}
     }
     response
 }
 
+/// The first half of the body, as if it were all.
+async fn garbled(response: Response) -> Response {
+    let (mut head, body) = response.into_parts();
+    // Our own bodies are texts that are there already, which is all that could fail.
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(body.slice(..body.len() / 2)))
+}
+
 async fn played(play: OnRequest, line: Option<Line>, request: Request, next: Next) -> Response {
     match play {
         OnRequest::Slow(delay) => ending(next.run(request).await, Some(Ending::Slow(delay))),
         OnRequest::Cut(bytes) => ending(next.run(request).await, line.map(|line| Ending::Cut(line, bytes))),
+        OnRequest::Garbled => ending(next.run(request).await, Some(Ending::Garbled)),
+        OnRequest::KeyRefused => Refusal::Key(BadKey::Unknown).into_response(),
         OnRequest::Refused { status, retry_after, work } => {
             worked(work, request, next).await;
             Refusal::Scripted { status, retry_after }.into_response()

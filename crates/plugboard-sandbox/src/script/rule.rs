@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 
 use super::Mishap;
+use super::place::{Endpoint, Place};
 use crate::accounts::Account;
 use crate::contract::Contract;
-use crate::control;
 use crate::moment;
 use crate::people::Person;
 use crate::platform::Platform;
@@ -120,6 +120,8 @@ pub(super) enum OnRequest {
         status: StatusCode,
         to: HeaderValue,
     },
+    KeyRefused,
+    Garbled,
     /// After this many bytes of the answer, its head included.
     Cut(usize),
 }
@@ -130,26 +132,6 @@ pub(crate) struct Chosen {
     platform: Option<Platform>,
     ids: Vec<String>,
     handles: Vec<String>,
-}
-
-/// A request, as rules look at it.
-pub(super) struct Place<'a> {
-    pub(super) method: &'a Method,
-    pub(super) path: &'a str,
-}
-
-/// Which requests.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Endpoint {
-    /// The whole API; not the sign-in page.
-    Api,
-    Connect,
-    Exchange,
-    List,
-    Remove,
-    Consent,
-    /// This path and those below it.
-    Path(String),
 }
 
 impl Rule {
@@ -234,6 +216,8 @@ impl Rule {
                 let leads_on = |status: &u16| matches!(status, 301 | 302 | 303 | 307 | 308);
                 OnRequest::Redirected { status: self.status(302, "301, 302, 303, 307 or 308", leads_on)?, to }
             }
+            Mishap::KeyRefused => OnRequest::KeyRefused,
+            Mishap::Garbled => OnRequest::Garbled,
             Mishap::Cut => OnRequest::Cut(self.bytes.unwrap_or_default()),
         };
         Ok(Play::Request(request))
@@ -260,6 +244,7 @@ fn parameters(mishap: Mishap) -> &'static [&'static str] {
         Mishap::ServerError | Mishap::NotJson => &["endpoint", "status", "work"],
         Mishap::RateLimited => &["endpoint", "retry_after"],
         Mishap::Redirected => &["endpoint", "status", "to"],
+        Mishap::KeyRefused | Mishap::Garbled => &["endpoint"],
         Mishap::Cut => &["endpoint", "bytes"],
     }
 }
@@ -319,43 +304,6 @@ impl Chosen {
         let named = self.ids.iter().any(|wanted| wanted == id) || self.handles.iter().any(by_name);
         let all = self.ids.is_empty() && self.handles.is_empty();
         (named || all) && self.platform.is_none_or(|wanted| wanted == account.platform)
-    }
-}
-
-impl Endpoint {
-    fn parse(name: &str) -> Result<Self, String> {
-        match name {
-            "connect" => Ok(Self::Connect),
-            "exchange" => Ok(Self::Exchange),
-            "list" => Ok(Self::List),
-            "remove" => Ok(Self::Remove),
-            "consent" => Ok(Self::Consent),
-            path if path.starts_with(control::PATH) => Err("the script itself has no mishaps".into()),
-            path if path.starts_with('/') => Ok(Self::Path(path.trim_end_matches('/').to_owned())),
-            _ => {
-                Err("endpoint is connect, exchange, list, remove, consent or a path such as /v1/brands"
-                    .into())
-            }
-        }
-    }
-
-    fn has(&self, at: &Place<'_>) -> bool {
-        let Place { method, path } = *at;
-        match self {
-            Self::Api => path.starts_with("/v1/"),
-            Self::Connect => method == Method::POST && path == "/v1/accounts/connect",
-            Self::Exchange => method == Method::POST && path == "/v1/oauth/exchange",
-            Self::List => method == Method::GET && path == "/v1/accounts",
-            Self::Remove => {
-                let id = path.strip_prefix("/v1/accounts/");
-                method == Method::DELETE && id.is_some_and(|id| !id.contains('/'))
-            }
-            Self::Consent => path.starts_with("/simulated/"),
-            Self::Path(wanted) => {
-                let rest = path.strip_prefix(wanted.as_str());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            }
-        }
     }
 }
 

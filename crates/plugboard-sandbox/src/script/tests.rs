@@ -66,6 +66,21 @@ fn of_many_at_once_exactly_as_many_meet_it_as_it_says() {
 }
 
 #[test]
+fn rules_that_are_over_make_room_and_others_stay() {
+    let start = Instant::now();
+    let playing = playing(r#"[{"mishap": "declined"}, {"mishap": "cut", "times": 600}]"#);
+    let rules = |number| format!("[{}]", vec![r#"{"mishap": "cut"}"#; number].join(",")).parse().unwrap();
+    for _ in 0..600 {
+        assert!(meets(&playing, start, 0.0, &EXCHANGE));
+    }
+    assert_eq!(playing.add(rules(MOST - 2), start), Ok(()));
+    assert_eq!(playing.shown(start).len(), MOST, "there was room");
+    assert_eq!(playing.add(rules(1), start), Ok(()));
+    assert_eq!(playing.shown(start).len(), MOST);
+    assert_eq!(playing.add(rules(1), start), Err("at most 1000 rules".to_owned()));
+}
+
+#[test]
 fn endpoints_are_methods_and_paths() {
     let requests = [
         (Method::POST, "/v1/accounts/connect"),

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a helper of tests")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod current;
+
 use plugboard_sandbox::{Contract, Entry, Options, serve};
 use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, Method, redirect};
