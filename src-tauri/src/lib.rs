@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use plugboard_core::board::{Board, Clock, Now, Setup};
-use plugboard_core::vault::{MemoryVault, Vault};
+use plugboard_core::vault::{NoVault, Vault};
 use tauri::{App, AppHandle, Builder, Context, Manager, Runtime};
 
 pub use deep_link::Links;
@@ -32,7 +32,7 @@ pub fn run() -> anyhow::Result<()> {
         let folder = app.path().app_data_dir()?;
         if std::env::var_os(START).is_some_and(|start| start == "rehearsal") {
             // Nothing of the person's own is opened: no key, no list, no waiting sign-in.
-            open(app.handle(), &folder.join("rehearsal"), Box::new(MemoryVault::default()), links)?;
+            open(app.handle(), &folder.join("rehearsal"), Box::new(NoVault), links)?;
             rehearsal::start(app.handle())?;
         } else {
             open(app.handle(), &folder, Box::new(keychain::Keychain), links)?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use plugboard_core::ErrorCode;
 use plugboard_core::view::{Fault as Met, Health, PhaseView};
 use plugboard_sandbox::Consent;
@@ -281,4 +282,25 @@ async fn a_check_that_is_overtaken_by_a_newer_one_changes_nothing() {
     slow.await.unwrap().unwrap();
     assert_eq!(plug.board().subscribe().borrow().accounts.counts.total, 7, "the older answer came last");
     assert!(!plug.board().subscribe().borrow().accounts.checking);
+}
+
+#[tokio::test]
+async fn however_often_the_list_is_asked_for_one_check_is_under_way() {
+    let world = World::new(service(6, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let before = world.wire.count("GET", ACCOUNTS);
+    let gate = crate::wire::Gate::closed();
+    world.wire.next("GET", ACCOUNTS, Fault::HoldAnswer(gate.clone()));
+    let first = plug.go(|board| async move { board.refresh().await });
+    plug.view("a check", |view| view.accounts.checking).await;
+    let mut others: Vec<_> = (0..12).map(|_| Box::pin(plug.board().refresh())).collect();
+    assert!(others.iter_mut().all(|check| check.now_or_never().is_none()), "they wait for its answer");
+    gate.open();
+    first.await.unwrap().unwrap();
+    for check in others {
+        check.await.unwrap();
+    }
+    assert_eq!(world.wire.count("GET", ACCOUNTS), before + 1);
+    plug.board().refresh().await.unwrap();
+    assert_eq!(world.wire.count("GET", ACCOUNTS), before + 2, "and afterwards the next");
 }

@@ -2,6 +2,7 @@
 
 use plugboard_core::ErrorCode;
 use plugboard_core::board::Arrival;
+use plugboard_core::vault::{NoVault, Vault as _};
 use plugboard_core::view::{KeyKept, Outcome, PhaseView, Stage, WorkspaceKind};
 use plugboard_sandbox::Consent;
 
@@ -300,4 +301,29 @@ async fn an_attempt_of_a_rehearsal_is_gone_after_a_restart() {
     let plug = world.restart(plug).await;
     plug.stage(Stage::Welcome).await;
     assert_eq!(plug.board().deliver(&callback), Arrival::Stray);
+}
+
+#[tokio::test]
+async fn a_key_that_is_asked_for_again_goes_to_the_address_that_was_used_last() {
+    let address = |plug: &Plug| plug.board().subscribe().borrow().key.address.clone();
+    let world = World::empty().await;
+    let plug = world.start();
+    plug.stage(Stage::Welcome).await;
+    assert_eq!(address(&plug), "https://api.social-api.ai/v1");
+    world.vault.be(Mood::Absent);
+    sign_in(&plug, &world, KEY).await.unwrap();
+    assert_eq!((kept(&plug), address(&plug)), (KeyKept::UntilQuit, world.wire.api()));
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Welcome).await;
+    assert_eq!(address(&plug), world.wire.api());
+    sign_in(&plug, &world, KEY).await.unwrap();
+    plug.board().sign_out().await.unwrap();
+    assert_eq!(address(&plug), world.wire.api(), "also for the next key");
+}
+
+#[tokio::test]
+async fn what_is_started_to_try_things_out_says_that_it_keeps_no_key() {
+    let address = "https://a.example/v1";
+    assert!(NoVault.write(address, &secret(KEY)).is_err());
+    assert!(NoVault.read(address).is_err());
 }

@@ -92,7 +92,7 @@ async fn killed_while_the_service_is_asked_it_starts_again_by_hand() {
     }
     let plug = world.restart(plug).await;
     plug.stage(Stage::Ready).await;
-    assert_eq!(plug.phase("sheet"), PhaseView::Expired);
+    assert_eq!(failure(plug.phase("sheet")), ErrorCode::Interrupted);
     assert_eq!(world.wire.count("POST", CONNECT), 1, "nothing is asked again by itself");
 }
 
@@ -117,6 +117,13 @@ async fn killed_with_the_code_in_memory_it_never_sends_it() {
     plug.stage(Stage::Ready).await;
     plug.end("sheet").await;
     assert_eq!(world.wire.count("POST", EXCHANGE), sent, "a code of before is never sent after");
+}
+
+fn failure(phase: PhaseView) -> ErrorCode {
+    match phase {
+        PhaseView::Failed { fault } => fault.code,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test]

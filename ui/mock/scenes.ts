@@ -58,6 +58,7 @@ const key = (kept: "nowhere" | "until_quit", pasted: string | null = null) => ({
   kept,
   pasted,
   defaultAddress: "https://api.social-api.ai/v1",
+    address: "https://api.social-api.ai/v1",
 });
 
 export const SCENES: Record<string, Scene> = {

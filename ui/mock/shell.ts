@@ -16,6 +16,7 @@ export function emptyView(): View {
       kept: "password_store",
       pasted: null,
       defaultAddress: "https://api.social-api.ai/v1",
+    address: "https://api.social-api.ai/v1",
     },
     accounts: {
       revision: 1,

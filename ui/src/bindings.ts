@@ -53,7 +53,11 @@ pasted: string | null,
 /**
  * The default API address, offered under Advanced.
  */
-defaultAddress: string, };
+defaultAddress: string, 
+/**
+ * The API address that was used last: a key is tried there unless another is typed.
+ */
+address: string, };
 
 export type KeyKept = "nowhere" | "password_store" | "until_quit";
 
@@ -281,7 +285,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "linked_elsewhere" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "linked_elsewhere" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**

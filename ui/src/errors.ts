@@ -55,6 +55,7 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   credential_refused: definite(m.fault_credential_refused, "edit"),
   field_invalid: definite(m.fault_field_invalid, "edit"),
   linked_elsewhere: definite(m.fault_linked_elsewhere, "start_again"),
+  interrupted: definite(m.fault_interrupted, "start_again"),
   sign_in_stale: definite(m.fault_sign_in_stale, "start_again"),
   unsafe_link: definite(m.fault_unsafe_link, "start_again"),
   browser_failed: definite(m.fault_browser_failed, "copy_link"),

@@ -31,6 +31,9 @@ use keeper::Keeper;
 pub use connect::Opening;
 pub use returned::Arrival;
 
+/// The setting that holds the API address.
+const ADDRESS: &str = "address";
+
 /// How often open attempts are looked at, at the latest: a computer that slept does not count its sleep.
 const LOOK: Duration = Duration::from_secs(15);
 
@@ -70,6 +73,8 @@ struct State {
     store: Store,
     ownership: Ownership,
     key: KeySearch,
+    /// The API address that was used last.
+    address: ApiAddress,
     live: Option<Workspace>,
     rehearsal: Option<Workspace>,
     active: WorkspaceKind,
@@ -129,10 +134,16 @@ impl Board {
             Err(OpenError::Failed) => return Err(ErrorCode::StorageFailed.into()),
         };
         let keeping = store.keeping();
+        let kept = store.setting(ADDRESS).ok().flatten().and_then(|kept| ApiAddress::parse(&kept).ok());
+        let address = match kept {
+            Some(address) => address,
+            None => default_address()?,
+        };
         let mut state = State {
             store,
             ownership,
             key: KeySearch::Asking,
+            address,
             live: None,
             rehearsal: None,
             active: WorkspaceKind::Live,

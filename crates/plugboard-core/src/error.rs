@@ -65,6 +65,8 @@ pub enum ErrorCode {
     VaultLocked,
     /// This computer has no password store that answers.
     VaultUnavailable,
+    /// Plugboard was closed before this sign-in could be finished, and it cannot be finished any more.
+    Interrupted,
     /// No connection to the service: name, route, port.
     Offline,
     /// The service did not answer in time.

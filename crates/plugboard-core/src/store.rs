@@ -137,7 +137,9 @@ impl Store {
     /// Forgets everything that belongs to the live key.
     pub fn forget_workspace(&self) -> Result<()> {
         self.connection
-            .execute_batch("DELETE FROM account; DELETE FROM attempt; DELETE FROM setting;")
+            .execute_batch(
+                "DELETE FROM account; DELETE FROM attempt; DELETE FROM setting WHERE name != 'address';",
+            )
             .map_err(failed)
     }
 

@@ -84,7 +84,24 @@ pub enum VaultError {
     Locked,
 }
 
-/// A password store that lasts as long as the process: Rehearsal's, and the tests'.
+/// No password store: what is started to try things out keeps nothing.
+pub struct NoVault;
+
+impl Vault for NoVault {
+    fn read(&self, _: &str) -> Result<Option<Secret>, VaultError> {
+        Err(VaultError::Absent)
+    }
+
+    fn write(&self, _: &str, _: &Secret) -> Result<(), VaultError> {
+        Err(VaultError::Absent)
+    }
+
+    fn delete(&self, _: &str) -> Result<(), VaultError> {
+        Err(VaultError::Absent)
+    }
+}
+
+/// A password store that lasts as long as the process, for tests.
 #[derive(Default)]
 pub struct MemoryVault(Mutex<HashMap<String, Secret>>);
 

@@ -79,6 +79,8 @@ pub struct KeyView {
     pub pasted: Option<String>,
     /// The default API address, offered under Advanced.
     pub default_address: String,
+    /// The API address that was used last: a key is tried there unless another is typed.
+    pub address: String,
 }
 
 /// Where the API key is kept.

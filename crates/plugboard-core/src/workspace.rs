@@ -67,7 +67,11 @@ pub fn clean_key(text: &str) -> Result<Secret> {
         Some((scheme, key)) if scheme.eq_ignore_ascii_case("bearer") => key.trim(),
         Some(_) | None => text,
     };
-    let plain = (1..=MAX_KEY).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    // Keys have many forms, but an address is none: it is what a person had copied before.
+    let is_address = text.split_once(':').is_some_and(|(_, rest)| rest.starts_with('/'));
+    let plain = !is_address
+        && (1..=MAX_KEY).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_graphic());
     if plain {
         Ok(Secret::new(text.to_owned()))
     } else {
@@ -90,7 +94,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_a_key_is_refused_before_anything_is_sent() {
-        for text in ["", "   ", "two words", "schlüssel", "a\u{0}b"] {
+        for text in [
+            "",
+            "   ",
+            "two words",
+            "schlüssel",
+            "a\u{0}b",
+            "https://a.example/v1",
+            "app://oauth/callback?code=c",
+        ] {
             assert_eq!(clean_key(text).unwrap_err().code, ErrorCode::KeyMalformed, "{text:?}");
         }
         assert!(clean_key(&"k".repeat(MAX_KEY)).is_ok());

@@ -53,6 +53,7 @@ enum To {
     Unco,
     Fail,
     Time,
+    Stop,
 }
 
 impl To {
@@ -71,6 +72,7 @@ impl To {
             Self::Unco => Phase::Unconfirmed,
             Self::Fail => failed(ErrorCode::Refused),
             Self::Time => failed(ErrorCode::TimedOut),
+            Self::Stop => failed(ErrorCode::Interrupted),
         }
     }
 
@@ -83,7 +85,9 @@ impl To {
             Self::Claim => &[Effect::Save, Effect::Exchange],
             Self::Send => &[Effect::Save],
             Self::Conn | Self::Unco => &[Effect::Save, Effect::Forget, Effect::Refresh],
-            Self::Decl | Self::Canc | Self::Expi | Self::Fail | Self::Time => &[Effect::Save, Effect::Forget],
+            Self::Decl | Self::Canc | Self::Expi | Self::Fail | Self::Time | Self::Stop => {
+                &[Effect::Save, Effect::Forget]
+            }
         }
     }
 }
@@ -165,16 +169,16 @@ fn open_phases() -> Vec<Phase> {
 #[rustfmt::skip]
 fn grid() -> Vec<(Method, Phase, [To; 14])> {
     use Method::{Browser, Form};
-    use To::{Again, Canc, Claim, Conn, Decl, Expi, Fail, Judge, Same, Send, Time, Unco, Wait};
+    use To::{Again, Canc, Claim, Conn, Decl, Expi, Fail, Judge, Same, Send, Stop, Time, Unco, Wait};
     let [starting, waiting, claimed, exchanging] = <[Phase; 4]>::try_from(open_phases()).unwrap();
     //                      Offered Arrived Refused Lost   Returned Declined Sending Judged Nobody Cancel Tick  late  Restarted late
     let mut rows = vec![
-        (Browser, starting.clone(),   [Wait, Conn,   Fail,   Judge, Same,    Same,    Same,   Conn,  Unco,  Canc,  Same, Time, Expi,     Expi]),
+        (Browser, starting.clone(),   [Wait, Conn,   Fail,   Judge, Same,    Same,    Same,   Conn,  Unco,  Canc,  Same, Time, Stop,     Stop]),
         (Form,    starting,           [Wait, Conn,   Fail,   Judge, Same,    Same,    Same,   Conn,  Unco,  Canc,  Same, Unco, Again,    Again]),
         (Browser, waiting.clone(),    [Same, Same,   Same,   Same,  Claim,   Decl,    Same,   Same,  Same,  Canc,  Same, Expi, Same,     Expi]),
         (Form,    waiting,            [Same, Same,   Same,   Same,  Claim,   Decl,    Same,   Same,  Same,  Canc,  Same, Expi, Same,     Expi]),
-        (Browser, claimed.clone(),    [Same, Same,   Fail,   Same,  Same,    Same,    Send,   Same,  Same,  Canc,  Same, Expi, Expi,     Expi]),
-        (Form,    claimed,            [Same, Same,   Fail,   Same,  Same,    Same,    Send,   Same,  Same,  Canc,  Same, Expi, Expi,     Expi]),
+        (Browser, claimed.clone(),    [Same, Same,   Fail,   Same,  Same,    Same,    Send,   Same,  Same,  Canc,  Same, Expi, Stop,     Stop]),
+        (Form,    claimed,            [Same, Same,   Fail,   Same,  Same,    Same,    Send,   Same,  Same,  Canc,  Same, Expi, Stop,     Stop]),
         (Browser, exchanging.clone(), [Same, Conn,   Fail,   Judge, Same,    Same,    Same,   Conn,  Unco,  Same,  Same, Unco, Again,    Again]),
         (Form,    exchanging,         [Same, Conn,   Fail,   Judge, Same,    Same,    Same,   Conn,  Unco,  Same,  Same, Unco, Again,    Again]),
     ];

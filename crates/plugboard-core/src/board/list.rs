@@ -18,10 +18,17 @@ const RETRY: Duration = Duration::from_secs(5);
 const RETRY_MAX: Duration = Duration::from_mins(5);
 
 impl Board {
-    /// Checks the list of the open workspace now.
+    /// Checks the list of the open workspace now, or waits for the check that is under way.
     pub async fn refresh(&self) -> Result<()> {
         let kind = self.lock().active;
-        self.clone().refresh_workspace(kind).await;
+        let is_checking =
+            |board: &Self| board.lock().workspace_of(kind).is_some_and(|open| open.list.checking);
+        let mut changes = self.views.subscribe();
+        if is_checking(self) {
+            while is_checking(self) && changes.changed().await.is_ok() {}
+        } else {
+            self.clone().refresh_workspace(kind).await;
+        }
         match self.lock().workspace_of(kind).map(|workspace| workspace.list.problem.clone()) {
             Some(Some(problem)) => Err(problem),
             Some(None) => Ok(()),

@@ -24,6 +24,7 @@ impl State {
                     _ => String::new(),
                 }),
                 default_address: DEFAULT_API.to_owned(),
+                address: self.address.as_str().to_owned(),
             },
             accounts: self.accounts(),
             attempts: self.attempt_views(now),

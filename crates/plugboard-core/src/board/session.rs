@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Board, KeySearch, State, default_address};
+use super::{ADDRESS, Board, KeySearch, State, default_address};
 use crate::address::ApiAddress;
 use crate::attempt::Event;
 use crate::error::{Error, ErrorCode, Result};
@@ -12,8 +12,6 @@ use crate::workspace::{Workspace, clean_key};
 
 /// How long the password store may think before the window says that it seems to be locked.
 const LOCKED_AFTER: Duration = Duration::from_secs(3);
-
-const ADDRESS: &str = "address";
 
 impl Board {
     /// Holds a key that was on the clipboard until [`Board::sign_in`].
@@ -51,15 +49,16 @@ impl Board {
             state.forget_stray();
             state.key_searched(KeySearch::Done);
             state.active = WorkspaceKind::Live;
-            let address = address.as_str().to_owned();
-            state.note_saved(|store| store.set(ADDRESS, &address));
+            state.note_saved(|store| store.set(ADDRESS, address.as_str()));
+            state.address = address;
             state.live = Some(workspace);
             state.save_list();
         });
         Ok(())
     }
 
-    /// Forgets the live key and all that came with it. The password store forgets first: if it does not,
+    /// Forgets the live key and all that came with it but its address, at which the next key is tried. The password
+    /// store forgets first: if it does not,
     /// nothing else is forgotten either, so that it can be tried again.
     pub async fn sign_out(&self) -> Result<()> {
         let kept = self.lock().live.as_ref().map(|live| (live.address.clone(), live.kept));
@@ -129,14 +128,7 @@ impl Board {
 
     /// Looks for the key of the kept address, and opens the live workspace with it.
     pub(super) async fn ask_for_key(self) {
-        let address = match self.lock().store.setting(ADDRESS) {
-            Ok(Some(kept)) => ApiAddress::parse(&kept),
-            Ok(None) | Err(_) => default_address(),
-        };
-        let Ok(address) = address else {
-            self.change(|state| state.key_searched(KeySearch::Done));
-            return;
-        };
+        let address = self.lock().address.clone();
         let name = address.as_str().to_owned();
         let answer = {
             let asking = self.keeper.ask(move |vault| vault.read(&name));

@@ -158,7 +158,7 @@ fn the_list_and_the_settings_come_back_until_they_are_forgotten() {
     store.save(&attempt("a", Phase::Starting)).unwrap();
     store.forget_workspace().unwrap();
     assert!(store.list().unwrap().is_none());
-    assert_eq!(store.setting("address").unwrap(), None);
+    assert_eq!(store.setting("address").unwrap().as_deref(), Some("https://b.example/v1"), "no secret");
     assert!(store.attempts().unwrap().is_empty());
 }
 

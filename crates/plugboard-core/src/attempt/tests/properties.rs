@@ -78,7 +78,9 @@ proptest! {
     fn a_change_is_written_down_before_anything_else_happens(method in any_method(), history in any_history()) {
         for (before, event, after, effects) in play(method, &history) {
             if before == after {
-                prop_assert!(effects.iter().all(|effect| *effect == Effect::Reconcile), "{:?}", event);
+                // A restart in the very moment of the last step writes down what stands there already.
+                let harmless = |effect: &Effect| matches!(effect, Effect::Save | Effect::Reconcile);
+                prop_assert!(effects.iter().all(harmless), "{:?}", event);
             } else {
                 prop_assert_eq!(effects.first(), Some(&Effect::Save), "{:?}", event);
             }
