@@ -19,8 +19,30 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, patch, post};
+use utoipa::OpenApi;
 
 use crate::App;
+
+/// Its operations, as documented at their handlers.
+#[derive(OpenApi)]
+#[openapi(paths(
+    accounts::list,
+    accounts::remove,
+    connect::connect,
+    pending::show,
+    pending::select,
+    pages::list,
+    pages::update,
+    exchange::exchange,
+    logins::pages,
+    logins::assign,
+    brands::list,
+    brands::create,
+    brands::rename,
+    brands::remove,
+    scopes::list,
+))]
+pub(crate) struct Document;
 
 /// Its routes, below `/v1`.
 pub(crate) fn router() -> Router<Arc<App>> {

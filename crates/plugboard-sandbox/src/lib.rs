@@ -44,6 +44,7 @@ mod current;
 mod guard;
 mod moment;
 mod names;
+mod openapi;
 mod page;
 mod people;
 mod platform;
@@ -175,6 +176,12 @@ pub fn random_key() -> io::Result<String> {
     Ok(format!("sapi_key_{digits}"))
 }
 
+/// The OpenAPI document of a contract, as `GET /openapi.json` answers it.
+#[must_use]
+pub fn openapi(contract: Contract) -> String {
+    openapi::document(contract).to_pretty_json().unwrap_or_default()
+}
+
 /// Serves until `shutdown` is ready. Fails if the listener is not on a loopback address.
 pub async fn serve(
     listener: TcpListener,
@@ -213,6 +220,7 @@ fn router(app: App) -> Router {
     Router::new()
         .nest("/v1", api)
         .merge(for_browsers)
+        .route("/openapi.json", get(openapi::serve))
         .route("/simulated/{platform}/authorize", get(consent::show).post(consent::answer))
         .fallback(async || Refusal::NotFound)
         .method_not_allowed_fallback(async || Refusal::Method)

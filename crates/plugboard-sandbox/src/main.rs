@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use lexopt::prelude::{Long, ValueExt as _};
-use plugboard_sandbox::{Consent, Contract, Entry, Guess, Options, Plan, Statuses, random_key, serve};
+use plugboard_sandbox::{
+    Consent, Contract, Entry, Guess, Options, Plan, Statuses, openapi, random_key, serve,
+};
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -29,6 +31,7 @@ A stand-in for the SocialAPI service, on this computer only.
   --redirect-uri URI      an address that a browser may be sent back to; may be repeated  [all that are allowed]
   --guess NAME            plays the other answer where the documents are silent; may be repeated; see --guesses
   --guesses               lists what can be guessed otherwise
+  --openapi               prints the OpenAPI document of the contract and ends
   --redis URL             keeps everything in Redis, redis://HOST:PORT/DB
   --public-url URL        http://HOST:PORT that clients use, when that is not where it listens
 
@@ -47,6 +50,7 @@ enum Wanted {
     Run(Box<Arguments>),
     Help,
     Guesses,
+    Document(Contract),
 }
 
 /// What the one line on standard output says.
@@ -72,6 +76,7 @@ async fn run() -> anyhow::Result<()> {
         Wanted::Run(arguments) => *arguments,
         Wanted::Help => return say(HELP),
         Wanted::Guesses => return say(&guesses()),
+        Wanted::Document(contract) => return say(&openapi(contract)),
     };
     ensure!(
         listen.ip().is_loopback(),
@@ -106,6 +111,7 @@ fn say(text: &str) -> anyhow::Result<()> {
 fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
     let mut listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut options = Options::default();
+    let mut document = false;
     while let Some(argument) = parser.next()? {
         match argument {
             Long("listen") => listen = parser.value()?.parse()?,
@@ -126,6 +132,7 @@ fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
             #[cfg(feature = "redis")]
             Long("redis") => options.redis = Some(parser.value()?.string()?),
             Long("public-url") => options.public_url = Some(parser.value()?.parse_with(origin)?),
+            Long("openapi") => document = true,
             Long("guesses") => return Ok(Wanted::Guesses),
             lexopt::Arg::Short('h') | Long("help") => return Ok(Wanted::Help),
             other => return Err(other.unexpected().into()),
@@ -133,6 +140,9 @@ fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
     }
     let Options { accounts, expired, .. } = options;
     ensure!(expired <= accounts, "--expired {expired} is more than --accounts {accounts}");
+    if document {
+        return Ok(Wanted::Document(options.contract));
+    }
     Ok(Wanted::Run(Box::new(Arguments { listen, options })))
 }
 
@@ -228,7 +238,7 @@ mod tests {
         let line = std::iter::once("plugboard-sandbox").chain(line.iter().copied());
         Ok(match arguments(lexopt::Parser::from_iter(line))? {
             Wanted::Run(arguments) => Some(arguments),
-            Wanted::Help | Wanted::Guesses => None,
+            Wanted::Help | Wanted::Guesses | Wanted::Document(_) => None,
         })
     }
 

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use crate::contract::{Contract, Guess, Guesses};
 use crate::platform::Platform;
@@ -125,11 +126,41 @@ impl Row {
 }
 
 /// The body of March 2026.
-#[derive(Serialize)]
-struct Flat {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Error)]
+pub(crate) struct Flat {
+    /// For people.
+    #[schema(example = "account not found")]
     error: Cow<'static, str>,
+    /// For programs.
+    #[schema(example = "account_not_found")]
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<Cow<'static, str>>,
+}
+
+/// The body of August 2026.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Error)]
+pub(crate) struct Nested {
+    error: Detail,
+    /// The same as in the header `X-Request-ID`.
+    #[schema(example = "a1b2c3d4")]
+    request_id: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = ErrorDetail)]
+struct Detail {
+    /// For programs.
+    #[schema(example = "account.not_found")]
+    code: Cow<'static, str>,
+    /// For people.
+    #[schema(example = "Account not found")]
+    message: Cow<'static, str>,
+    /// What the code is about, such as the field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    meta: Option<Value>,
 }
 
 impl Refusal {
@@ -144,11 +175,8 @@ impl Refusal {
                 let Row { status, code, message, meta } = self.current(guesses);
                 let message =
                     if guesses.contains(&Guess::OtherWording) { "Something else.".into() } else { message };
-                let mut error = json!({ "code": code, "message": message });
-                if let (Some(meta), Some(error)) = (meta, error.as_object_mut()) {
-                    error.insert("meta".to_owned(), meta);
-                }
-                (status, Json(json!({ "error": error, "request_id": request_id }))).into_response()
+                let error = Detail { code: code.unwrap_or_default(), message, meta };
+                (status, Json(Nested { error, request_id: request_id.to_owned() })).into_response()
             }
         };
         if let Some(wait) = self.retry_after().filter(|_| !guesses.contains(&Guess::NoRetryAfter)) {

@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::App;
 use crate::body::{self, Body, filled};
 use crate::current::finish::{self, Connected, Pending, SignedIn, profiles};
 use crate::current::logins::{self, Login, Lost, Offered};
@@ -16,15 +16,19 @@ use crate::moment;
 use crate::platform::Platform;
 use crate::reply::{Current, Refusal};
 use crate::store::{Commit, Down};
+use crate::{App, openapi};
 
 /// A choice on the wire: with `status` as the answer of an exchange, with `expires_at` when it is asked for.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = PendingConnection)]
 pub(super) struct Choice {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
     connection_id: String,
+    #[schema(schema_with = openapi::platform_of_current)]
     platform: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
     expires_at: Option<String>,
     profiles: Vec<Profile>,
     login_id: String,
@@ -32,7 +36,8 @@ pub(super) struct Choice {
     lost_access: Vec<Lost>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = PendingProfile)]
 struct Profile {
     platform_account_id: String,
     display_name: String,
@@ -41,7 +46,8 @@ struct Profile {
     bio: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SelectRequest)]
 struct Select {
     platform_account_id: Option<String>,
     page_ids: Option<Vec<String>>,
@@ -94,7 +100,20 @@ impl Choice {
     }
 }
 
-/// `GET /v1/accounts/pending/{connection_id}`: 200; 401; 404 also for one that expired or was made.
+/// Shows what can be chosen.
+#[utoipa::path(
+    get,
+    path = "/accounts/pending/{connection_id}",
+    operation_id = "show_pending_connection",
+    tag = "accounts",
+    params(
+        ("connection_id" = String, Path, description = "The choice's id", example = "pc_4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2"),
+    ),
+    responses(
+        (status = 200, description = "The candidates", body = Choice),
+        (status = 404, description = "There is no such choice, or it expired or was made"),
+    ),
+)]
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -110,8 +129,29 @@ pub(super) async fn show(
     Ok(Json(Choice { expires_at: Some(moment::written(pending.ends)), ..choice }))
 }
 
-/// `POST /v1/accounts/pending/{connection_id}/select`: 201, and the choice is over; 400 for what is not among the
-/// candidates; 401; 404.
+/// Makes the choice, once.
+#[utoipa::path(
+    post,
+    path = "/accounts/pending/{connection_id}/select",
+    operation_id = "select_pending_connection",
+    tag = "accounts",
+    params(
+        ("connection_id" = String, Path, description = "The choice's id", example = "pc_4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2"),
+    ),
+    request_body(
+        content = Select,
+        examples(
+            ("google" = (value = json!({ "platform_account_id": "accounts/123/locations/456" }))),
+            ("facebook" = (value = json!({ "page_ids": ["17841400000000000"] }))),
+        ),
+    ),
+    responses(
+        (status = 201, description = "Connected", body = Connected),
+        (status = 400, description = "Nothing is chosen, or what is not among the candidates"),
+        (status = 404, description = "There is no such choice, or it expired or was made"),
+        (status = 409, description = "The brand has an account of this platform, or one through another login"),
+    ),
+)]
 pub(super) async fn select(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
