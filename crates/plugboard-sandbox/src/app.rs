@@ -93,7 +93,8 @@ impl App {
     /// Who holds the key in `Authorization: Bearer`.
     pub(crate) async fn authenticate(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
         let value = guard::only(headers, header::AUTHORIZATION).ok_or(Refusal::Key(BadKey::NoHeader))?;
-        let (scheme, key) = value.split_once(' ').ok_or(Refusal::Key(BadKey::NoHeader))?;
+        // HTTP drops the space at the end of a header, so an empty key is one without a space before it.
+        let (scheme, key) = value.split_once(' ').unwrap_or((value, ""));
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(Refusal::Key(BadKey::NoHeader));
         }

@@ -240,6 +240,22 @@ impl Plan {
         }
     }
 
+    /// How many posts a month; `None` is any number.
+    pub(crate) fn posts(self) -> Option<usize> {
+        match self {
+            Self::Free => Some(10),
+            Self::Starter | Self::Pro | Self::Business | Self::Enterprise => None,
+        }
+    }
+
+    /// How many interactions a month; `None` is any number.
+    pub(crate) fn interactions(self) -> Option<usize> {
+        match self {
+            Self::Free => Some(50),
+            Self::Starter | Self::Pro | Self::Business | Self::Enterprise => None,
+        }
+    }
+
     /// Finds one by its name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {

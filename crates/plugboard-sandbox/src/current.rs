@@ -5,12 +5,15 @@ pub(crate) mod brands;
 mod callback;
 mod connect;
 mod credential;
+pub(crate) mod dashboard;
 mod exchange;
 mod finish;
 mod invites;
+mod limits;
 pub(crate) mod logins;
 mod pages;
 mod pending;
+mod profile;
 mod redirect_uris;
 pub(crate) mod scopes;
 pub(crate) mod settings;
@@ -18,7 +21,7 @@ pub(crate) mod settings;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, patch, post};
+use axum::routing::{delete, get, patch, post};
 use utoipa::OpenApi;
 
 use crate::App;
@@ -41,6 +44,13 @@ use crate::App;
     brands::rename,
     brands::remove,
     scopes::list,
+    invites::list,
+    invites::create,
+    invites::revoke,
+    limits::show,
+    profile::usage,
+    profile::me,
+    profile::change_me,
 ))]
 pub(crate) struct Document;
 
@@ -52,6 +62,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/accounts/pending/{connection_id}", get(pending::show))
         .route("/accounts/pending/{connection_id}/select", post(pending::select))
         .route("/accounts/{id}", get(accounts::one).delete(accounts::remove))
+        .route("/accounts/{id}/limits", get(limits::show))
         .route("/accounts/{id}/pages", get(pages::list))
         .route("/accounts/{id}/pages/{page_id}", patch(pages::update))
         .route("/oauth/exchange", post(exchange::exchange))
@@ -59,10 +70,18 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/platforms/facebook/logins/{id}/pages/{page}/assign", post(logins::assign))
         .route("/brands", get(brands::list).post(brands::create))
         .route("/brands/{id}", patch(brands::rename).delete(brands::remove))
+        .route("/invites", get(invites::list).post(invites::create))
+        .route("/invites/{id}", delete(invites::revoke))
         .route("/keys/scopes", get(scopes::list))
+        .route("/oauth/redirect-uris", get(redirect_uris::refuse).post(redirect_uris::refuse))
+        .route("/oauth/redirect-uris/{id}", delete(redirect_uris::refuse))
+        .route("/usage", get(profile::usage))
+        .route("/users/me", get(profile::me).patch(profile::change_me))
 }
 
 /// Its routes outside `/v1`: what browsers open.
 pub(crate) fn for_browsers() -> Router<Arc<App>> {
-    Router::new().route("/oauth/callback/{platform}", get(callback::receive))
+    Router::new()
+        .route("/invite/{token}", get(invites::open))
+        .route("/oauth/callback/{platform}", get(callback::receive))
 }

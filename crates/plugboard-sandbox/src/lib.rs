@@ -48,6 +48,7 @@ mod openapi;
 mod page;
 mod people;
 mod platform;
+mod problem;
 mod redirect;
 mod reply;
 mod secret;
@@ -176,7 +177,7 @@ pub fn random_key() -> io::Result<String> {
     Ok(format!("sapi_key_{digits}"))
 }
 
-/// The OpenAPI document of a contract, as `GET /openapi.json` answers it.
+/// The `OpenAPI` document of a contract, as `GET /openapi.json` answers it.
 #[must_use]
 pub fn openapi(contract: Contract) -> String {
     openapi::document(contract).to_pretty_json().unwrap_or_default()
@@ -213,12 +214,13 @@ pub async fn serve(
 
 fn router(app: App) -> Router {
     let app = Arc::new(app);
-    let (api, for_browsers) = match app.options.contract {
-        Contract::Seed => (seed::router(), Router::new()),
-        Contract::Current => (current::router(), current::for_browsers()),
+    let (api, for_browsers, ours) = match app.options.contract {
+        Contract::Seed => (seed::router(), Router::new(), Router::new()),
+        Contract::Current => (current::router(), current::for_browsers(), current::dashboard::router()),
     };
     Router::new()
         .nest("/v1", api)
+        .nest("/_sandbox", ours)
         .merge(for_browsers)
         .route("/openapi.json", get(openapi::serve))
         .route("/simulated/{platform}/authorize", get(consent::show).post(consent::answer))

@@ -1,4 +1,4 @@
-//! The OpenAPI documents: what stands at the handlers of a contract, and what every operation has beside that.
+//! The `OpenAPI` documents: what stands at the handlers of a contract, and what every operation has beside that.
 //! They say what is played without any `--guess`.
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use utoipa::{OpenApi as _, PartialSchema, ToSchema};
 
 use crate::contract::Contract;
 use crate::platform::Platform;
-use crate::reply::{Flat, Nested};
+use crate::problem::{Flat, Nested};
 use crate::{App, current, seed};
 
 /// Where the key goes.

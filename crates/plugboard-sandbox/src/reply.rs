@@ -6,12 +6,11 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use serde_json::{Value, json};
-use utoipa::ToSchema;
 
 use crate::contract::{Contract, Guess, Guesses};
 use crate::platform::Platform;
+use crate::problem::{Detail, Flat, Nested};
 use crate::states::{NotIssued, NotTaken};
 use crate::store::Down;
 
@@ -75,6 +74,10 @@ pub(crate) enum Current {
     /// Not for keys of certain scopes.
     RestrictedKey,
     DashboardOnly,
+    /// There is no scope of this name.
+    ScopeInvalid,
+    /// A key cannot be for a brand that is not there.
+    BrandInvalid,
     /// The plan does not allow more brands than this.
     BrandsLimit {
         plan: &'static str,
@@ -123,44 +126,6 @@ impl Row {
     fn of(self, platform: Platform, kind: &str) -> Self {
         Self { code: Some(format!("platform.{}.{kind}", platform.slug()).into()), ..self }
     }
-}
-
-/// The body of March 2026.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Error)]
-pub(crate) struct Flat {
-    /// For people.
-    #[schema(example = "account not found")]
-    error: Cow<'static, str>,
-    /// For programs.
-    #[schema(example = "account_not_found")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<Cow<'static, str>>,
-}
-
-/// The body of August 2026.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Error)]
-pub(crate) struct Nested {
-    error: Detail,
-    /// The same as in the header `X-Request-ID`.
-    #[schema(example = "a1b2c3d4")]
-    request_id: String,
-}
-
-#[derive(Serialize, ToSchema)]
-#[schema(as = ErrorDetail)]
-struct Detail {
-    /// For programs.
-    #[schema(example = "account.not_found")]
-    code: Cow<'static, str>,
-    /// For people.
-    #[schema(example = "Account not found")]
-    message: Cow<'static, str>,
-    /// What the code is about, such as the field.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    meta: Option<Value>,
 }
 
 impl Refusal {
@@ -314,6 +279,12 @@ impl Current {
                 "This operation requires a full-access API key or the dashboard",
             ),
             Self::DashboardOnly => row(403, "auth.dashboard_only", "Only the dashboard can do this"),
+            Self::ScopeInvalid => {
+                row(400, "validation.scope_invalid", "Unknown scope").meta(json!({ "field": "scopes" }))
+            }
+            Self::BrandInvalid => {
+                row(400, "validation.brand_invalid", "Unknown brand").meta(json!({ "field": "brand_ids" }))
+            }
             Self::BrandsLimit { plan, most } => row(403, "billing.brands_limit", "Brand limit reached")
                 .meta(json!({ "plan": plan, "max": most })),
             Self::PlatformNotAvailable(platform) => {

@@ -24,7 +24,10 @@ pub(crate) enum Table {
     Brands,
     /// What a platform's app needs before it can be used (twitter).
     Credentials,
+    /// The invites of a brand.
     Invites,
+    /// Which brand's an invite is, by its id.
+    InviteHomes,
     /// API keys, by digest.
     Keys,
     /// Sign-ins at a platform that several accounts share.
@@ -43,6 +46,7 @@ impl Table {
             Self::Brands => "brands",
             Self::Credentials => "credentials",
             Self::Invites => "invites",
+            Self::InviteHomes => "invite-homes",
             Self::Keys => "keys",
             Self::Logins => "logins",
             Self::Pending => "pending",

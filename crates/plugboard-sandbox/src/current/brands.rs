@@ -214,6 +214,7 @@ pub(super) async fn remove(
                 change.put(accounts::place(workspace, account), &removed);
             }
         }
+        super::invites::let_go_of_brand(&mut change, workspace, &id).await?;
         change.remove(place(workspace, &id));
         if change.commit().await? == Commit::Done {
             return Ok(StatusCode::NO_CONTENT);

@@ -132,7 +132,7 @@ pub(super) async fn connect(
             Ok((StatusCode::ACCEPTED, Json(started)).into_response())
         }
         Way::Browser => {
-            check(&app, &caller, platform, &metadata).await?;
+            check(&app, caller.owner.workspace, platform, &metadata).await?;
             let (uri, then) = ways_back(&app, &caller, platform, redirect_uri, state, &metadata).await?;
             let grant = Grant { owner: caller.owner, platform, redirect_uri: uri, brand, then };
             let auth_url = begin(&app, grant).await?;
@@ -176,16 +176,15 @@ async fn brand(app: &App, caller: &Caller, named: Option<String>) -> Result<Opti
 }
 
 /// What some platforms want before they can be connected.
-async fn check(
+pub(super) async fn check(
     app: &App,
-    caller: &Caller,
+    workspace: usize,
     platform: Platform,
     metadata: &Map<String, Value>,
 ) -> Result<(), Refusal> {
     match platform {
         Platform::Twitter => {
-            let place = settings::place(caller.owner.workspace);
-            let settings: Settings = app.store.get(&place).await?.unwrap_or_default();
+            let settings: Settings = app.store.get(&settings::place(workspace)).await?.unwrap_or_default();
             if settings.twitter_credentials { Ok(()) } else { Err(Current::AppKeysMissing.into()) }
         }
         Platform::LinkedinPage => match metadata.get("connection_type").map(Value::as_str) {

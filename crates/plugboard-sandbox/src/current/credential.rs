@@ -60,7 +60,7 @@ impl Credential {
     }
 }
 
-/// `<bot_id>:<secret>`, as BotFather gives it.
+/// `<bot_id>:<secret>`, as the platform gives it.
 fn bot(token: &str) -> Option<(&str, &str)> {
     let (id, secret) = token.split_once(':')?;
     let digits = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());

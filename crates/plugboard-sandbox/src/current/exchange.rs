@@ -32,7 +32,7 @@ struct Exchange {
     metadata: Option<Metadata>,
 }
 
-/// What the sign-in was started with, and what WhatsApp's script brought.
+/// What the sign-in was started with, and what the script of `WhatsApp` brought.
 #[derive(Default, Deserialize, ToSchema)]
 #[schema(as = ExchangeMetadata)]
 struct Metadata {

@@ -11,7 +11,7 @@ use crate::moment::{self, Seconds};
 use crate::people::Person;
 use crate::platform::Platform;
 use crate::reply::Refusal;
-use crate::store::{Commit, Down, Place, Table, Transaction};
+use crate::store::{Commit, Place, Table, Transaction};
 use crate::{App, openapi, secret};
 
 /// How long a choice may take (OAuth guide).
@@ -147,7 +147,7 @@ pub(super) async fn used(
     change: &mut Transaction<'_>,
     workspace: usize,
     invite: Option<&str>,
-) -> Result<(), Down> {
+) -> Result<(), Refusal> {
     match invite {
         Some(invite) => invites::used(change, workspace, invite).await,
         None => Ok(()),

@@ -113,6 +113,7 @@ pub(super) struct Lost {
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = LoginPages)]
+#[expect(clippy::struct_field_names, reason = "the names of the document")]
 pub(super) struct Pages {
     login_id: String,
     pages: Vec<Offered>,
@@ -128,6 +129,7 @@ struct Assign {
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = AssignedPage)]
+#[expect(clippy::struct_field_names, reason = "the names of the document")]
 pub(super) struct Assigned {
     account_id: String,
     brand_id: String,

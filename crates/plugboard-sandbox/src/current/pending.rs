@@ -38,6 +38,7 @@ pub(super) struct Choice {
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = PendingProfile)]
+#[expect(clippy::struct_field_names, reason = "the names of the document")]
 struct Profile {
     platform_account_id: String,
     display_name: String,

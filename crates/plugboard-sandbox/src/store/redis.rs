@@ -147,6 +147,7 @@ fn address(place: &Place) -> (String, Option<&str>) {
         | Table::Brands
         | Table::Credentials
         | Table::Invites
+        | Table::InviteHomes
         | Table::Keys
         | Table::Logins
         | Table::RedirectUris

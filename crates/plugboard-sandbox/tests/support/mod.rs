@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of tests")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use plugboard_sandbox::{Entry, Options, serve};
+use plugboard_sandbox::{Contract, Entry, Options, serve};
 use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, Method, redirect};
 use serde_json::{Value, json};
@@ -38,6 +38,11 @@ pub struct Flow {
 /// Two keys and everything else as by default.
 pub fn options() -> Options {
     Options { api_keys: vec![KEY.into(), OTHER.into()], ..Options::default() }
+}
+
+/// The same for the current contract.
+pub fn current() -> Options {
+    Options { contract: Contract::Current, ..options() }
 }
 
 pub async fn start(options: Options) -> Sandbox {
@@ -115,6 +120,50 @@ impl Sandbox {
         self.send(Method::POST, path, &headers, body.to_string()).await
     }
 
+    /// With a key and, if it is not null, a body.
+    pub async fn call(&self, method: Method, path: &str, key: &str, body: &Value) -> Answer {
+        let key = format!("Bearer {key}");
+        let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.send(method, path, &headers, body).await
+    }
+
+    pub async fn read(&self, path: &str, key: &str) -> Answer {
+        self.call(Method::GET, path, key, &Value::Null).await
+    }
+
+    pub async fn patch(&self, path: &str, key: &str, body: &Value) -> Answer {
+        self.call(Method::PATCH, path, key, body).await
+    }
+
+    pub async fn put(&self, path: &str, key: &str, body: &Value) -> Answer {
+        self.call(Method::PUT, path, key, body).await
+    }
+
+    pub async fn remove(&self, path: &str, key: &str) -> Answer {
+        self.call(Method::DELETE, path, key, &Value::Null).await
+    }
+
+    /// A further key of the workspace.
+    pub async fn further_key(&self, key: &str, scopes: &[&str], brands: &[&str]) -> String {
+        let body = json!({"scopes": scopes, "brand_ids": brands});
+        let answer = self.post("/_sandbox/keys", key, &body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        answer.json()["api_key"].as_str().unwrap().to_owned()
+    }
+
+    /// The brands of a workspace, oldest first.
+    pub async fn brands(&self, key: &str) -> Vec<Value> {
+        let answer = self.read("/v1/brands", key).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json()["data"].as_array().unwrap().clone()
+    }
+
+    /// The id of the oldest brand.
+    pub async fn first_brand(&self, key: &str) -> String {
+        self.brands(key).await[0]["id"].as_str().unwrap().to_owned()
+    }
+
     pub async fn connect(&self, key: &str, body: &Value) -> Answer {
         self.post("/v1/accounts/connect", key, body).await
     }
@@ -183,6 +232,17 @@ impl Flow {
             "metadata": {"state": self.state, "redirect_uri": URI},
         })
     }
+}
+
+/// An error of the current contract, without its sentence: status, code, meta.
+pub fn refusal(answer: &Answer) -> (u16, String, Value) {
+    let body = answer.json();
+    let id = answer.header("x-request-id");
+    assert_eq!(body["request_id"], id, "{body}");
+    assert_eq!(body.as_object().unwrap().len(), 2, "{body}");
+    let error = &body["error"];
+    assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()), "{body}");
+    (answer.status, error["code"].as_str().unwrap().to_owned(), error["meta"].clone())
 }
 
 pub fn error(code: &str, error: &str) -> Value {
