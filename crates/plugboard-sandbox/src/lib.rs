@@ -216,7 +216,9 @@ fn router(app: App) -> Router {
     let app = Arc::new(app);
     let (api, for_browsers, ours) = match app.options.contract {
         Contract::Seed => (seed::router(), Router::new(), Router::new()),
-        Contract::Current => (current::router(), current::for_browsers(), current::dashboard::router()),
+        Contract::Current => {
+            (current::router(&app.options.guesses), current::for_browsers(), current::dashboard::router())
+        }
     };
     Router::new()
         .nest("/v1", api)

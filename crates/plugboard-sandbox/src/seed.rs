@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::accounts::{self, Account, Condition};
-use crate::body::{self, Body, filled};
+use crate::body::{self, Body, Path, filled};
 use crate::contract::Guess;
 use crate::people::{self, Person};
 use crate::platform::{Platform, Way};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::App;
 use crate::accounts::{self, Account, Condition};
 use crate::app::Caller;
-use crate::body::{self, Body, filled};
+use crate::body::{self, Body, Path, filled};
 use crate::contract::Guess;
 use crate::current::scopes::{self, READ};
 use crate::moment::{self, Seconds};

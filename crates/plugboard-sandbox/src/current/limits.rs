@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 
 use crate::App;
 use crate::accounts::Condition;
+use crate::body::Path;
 use crate::contract::Guess;
 use crate::current::accounts;
 use crate::current::scopes::{self, READ};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::App;
 use crate::accounts::{self, Account, Condition};
 use crate::app::Caller;
-use crate::body::{self, Body, filled};
+use crate::body::{self, Body, Path, filled};
 use crate::current::brands::{self, Brand};
 use crate::current::scopes::{self, MANAGE, READ};
 use crate::people::Person;

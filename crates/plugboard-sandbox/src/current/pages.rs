@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
 use crate::accounts::{self, Account};
-use crate::body::{self, Body};
+use crate::body::{self, Body, Path};
 use crate::current::accounts::seen;
 use crate::current::logins::{self, Held, Login, Page};
 use crate::current::scopes::{self, MANAGE, READ};

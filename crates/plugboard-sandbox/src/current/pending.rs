@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::body::{self, Body, filled};
+use crate::body::{self, Body, Path, filled};
 use crate::current::finish::{self, Connected, Pending, SignedIn, profiles};
 use crate::current::logins::{self, Login, Lost, Offered};
 use crate::current::scopes::{self, READ};
