@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::body::{self, Body, filled};
 use crate::contract::Guess;
 use crate::current::finish::{self, Connected, Finished, SignedIn};
-use crate::current::pending::Choice;
+use crate::current::pending::Required;
 use crate::current::scopes;
 use crate::people;
 use crate::platform::Platform;
@@ -52,7 +52,7 @@ struct Metadata {
     tag = "oauth",
     request_body = Exchange,
     responses(
-        (status = 200, description = "A choice is to be made", body = Choice),
+        (status = 200, description = "A choice is to be made", body = Required),
         (status = 201, description = "Connected", body = Connected),
         (status = 400, description = "A field is missing or wrong, or the state is unknown, used or expired"),
         (status = 403, description = "The state belongs to another API key, or the key or the plan does not allow it"),
@@ -99,7 +99,7 @@ pub(super) async fn exchange(
     match finish::finish(&app, signed_in).await? {
         Finished::Connected(connected) => Ok((StatusCode::CREATED, Json(connected)).into_response()),
         Finished::Choose(id, pending) => {
-            let choice = Choice::of_exchange(&app, workspace, id, &pending).await?;
+            let choice = Required::new(&app, workspace, id, &pending).await?;
             Ok((StatusCode::OK, Json(choice)).into_response())
         }
     }

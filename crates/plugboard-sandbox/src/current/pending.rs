@@ -18,22 +18,37 @@ use crate::reply::{Current, Refusal};
 use crate::store::{Commit, Down};
 use crate::{App, openapi};
 
-/// A choice on the wire: with `status` as the answer of an exchange, with `expires_at` when it is asked for.
+/// A choice on the wire.
 #[derive(Serialize, ToSchema)]
-#[schema(as = PendingConnection)]
-pub(super) struct Choice {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<&'static str>,
+#[schema(as = PendingChoice)]
+struct Choice {
     connection_id: String,
     #[schema(schema_with = openapi::platform_of_current)]
     platform: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = DateTime)]
-    expires_at: Option<String>,
     profiles: Vec<Profile>,
     login_id: String,
     pages: Vec<Offered>,
     lost_access: Vec<Lost>,
+}
+
+/// As the answer of an exchange.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SelectionRequired)]
+pub(super) struct Required {
+    #[schema(example = "selection_required")]
+    status: &'static str,
+    #[serde(flatten)]
+    choice: Choice,
+}
+
+/// As it is asked for.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PendingConnection)]
+pub(super) struct Shown {
+    #[serde(flatten)]
+    choice: Choice,
+    #[schema(format = DateTime)]
+    expires_at: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -54,18 +69,19 @@ struct Select {
     page_ids: Option<Vec<String>>,
 }
 
-impl Choice {
-    /// As the answer of an exchange.
-    pub(super) async fn of_exchange(
+impl Required {
+    pub(super) async fn new(
         app: &App,
         workspace: usize,
         id: String,
         pending: &Pending,
     ) -> Result<Self, Down> {
-        let choice = Self::new(app, workspace, id, pending).await?;
-        Ok(Self { status: Some("selection_required"), ..choice })
+        let choice = Choice::new(app, workspace, id, pending).await?;
+        Ok(Self { status: "selection_required", choice })
     }
+}
 
+impl Choice {
     async fn new(app: &App, workspace: usize, id: String, pending: &Pending) -> Result<Self, Down> {
         let login: Option<Login> = match &pending.login {
             Some(login) => app.store.get(&logins::place(workspace, login)).await?,
@@ -80,10 +96,8 @@ impl Choice {
             _ => Vec::new(),
         };
         Ok(Self {
-            status: None,
             connection_id: id,
             platform: pending.platform.slug(),
-            expires_at: None,
             profiles: profiles
                 .into_iter()
                 .map(|profile| Profile {
@@ -111,7 +125,7 @@ impl Choice {
         ("connection_id" = String, Path, description = "The choice's id", example = "pc_4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2"),
     ),
     responses(
-        (status = 200, description = "The candidates", body = Choice),
+        (status = 200, description = "The candidates", body = Shown),
         (status = 404, description = "There is no such choice, or it expired or was made"),
     ),
 )]
@@ -119,7 +133,7 @@ pub(super) async fn show(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Result<Json<Choice>, Refusal> {
+) -> Result<Json<Shown>, Refusal> {
     let caller = app.authenticate(&headers).await?;
     scopes::need(&caller, READ)?;
     let workspace = caller.owner.workspace;
@@ -127,7 +141,7 @@ pub(super) async fn show(
     let pending = pending.filter(|pending| caller.may_see_inside(pending.brand.as_deref()));
     let pending = pending.ok_or_else(|| unknown(&id))?;
     let choice = Choice::new(&app, workspace, id, &pending).await?;
-    Ok(Json(Choice { expires_at: Some(moment::written(pending.ends)), ..choice }))
+    Ok(Json(Shown { choice, expires_at: moment::written(pending.ends) }))
 }
 
 /// Makes the choice, once.
