@@ -1,6 +1,7 @@
 """What schemathesis cannot make up: the code and state of a sign-in that took place, and ids of things that exist.
 
-Every third positive case is left as it was made up. Cases that are meant to be wrong are never touched.
+Every third positive case is left as it was made up. Cases that are meant to be wrong are never touched, and those that
+follow from others keep the ids that they follow.
 """
 
 import json
@@ -63,10 +64,18 @@ def before_call(context, case, kwargs):
         choice = pending(choose.choice(["facebook", "google"]))
         fill(parameters, "connection_id", choice.get("connection_id"))
         if choice.get("login_id"):
-            free = [page["platform_page_id"] for page in choice["pages"] if page["assignable"]]
-            body["page_ids"] = free[:1]
+            body["page_ids"] = free_pages(choice)[:1]
         elif choice.get("profiles"):
             body["platform_account_id"] = choice["profiles"][0]["platform_account_id"]
+    elif path.startswith("/platforms/facebook/logins/"):
+        choice = pending("facebook")
+        fill(parameters, "loginId", choice.get("login_id"))
+        if "pageId" in parameters:
+            fill(parameters, "pageId", next(iter(free_pages(choice)), None))
+            brand = API.post(f"{URL}/v1/brands", json={"name": "Pages"}, timeout=10).json()
+            body["brand_id"] = brand["id"]
+    elif case.meta.phase.name == "stateful":
+        return
     elif path.startswith("/accounts/{id}"):
         fill(parameters, "id", some("account"))
         if path.endswith("{pageId}"):
@@ -75,16 +84,14 @@ def before_call(context, case, kwargs):
         fill(parameters, "id", some("brand"))
     elif path == "/invites/{id}":
         fill(parameters, "id", some("invite"))
-    elif path.startswith("/platforms/facebook/logins/"):
-        choice = pending("facebook")
-        fill(parameters, "loginId", choice.get("login_id"))
-        if "pageId" in parameters:
-            free = [page["platform_page_id"] for page in choice["pages"] if page["assignable"]]
-            fill(parameters, "pageId", free[0] if free else None)
-    if path == "/invites" and case.query:
+    elif path == "/invites" and case.query:
         fill(case.query, "brand_id", some("brand"))
     elif "brand_id" in body and path != "/accounts/connect":
         fill(body, "brand_id", some("brand"))
+
+
+def free_pages(choice):
+    return [page["platform_page_id"] for page in choice["pages"] if page["assignable"]]
 
 
 def page(parameters):
