@@ -13,7 +13,7 @@ use xshell::{Shell, cmd};
 use crate::{build, say, system, target, tools};
 
 /// How many cases schemathesis makes up at the most, an operation and phase.
-const EXAMPLES: &str = "100";
+const EXAMPLES: &str = "200";
 
 /// Builds the sandbox and runs all of them.
 pub fn alone(shell: &Shell) -> Result<()> {

@@ -1,4 +1,5 @@
-//! The differences that are meant, each with its reason. One that no longer exists is as wrong as one that is not listed.
+//! The differences that are meant, each with its reason. One that no longer exists is as wrong as one that is not
+//! listed, and so is one that there are more or fewer of than the list says.
 
 use std::fmt;
 
@@ -10,12 +11,13 @@ use super::compare::Difference;
 /// The list, beside this module.
 const LIST: &str = include_str!("differences.json");
 
-/// An entry of the list. `*` as a place or part is any.
+/// An entry of the list. `*` as a place or part is any; then `times` says how many differences it means.
 pub struct Entry {
     at: String,
     part: String,
     what: String,
     why: String,
+    times: usize,
 }
 
 impl Entry {
@@ -27,18 +29,18 @@ impl Entry {
 
 impl fmt::Display for Entry {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} [{}] {} ({})", self.at, self.part, self.what, self.why)
+        let Self { at, part, what, why, times } = self;
+        write!(out, "{times} x {at} [{part}] {what} ({why})")
     }
 }
 
 /// Differences and entries, sorted.
 #[derive(Default)]
 pub struct Judged<'a> {
-    /// An entry, and how many differences it means.
-    pub meant: Vec<(&'a Entry, usize)>,
+    pub meant: Vec<&'a Entry>,
     pub unlisted: Vec<&'a Difference>,
-    /// Entries that mean nothing.
-    pub stale: Vec<&'a Entry>,
+    /// Entries that mean more or fewer differences than they say, and how many.
+    pub wrong: Vec<(&'a Entry, usize)>,
 }
 
 /// The list of this repository.
@@ -56,10 +58,12 @@ fn parse(list: &str) -> Result<Vec<Entry>> {
         };
         let (at, part, why) = (text("at")?, text("part")?, text("why")?);
         ensure!(!why.trim().is_empty(), "no reason: {entry}");
+        let times = entry["times"].as_u64().map_or(Ok(1), usize::try_from)?;
+        ensure!(times > 0, "an entry that means nothing: {entry}");
         let what = entry["what"].as_array().with_context(|| format!("no what: {entry}"))?;
         for what in what.iter().filter_map(Value::as_str) {
             let (at, part, why) = (at.clone(), part.clone(), why.clone());
-            all.push(Entry { at, part, what: what.to_owned(), why });
+            all.push(Entry { at, part, what: what.to_owned(), why, times });
         }
     }
     Ok(all)
@@ -70,8 +74,8 @@ pub fn judge<'a>(differences: &'a [Difference], entries: &'a [Entry]) -> Judged<
     let mut judged = Judged::default();
     for entry in entries {
         match differences.iter().filter(|difference| entry.means(difference)).count() {
-            0 => judged.stale.push(entry),
-            count => judged.meant.push((entry, count)),
+            found if found == entry.times => judged.meant.push(entry),
+            found => judged.wrong.push((entry, found)),
         }
     }
     let is_listed = |difference: &Difference| entries.iter().any(|entry| entry.means(difference));
@@ -88,24 +92,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_listed_and_what_is_listed_and_gone_are_both_told() {
+    fn what_is_not_listed_and_what_is_not_as_the_list_says_are_both_told() {
         let list = r#"[
-            {"at": "*", "part": "statuses", "what": ["503: only ours"], "why": "a store"},
+            {"at": "*", "part": "statuses", "what": ["503: only ours"], "why": "a store", "times": 2},
+            {"at": "*", "part": "statuses", "what": ["401: only ours"], "why": "a key", "times": 2},
             {"at": "GET /a", "part": "200", "what": ["bio: only theirs"], "why": "nobody has one"}
         ]"#;
         let entries = parse(list).unwrap();
         let found = [
             difference("GET /a", "statuses", "503: only ours"),
             difference("GET /b", "statuses", "503: only ours"),
+            difference("GET /b", "statuses", "401: only ours"),
             difference("GET /b", "200", "bio: only theirs"),
         ];
         let judged = judge(&found, &entries);
-        assert_eq!(judged.meant.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [2]);
-        assert_eq!(judged.unlisted, [&found[2]]);
-        assert_eq!(
-            judged.stale.iter().map(|entry| entry.why.as_str()).collect::<Vec<_>>(),
-            ["nobody has one"]
-        );
+        assert_eq!(judged.unlisted, [&found[3]]);
+        let reasons = |entries: &[&Entry]| entries.iter().map(|one| one.why.clone()).collect::<Vec<_>>();
+        assert_eq!(reasons(&judged.meant), ["a store"]);
+        let wrong: Vec<_> = judged.wrong.iter().map(|(entry, found)| (entry.why.as_str(), *found)).collect();
+        assert_eq!(wrong, [("a key", 1), ("nobody has one", 0)]);
     }
 
     #[test]
