@@ -40,11 +40,8 @@ impl Pepper {
 
     /// HMAC-SHA-256 of the parts, as hex. `purpose` keeps what is made for one thing from standing for another.
     pub(crate) fn stamp(&self, purpose: &str, parts: &[&str]) -> String {
-        let mut mac = match Hmac::<Sha256>::new_from_slice(self.0.as_bytes()) {
-            Ok(mac) => mac,
-            // HMAC takes keys of every length.
-            Err(_) => return String::new(),
-        };
+        // HMAC takes keys of every length.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_bytes()) else { return String::new() };
         for part in [purpose].iter().chain(parts) {
             mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             mac.update(part.as_bytes());
