@@ -1,13 +1,15 @@
-//! `cargo xtask demo | test | package`: puts in place what is missing, says so, and runs.
+//! `cargo xtask demo | test | vendor | package`: puts in place what is missing, says so, and runs.
 
 mod demo;
 mod desktop_file;
+mod foreign;
 mod package;
 mod page;
 mod stages;
 mod system;
 mod test;
 mod tools;
+mod vendor;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,6 +21,8 @@ const HELP: &str = "\
 cargo xtask demo              builds Plugboard and opens it in Rehearsal
 cargo xtask demo --headless   drives the whole main job through real windows on a screen of its own
 cargo xtask test              everything that must hold, stage by stage
+cargo xtask foreign           only the stage of it with clients that are not ours
+cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
 cargo xtask package           builds the Debian package
 cargo xtask package --debug   the same, quickly and unoptimised
 
@@ -35,6 +39,10 @@ fn main() -> ExitCode {
         ["demo"] => run(demo::open),
         ["demo", "--headless"] => run(demo::headless),
         ["test"] => run(test::all),
+        ["foreign"] => run(foreign::alone),
+        ["vendor", file] => std::path::absolute(file)
+            .map_err(Into::into)
+            .and_then(|file| run(|shell| vendor::check(shell, &file))),
         ["package"] => run(package::release),
         ["package", "--debug"] => run(package::debug),
         [] | ["help" | "--help" | "-h"] => {

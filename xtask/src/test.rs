@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
 use crate::stages::Stages;
-use crate::{FEATURES, build, demo, package, page, system, tools};
+use crate::{FEATURES, build, demo, foreign, package, page, system, tools};
 
 /// Words that only the mock of the page has in it.
 const MOCK: &str = "no scene ";
@@ -48,6 +48,7 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
     })?;
     stages.stage("build", || build(shell))?;
     stages.stage("tests", || Ok(cmd!(shell, "cargo test {all...}").run()?))?;
+    stages.stage("clients that are not ours", || foreign::all(shell))?;
     stages.stage("end to end: the headless demo", || demo::drive(shell))?;
     stages.stage("end to end: the rest", || {
         let test = cmd!(shell, "cargo test {all...} --test e2e -- --test-threads=2");

@@ -1,4 +1,4 @@
-//! The two checkers that are neither cargo's nor npm's, in pinned versions under target/tools.
+//! What is neither cargo's nor npm's, in pinned versions under target/tools.
 
 use std::path::PathBuf;
 
@@ -21,6 +21,26 @@ pub fn typos(shell: &Shell) -> Result<PathBuf> {
         cmd!(shell, "{pip} install --quiet --disable-pip-version-check typos=={TYPOS}").run()?;
     }
     Ok(program)
+}
+
+/// The folder of programs of an environment with the clients that are not ours, as `tests/foreign/requirements.txt`
+/// pins them.
+pub fn foreign(shell: &Shell) -> Result<PathBuf> {
+    let venv = target(shell).join("tools/foreign");
+    let (wanted, installed) =
+        (shell.current_dir().join("tests/foreign/requirements.txt"), venv.join("installed.txt"));
+    let is_installed =
+        std::fs::read(&installed).is_ok_and(|there| std::fs::read(&wanted).is_ok_and(|all| all == there));
+    if !is_installed {
+        say(&format!("Installing schemathesis and socialapi to {}", venv.display()));
+        shell.remove_path(&venv)?;
+        cmd!(shell, "python3 -m venv {venv}").run()?;
+        let pip = venv.join("bin/pip");
+        cmd!(shell, "{pip} install --quiet --disable-pip-version-check --no-deps -r {wanted}").run()?;
+        // Last, so that half an installation is not taken for a whole one.
+        shell.copy_file(&wanted, &installed)?;
+    }
+    Ok(venv.join("bin"))
 }
 
 /// Checks licences, sources and banned crates. Unoptimised, because it is built more often than it takes long.

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use axum::Form;
 use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::accounts;
+use crate::body::Path;
 use crate::page::{self, Mishap, Question};
 use crate::people::Person;
 use crate::redirect::{self, Outcome};

@@ -44,17 +44,49 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{delete, get, patch, post};
+use utoipa::OpenApi;
 
 use crate::App;
+use crate::contract::{Guess, Guesses};
+
+/// Its operations, as documented at their handlers.
+#[derive(OpenApi)]
+#[openapi(paths(
+    accounts::list,
+    accounts::remove,
+    connect::connect,
+    pending::show,
+    pending::select,
+    pages::list,
+    pages::update,
+    exchange::exchange,
+    logins::pages,
+    logins::assign,
+    brands::list,
+    brands::create,
+    brands::rename,
+    brands::remove,
+    scopes::list,
+    invites::list,
+    invites::create,
+    invites::revoke,
+    limits::show,
+    profile::usage,
+    profile::me,
+    profile::change_me,
+))]
+pub(crate) struct Document;
 
 /// Its routes, below `/v1`.
-pub(crate) fn router() -> Router<Arc<App>> {
+pub(crate) fn router(guesses: &Guesses) -> Router<Arc<App>> {
+    let account = delete(accounts::remove);
+    let account = if guesses.contains(&Guess::AccountById) { account.get(accounts::one) } else { account };
     Router::new()
         .route("/accounts", get(accounts::list))
         .route("/accounts/connect", post(connect::connect))
         .route("/accounts/pending/{connection_id}", get(pending::show))
         .route("/accounts/pending/{connection_id}/select", post(pending::select))
-        .route("/accounts/{id}", get(accounts::one).delete(accounts::remove))
+        .route("/accounts/{id}", account)
         .route("/accounts/{id}/limits", get(limits::show))
         .route("/accounts/{id}/pages", get(pages::list))
         .route("/accounts/{id}/pages/{page_id}", patch(pages::update))

@@ -38,6 +38,15 @@
 //!   request with `api_key` `somebody.example` brings `somebody.example` back. A key with the word `refuse` in it
 //!   is refused.
 
+#![cfg_attr(
+    not(feature = "redis"),
+    expect(
+        dead_code,
+        clippy::unused_async,
+        reason = "only a store outside of this process is waited for and fails"
+    )
+)]
+
 mod accounts;
 mod app;
 mod body;
@@ -49,9 +58,11 @@ mod guard;
 mod line;
 mod moment;
 mod names;
+mod openapi;
 mod page;
 mod people;
 mod platform;
+mod problem;
 mod redirect;
 mod reply;
 mod script;
@@ -187,6 +198,12 @@ pub fn random_key() -> io::Result<String> {
     Ok(format!("sapi_key_{digits}"))
 }
 
+/// The `OpenAPI` document of a contract, as `GET /openapi.json` answers it.
+#[must_use]
+pub fn openapi(contract: Contract) -> String {
+    openapi::document(contract).to_pretty_json().unwrap_or_default()
+}
+
 /// Serves until `shutdown` is ready. Fails if the listener is not on a loopback address.
 pub async fn serve(
     listener: TcpListener,
@@ -221,12 +238,15 @@ fn router(app: App) -> Router {
     let app = Arc::new(app);
     let (api, for_browsers, ours) = match app.options.contract {
         Contract::Seed => (seed::router(), Router::new(), Router::new()),
-        Contract::Current => (current::router(), current::for_browsers(), current::dashboard::router()),
+        Contract::Current => {
+            (current::router(&app.options.guesses), current::for_browsers(), current::dashboard::router())
+        }
     };
     Router::new()
         .nest("/v1", api)
         .nest(control::PATH, control::router().merge(ours))
         .merge(for_browsers)
+        .route("/openapi.json", get(openapi::serve))
         .route("/simulated/{platform}/authorize", get(consent::show).post(consent::answer))
         .fallback(async || Refusal::NotFound)
         .method_not_allowed_fallback(async || Refusal::Method)

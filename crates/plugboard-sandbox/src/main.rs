@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail, ensure};
 use lexopt::prelude::{Long, ValueExt as _};
 use plugboard_sandbox::{
-    Consent, Contract, Entry, Guess, Mishap, Options, Plan, Script, Statuses, duration, random_key, serve,
+    Consent, Contract, Entry, Guess, Mishap, Options, Plan, Script, Statuses, duration, openapi, random_key,
+    serve,
 };
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -33,6 +34,7 @@ A stand-in for the SocialAPI service, on this computer only.
   --guesses               lists what can be guessed otherwise
   --script FILE           plays the mishaps of a JSON file; the README has the rules
   --mishaps               lists what can go wrong
+  --openapi               prints the OpenAPI document of the contract and ends
   --redis URL             keeps everything in Redis, redis://HOST:PORT/DB
   --public-url URL        http://HOST:PORT that clients use, when that is not where it listens
 
@@ -52,6 +54,7 @@ enum Wanted {
     Help,
     Guesses,
     Mishaps,
+    Document(Contract),
 }
 
 /// What the one line on standard output says.
@@ -78,6 +81,7 @@ async fn run() -> anyhow::Result<()> {
         Wanted::Help => return say(HELP),
         Wanted::Guesses => return say(&guesses()),
         Wanted::Mishaps => return say(&mishaps()),
+        Wanted::Document(contract) => return say(&openapi(contract)),
     };
     ensure!(
         listen.ip().is_loopback(),
@@ -112,6 +116,7 @@ fn say(text: &str) -> anyhow::Result<()> {
 fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
     let mut listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut options = Options::default();
+    let mut document = false;
     while let Some(argument) = parser.next()? {
         match argument {
             Long("listen") => listen = parser.value()?.parse()?,
@@ -134,6 +139,7 @@ fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
             Long("redis") => options.redis = Some(parser.value()?.string()?),
             Long("public-url") => options.public_url = Some(parser.value()?.parse_with(origin)?),
             Long("mishaps") => return Ok(Wanted::Mishaps),
+            Long("openapi") => document = true,
             Long("guesses") => return Ok(Wanted::Guesses),
             lexopt::Arg::Short('h') | Long("help") => return Ok(Wanted::Help),
             other => return Err(other.unexpected().into()),
@@ -141,6 +147,9 @@ fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
     }
     let Options { accounts, expired, .. } = options;
     ensure!(expired <= accounts, "--expired {expired} is more than --accounts {accounts}");
+    if document {
+        return Ok(Wanted::Document(options.contract));
+    }
     Ok(Wanted::Run(Box::new(Arguments { listen, options })))
 }
 
@@ -238,7 +247,7 @@ mod tests {
         let line = std::iter::once("plugboard-sandbox").chain(line.iter().copied());
         Ok(match arguments(lexopt::Parser::from_iter(line))? {
             Wanted::Run(arguments) => Some(arguments),
-            Wanted::Help | Wanted::Guesses | Wanted::Mishaps => None,
+            Wanted::Help | Wanted::Guesses | Wanted::Mishaps | Wanted::Document(_) => None,
         })
     }
 

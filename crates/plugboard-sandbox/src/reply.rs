@@ -6,11 +6,11 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::contract::{Contract, Guess, Guesses};
 use crate::platform::Platform;
+use crate::problem::{Detail, Flat, Nested};
 use crate::states::{NotIssued, NotTaken};
 use crate::store::Down;
 
@@ -132,14 +132,6 @@ impl Row {
     }
 }
 
-/// The body of March 2026.
-#[derive(Serialize)]
-struct Flat {
-    error: Cow<'static, str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<Cow<'static, str>>,
-}
-
 impl Refusal {
     /// The answer, as a contract writes it.
     pub(crate) fn write(&self, contract: Contract, guesses: &Guesses, request_id: &str) -> Response {
@@ -152,11 +144,8 @@ impl Refusal {
                 let Row { status, code, message, meta } = self.current(guesses);
                 let message =
                     if guesses.contains(&Guess::OtherWording) { "Something else.".into() } else { message };
-                let mut error = json!({ "code": code, "message": message });
-                if let (Some(meta), Some(error)) = (meta, error.as_object_mut()) {
-                    error.insert("meta".to_owned(), meta);
-                }
-                (status, Json(json!({ "error": error, "request_id": request_id }))).into_response()
+                let error = Detail { code: code.unwrap_or_default(), message, meta };
+                (status, Json(Nested { error, request_id: request_id.to_owned() })).into_response()
             }
         };
         if let Some(wait) = self.retry_after().filter(|_| !guesses.contains(&Guess::NoRetryAfter)) {

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
 
 use crate::accounts::{self, Account, Condition};
-use crate::body::{self, Body, filled};
+use crate::body::{self, Body, Path, filled};
 use crate::contract::Guess;
 use crate::people::{self, Person};
 use crate::platform::{Platform, Way};
@@ -18,65 +19,91 @@ use crate::redirect::{self, Schemes};
 use crate::reply::Refusal;
 use crate::states::{Grant, NotTaken, Taken, Taker};
 use crate::store::Commit;
-use crate::{App, REFUSED, Statuses, secret};
+use crate::{App, REFUSED, Statuses, openapi, secret};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ConnectRequest)]
 struct ConnectBody {
+    #[schema(required, schema_with = openapi::platform_of_seed)]
     platform: Option<String>,
     metadata: Option<ConnectMetadata>,
 }
 
-#[derive(Default, Deserialize)]
+/// What the platform needs: an address to come back to, or a credential.
+#[derive(Default, Deserialize, ToSchema)]
 struct ConnectMetadata {
+    #[schema(format = "uri", example = "https://app.example.com/oauth/callback")]
     redirect_uri: Option<String>,
+    #[schema(example = "acme.example")]
     api_key: Option<String>,
 }
 
 /// The answer 202 of the guide.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConnectStarted)]
 struct Started {
+    #[schema(format = "uri")]
     auth_url: String,
+    #[schema(pattern = "^[0-9a-f]{32}$")]
     state: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ExchangeRequest)]
 struct ExchangeBody {
+    #[schema(required, schema_with = openapi::platform_of_seed)]
     platform: Option<String>,
+    #[schema(required, min_length = 1, example = "AQDtbPB9X")]
     code: Option<String>,
+    #[schema(required)]
     metadata: Option<ExchangeMetadata>,
 }
 
-#[derive(Default, Deserialize)]
+/// What the sign-in was started with.
+#[derive(Default, Deserialize, ToSchema)]
 struct ExchangeMetadata {
+    #[schema(required, min_length = 1, example = "4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2")]
     state: Option<String>,
+    #[schema(required, format = "uri", example = "https://app.example.com/oauth/callback")]
     redirect_uri: Option<String>,
 }
 
 /// The answer 201 of the guide.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConnectedAccount)]
 pub(crate) struct Connected {
     account_id: String,
+    #[schema(schema_with = openapi::platform_of_seed)]
     platform: &'static str,
     username: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccountList)]
 struct List<'a> {
     data: Vec<Listed<'a>>,
     count: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Account)]
 struct Listed<'a> {
     id: &'a str,
+    #[schema(schema_with = openapi::platform_of_seed)]
     platform: &'static str,
     name: &'a str,
     username: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = openapi::status)]
     status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reconnect_reason: Option<&'static str>,
 }
+
+/// Its operations, as documented at their handlers.
+#[derive(OpenApi)]
+#[openapi(paths(list, connect, remove, exchange))]
+pub(crate) struct Document;
 
 /// Its routes, below `/v1`.
 pub(crate) fn router() -> Router<Arc<App>> {
@@ -87,7 +114,32 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/oauth/exchange", post(exchange))
 }
 
-/// `POST /v1/accounts/connect`: 202 with an `auth_url` and a state, or 201 for a credential.
+/// Begins a sign-in with a browser (202), or connects an account by its credential (201).
+#[utoipa::path(
+    post,
+    path = "/accounts/connect",
+    operation_id = "connect_account",
+    tag = "accounts",
+    request_body(
+        content = ConnectBody,
+        examples(
+            ("browser" = (value = json!({
+                "platform": "instagram",
+                "metadata": { "redirect_uri": "https://app.example.com/oauth/callback" },
+            }))),
+            ("credential" = (value = json!({
+                "platform": "trustpilot",
+                "metadata": { "api_key": "acme.example" },
+            }))),
+        ),
+    ),
+    responses(
+        (status = 201, description = "Connected", body = Connected),
+        (status = 202, description = "Send the person to `auth_url`", body = Started),
+        (status = 401, description = "The API key is not let in, or the platform refused the credential"),
+        (status = 429, description = "Too many sign-ins are waiting for this API key"),
+    ),
+)]
 pub(crate) async fn connect(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -128,8 +180,21 @@ pub(crate) async fn connect(
     }
 }
 
-/// `POST /v1/oauth/exchange`: a code and its state become an account, once.
+/// A code and its state become an account, once.
+///
 /// Order: key (401), body (400), owner and removal of the state in one step (400, 403), binding (400), 201.
+#[utoipa::path(
+    post,
+    path = "/oauth/exchange",
+    operation_id = "exchange_code",
+    tag = "oauth",
+    request_body = ExchangeBody,
+    responses(
+        (status = 201, description = "Connected", body = Connected),
+        (status = 400, description = "A field is missing or wrong, or the state is unknown, used or expired"),
+        (status = 403, description = "The state belongs to another API key, or Host or Origin is foreign"),
+    ),
+)]
 pub(crate) async fn exchange(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -187,7 +252,14 @@ async fn upsert(
     }
 }
 
-/// `GET /v1/accounts`: 200 with everything at once; 401.
+/// Lists the accounts, all at once, ordered by id.
+#[utoipa::path(
+    get,
+    path = "/accounts",
+    operation_id = "list_accounts",
+    tag = "accounts",
+    responses((status = 200, description = "The accounts", body = List)),
+)]
 pub(crate) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
     let owner = app.authenticate(&headers).await?.owner;
     let all = accounts::all(&app, owner.workspace).await?;
@@ -208,7 +280,18 @@ fn listed<'a>(app: &App, id: &'a str, account: &'a Account) -> Listed<'a> {
     Listed { id, platform: account.platform.slug(), name, username: handle, status, reconnect_reason }
 }
 
-/// `DELETE /v1/accounts/{id}`: 204; 401; 404 also for one that is gone already or another workspace's.
+/// Removes an account.
+#[utoipa::path(
+    delete,
+    path = "/accounts/{id}",
+    operation_id = "remove_account",
+    tag = "accounts",
+    params(("id" = String, Path, description = "The account's id", example = "acc_01HZ9X3Q4R5M6N7P8V2K0W1J")),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 404, description = "There is none, or not any more, or it is another workspace's"),
+    ),
+)]
 pub(crate) async fn remove(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,

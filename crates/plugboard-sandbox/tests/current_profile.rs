@@ -56,7 +56,7 @@ async fn the_user_has_the_fields_of_the_document_and_every_platform() {
     let expected = json!({
         "id": me["id"], "email": me["email"], "avatar_url": "", "plan": "enterprise", "onboarding": true,
         "use_case": "", "beta_tester": false, "allowed_platforms": me["allowed_platforms"],
-        "billing_blocked": false, "billing_blocked_at": null, "facebook_page_selection": true,
+        "billing_blocked": false, "facebook_page_selection": true,
         "lock_accounts_to_brand": false,
     });
     assert_eq!(answer.both(), (200, expected));

@@ -35,7 +35,7 @@ async fn a_foreign_host_or_origin_is_403_on_every_route() {
         format!("http://{}/", sandbox.host),
         String::new(),
     ];
-    for path in ["/v1/accounts", "/nowhere", "/simulated/instagram/authorize?state=x"] {
+    for path in ["/v1/accounts", "/openapi.json", "/nowhere", "/simulated/instagram/authorize?state=x"] {
         for host in &hosts {
             let headers = [("authorization", key.as_str()), ("host", host)];
             let answer = sandbox.send(Method::GET, path, &headers, String::new()).await;
@@ -75,7 +75,7 @@ async fn raw_requests_without_one_true_host_are_403() {
 #[tokio::test]
 async fn no_answer_opens_itself_to_other_sites_or_may_be_kept() {
     let sandbox = start(options()).await;
-    for path in ["/v1/accounts", "/nowhere", "/simulated/instagram/authorize?state=x"] {
+    for path in ["/v1/accounts", "/openapi.json", "/nowhere", "/simulated/instagram/authorize?state=x"] {
         for method in [Method::GET, Method::OPTIONS] {
             let preflight = [("access-control-request-method", "POST"), ("origin", sandbox.url.as_str())];
             let answer = sandbox.send(method, path, &preflight, String::new()).await;

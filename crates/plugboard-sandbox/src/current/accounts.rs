@@ -4,22 +4,25 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::accounts::{self, Account};
 use crate::app::Caller;
+use crate::body::Path;
 use crate::contract::Guess;
 use crate::current::logins::Login;
 use crate::current::scopes::{self, READ};
 use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::store::{Down, Table};
-use crate::{Statuses, secret};
+use crate::{Statuses, openapi, secret};
 
 /// How many accounts a page has, where there are pages.
 const PAGE: usize = 100;
@@ -30,12 +33,15 @@ pub(super) struct Asked {
     cursor: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccountList)]
 struct List {
     data: Vec<Listed>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required)]
     count: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
     pagination: Option<Pagination>,
 }
 
@@ -47,14 +53,17 @@ struct Pagination {
 }
 
 /// An account on the wire.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Account)]
 pub(super) struct Listed {
     id: String,
+    #[schema(schema_with = openapi::platform_of_current)]
     platform: &'static str,
     name: String,
     username: String,
     brand_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = openapi::status)]
     status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reconnect_reason: Option<&'static str>,
@@ -63,17 +72,32 @@ pub(super) struct Listed {
     #[serde(skip_serializing_if = "Option::is_none")]
     page_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
     metadata: Option<Value>,
 }
 
-/// `GET /v1/accounts`: 200, ordered by id; 401.
+/// Lists the accounts, ordered by id.
+#[utoipa::path(
+    get,
+    path = "/accounts",
+    operation_id = "list_accounts",
+    tag = "accounts",
+    params(
+        ("brand_id" = Option<String>, Query, description = "Only the accounts of this brand"),
+    ),
+    responses(
+        (status = 200, description = "The accounts", body = List),
+        (status = 400, description = "More than one brand is named"),
+    ),
+)]
 pub(super) async fn list(
     State(app): State<Arc<App>>,
-    Query(asked): Query<Asked>,
     headers: HeaderMap,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Refusal> {
     let caller = app.authenticate(&headers).await?;
     scopes::need(&caller, READ)?;
+    let Query(asked) = asked.map_err(|_| Refusal::FieldInvalid("brand_id"))?;
     let logins = logins(&app, caller.owner.workspace).await?;
     let mut all = accounts::all(&app, caller.owner.workspace).await?;
     all.retain(|(_, account)| {
@@ -93,15 +117,12 @@ pub(super) async fn list(
     Ok(Json(List { data, count, pagination }).into_response())
 }
 
-/// `GET /v1/accounts/{id}`, which only a guide mentions: 405 unless that guess is played; 401; 404.
+/// `GET /v1/accounts/{id}`, which only a guide mentions and no document has; 401; 404.
 pub(super) async fn one(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Listed>, Refusal> {
-    if !app.has(Guess::AccountById) {
-        return Err(Refusal::Method);
-    }
     let caller = app.authenticate(&headers).await?;
     scopes::need(&caller, READ)?;
     let account = seen(&app, &caller, &id).await?;
@@ -109,7 +130,20 @@ pub(super) async fn one(
     Ok(Json(listed(&app, &logins, id, account)))
 }
 
-/// `DELETE /v1/accounts/{id}`: 204; 401; 404.
+/// Disconnects an account.
+#[utoipa::path(
+    delete,
+    path = "/accounts/{id}",
+    operation_id = "remove_account",
+    tag = "accounts",
+    params(
+        ("id" = String, Path, description = "The account's id", example = "acc_01HZ9X3Q4R5M6N7P8V2K0W1J"),
+    ),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 404, description = "There is none, or not any more"),
+    ),
+)]
 pub(super) async fn remove(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,

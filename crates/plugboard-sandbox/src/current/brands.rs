@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::accounts::{self, Account, Condition};
 use crate::app::Caller;
-use crate::body::{self, Body, filled};
+use crate::body::{self, Body, Path, filled};
 use crate::contract::Guess;
 use crate::current::scopes::{self, READ};
 use crate::moment::{self, Seconds};
@@ -50,12 +51,15 @@ impl Brand {
 }
 
 /// A brand on the wire.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Brand)]
 pub(super) struct Written {
     id: String,
     name: String,
     accounts_count: usize,
+    #[schema(format = DateTime)]
     created_at: String,
+    #[schema(format = DateTime)]
     updated_at: String,
 }
 
@@ -67,14 +71,17 @@ impl Written {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = BrandList)]
 pub(super) struct List {
     data: Vec<Written>,
     count: usize,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = BrandRequest)]
 struct Named {
+    #[schema(required, min_length = 1, max_length = 200, example = "Acme Corporation")]
     name: Option<String>,
 }
 
@@ -89,7 +96,16 @@ pub(super) async fn named(change: &mut Transaction<'_>, caller: &Caller, id: &st
     brand.filter(|_| caller.may_see(id)).ok_or_else(|| Current::BrandNotFound.into())
 }
 
-/// `GET /v1/brands`: 200, oldest first; 401.
+/// Lists the brands, oldest first.
+#[utoipa::path(
+    get,
+    path = "/brands",
+    operation_id = "list_brands",
+    tag = "brands",
+    responses(
+        (status = 200, description = "The brands", body = List),
+    ),
+)]
 pub(super) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<List>, Refusal> {
     let caller = app.authenticate(&headers).await?;
     scopes::need(&caller, READ)?;
@@ -101,7 +117,18 @@ pub(super) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
     Ok(Json(List { data, count }))
 }
 
-/// `POST /v1/brands`: 201; 400 without a name; 401; 403 for restricted keys and beyond the plan.
+/// Makes a brand.
+#[utoipa::path(
+    post,
+    path = "/brands",
+    operation_id = "create_brand",
+    tag = "brands",
+    request_body = Named,
+    responses(
+        (status = 201, description = "Made", body = Written),
+        (status = 403, description = "The API key is restricted, or the plan allows no more"),
+    ),
+)]
 pub(super) async fn create(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -119,7 +146,21 @@ pub(super) async fn create(
     }
 }
 
-/// `PATCH /v1/brands/{id}`: 200; 400 without a name; 401; 403 for restricted keys; 404.
+/// Renames a brand.
+#[utoipa::path(
+    patch,
+    path = "/brands/{id}",
+    operation_id = "rename_brand",
+    tag = "brands",
+    params(
+        ("id" = String, Path, description = "The brand's id", example = "b7e2c1a0-4f3d-41ee-8e56-0242ac120002"),
+    ),
+    request_body = Named,
+    responses(
+        (status = 200, description = "Renamed", body = Written),
+        (status = 404, description = "There is no such brand"),
+    ),
+)]
 pub(super) async fn rename(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -140,7 +181,20 @@ pub(super) async fn rename(
     }
 }
 
-/// `DELETE /v1/brands/{id}`: 204, and its accounts and invites go with it; 401; 403 for restricted keys; 404.
+/// Removes a brand, and its accounts and invites with it.
+#[utoipa::path(
+    delete,
+    path = "/brands/{id}",
+    operation_id = "remove_brand",
+    tag = "brands",
+    params(
+        ("id" = String, Path, description = "The brand's id", example = "b7e2c1a0-4f3d-41ee-8e56-0242ac120002"),
+    ),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 404, description = "There is no such brand"),
+    ),
+)]
 pub(super) async fn remove(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,

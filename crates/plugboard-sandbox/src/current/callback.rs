@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use url::form_urlencoded;
 
 use crate::App;
+use crate::body::Path;
 use crate::consent;
 use crate::current::finish::{self, Finished, SignedIn};
 use crate::page::Mishap;

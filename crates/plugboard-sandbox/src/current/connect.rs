@@ -9,13 +9,13 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
+use utoipa::ToSchema;
 
-use crate::App;
 use crate::app::Caller;
 use crate::body::{self, Body, filled};
 use crate::contract::Guess;
 use crate::current::credential::Credential;
-use crate::current::finish::{self, SignedIn};
+use crate::current::finish::{self, Connected, SignedIn};
 use crate::current::scopes::{self, MANAGE};
 use crate::current::settings::{self, Settings};
 use crate::current::{brands, redirect_uris};
@@ -23,29 +23,77 @@ use crate::platform::{Platform, Way};
 use crate::redirect::{self, Schemes};
 use crate::reply::{Current, Refusal};
 use crate::states::{Grant, Then};
+use crate::{App, openapi};
 
 /// Longest `state` of the caller's, in characters.
 const LONGEST_STATE: usize = 512;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ConnectRequest)]
 struct Connect {
+    #[schema(required, schema_with = openapi::platform_of_current)]
     platform: Option<String>,
+    /// Where the browser goes with the result: https, or http to this computer. Without one it sees a page.
+    #[schema(format = "uri", example = "http://127.0.0.1:8080/done")]
     redirect_uri: Option<String>,
+    /// Comes back with the result.
+    #[schema(max_length = 512, example = "session_abc123")]
     state: Option<String>,
     brand_id: Option<String>,
+    /// What the platform needs; `redirect_uri` here gets the platform's code instead of the result.
+    #[schema(value_type = Option<Object>)]
     metadata: Option<Map<String, Value>>,
 }
 
 /// The answer 202.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConnectStarted)]
 struct Started {
+    /// Empty for a platform whose sign-in is a script in the caller's page.
     auth_url: String,
+    #[schema(pattern = "^[0-9a-f]{32}$")]
     state: String,
     message: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
     metadata: Option<Value>,
 }
 
+/// Begins a sign-in with a browser (202), or connects an account by its credential (201).
+#[utoipa::path(
+    post,
+    path = "/accounts/connect",
+    operation_id = "connect_account",
+    tag = "accounts",
+    request_body(
+        content = Connect,
+        examples(
+            ("browser" = (value = json!({ "platform": "instagram", "state": "session_abc123" }))),
+            ("proxy" = (value = json!({
+                "platform": "tiktok",
+                "metadata": { "redirect_uri": "http://127.0.0.1:8080/callback" },
+            }))),
+            ("credential" = (value = json!({
+                "platform": "telegram",
+                "metadata": { "bot_token": "123456:simulated" },
+            }))),
+            ("password" = (value = json!({
+                "platform": "bluesky",
+                "metadata": { "identifier": "acme.bsky.social", "app_password": "abcd-efgh" },
+            }))),
+            ("embedded" = (value = json!({ "platform": "whatsapp" }))),
+        ),
+    ),
+    responses(
+        (status = 201, description = "Connected", body = Connected),
+        (status = 202, description = "Send the person to `auth_url`", body = Started),
+        (status = 401, description = "The API key is not let in, or the platform refused the credential"),
+        (status = 404, description = "There is no such brand"),
+        (status = 409, description = "The brand has an account of this platform, or the account is locked to another brand"),
+        (status = 412, description = "The app of the platform has no keys yet"),
+        (status = 429, description = "Too many sign-ins are waiting for this API key"),
+    ),
+)]
 pub(super) async fn connect(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

@@ -8,34 +8,58 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
-use crate::App;
 use crate::body::{self, Body, filled};
 use crate::contract::Guess;
-use crate::current::finish::{self, Finished, SignedIn};
-use crate::current::pending::Choice;
+use crate::current::finish::{self, Connected, Finished, SignedIn};
+use crate::current::pending::Required;
 use crate::current::scopes;
 use crate::people;
 use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::states::Taken;
-use crate::{secret, seed};
+use crate::{App, openapi, secret, seed};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ExchangeRequest)]
 struct Exchange {
+    #[schema(required, schema_with = openapi::platform_of_current)]
     platform: Option<String>,
+    #[schema(required, min_length = 1, example = "AQDtbPB9X")]
     code: Option<String>,
+    #[schema(required)]
     metadata: Option<Metadata>,
 }
 
-#[derive(Default, Deserialize)]
+/// What the sign-in was started with, and what the script of `WhatsApp` brought.
+#[derive(Default, Deserialize, ToSchema)]
+#[schema(as = ExchangeMetadata)]
 struct Metadata {
+    #[schema(required, min_length = 1, example = "4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2")]
     state: Option<String>,
+    #[schema(format = "uri", example = "http://127.0.0.1:8080/callback")]
     redirect_uri: Option<String>,
     waba_id: Option<String>,
     phone_number_id: Option<String>,
 }
 
+/// A code and its state become an account (201) or a choice that is to be made (200), once.
+#[utoipa::path(
+    post,
+    path = "/oauth/exchange",
+    operation_id = "exchange_code",
+    tag = "oauth",
+    request_body = Exchange,
+    responses(
+        (status = 200, description = "A choice is to be made", body = Required),
+        (status = 201, description = "Connected", body = Connected),
+        (status = 400, description = "A field is missing or wrong, or the state is unknown, used or expired"),
+        (status = 403, description = "The state belongs to another API key, or the key or the plan does not allow it"),
+        (status = 404, description = "The brand is gone"),
+        (status = 409, description = "The brand has an account of this platform, or the account is locked to another brand"),
+    ),
+)]
 pub(super) async fn exchange(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -76,7 +100,7 @@ pub(super) async fn exchange(
     match finish::finish(&app, signed_in).await? {
         Finished::Connected(connected) => Ok((StatusCode::CREATED, Json(connected)).into_response()),
         Finished::Choose(id, pending) => {
-            let choice = Choice::of_exchange(&app, workspace, id, &pending).await?;
+            let choice = Required::new(&app, workspace, id, &pending).await?;
             Ok((StatusCode::OK, Json(choice)).into_response())
         }
     }

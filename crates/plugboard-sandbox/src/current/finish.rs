@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::App;
 use crate::accounts::{self, Account, Condition};
 use crate::current::logins::Brings;
 use crate::current::{brands, invites, logins};
@@ -12,8 +12,8 @@ use crate::moment::{self, Seconds};
 use crate::people::Person;
 use crate::platform::Platform;
 use crate::reply::Refusal;
-use crate::secret;
 use crate::store::{Commit, Place, Table, Transaction};
+use crate::{App, openapi, secret};
 
 /// How long a choice may take (OAuth guide).
 const CHOICE: Duration = Duration::from_mins(30);
@@ -38,9 +38,11 @@ pub(super) enum Finished {
 }
 
 /// The answer 201.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConnectedAccount)]
 pub(crate) struct Connected {
     pub(super) account_id: String,
+    #[schema(schema_with = openapi::platform_of_current)]
     platform: &'static str,
     username: String,
     display_name: String,

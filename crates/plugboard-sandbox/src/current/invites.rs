@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
+use utoipa::ToSchema;
 
-use crate::App;
-use crate::body::{self, Body, filled};
+use crate::body::{self, Body, Path, filled};
 use crate::current::{brands, connect, scopes};
 use crate::moment::{self, Seconds};
 use crate::platform::{Platform, Way};
@@ -20,6 +20,7 @@ use crate::reply::{Current, Refusal};
 use crate::secret;
 use crate::states::{Grant, Owner, Then};
 use crate::store::{Commit, Down, Place, Table, Transaction};
+use crate::{App, openapi};
 
 /// For how many days an invite may be good.
 const TERMS: [i64; 5] = [1, 3, 7, 14, 30];
@@ -53,34 +54,46 @@ pub(super) struct Wanted {
     brand_id: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = InviteRequest)]
 struct CreateBody {
+    #[schema(required, min_length = 1, example = "b7e2c1a0-4f3d-41ee-8e56-0242ac120002")]
     brand_id: Option<String>,
+    #[schema(required, schema_with = openapi::platform_of_current)]
     platform: Option<String>,
+    /// 1, 3, 7, 14 or 30.
+    #[schema(example = 7)]
     expires_in_days: Option<i64>,
 }
 
 /// The answer 201.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = CreatedInvite)]
 pub(super) struct Created {
     id: String,
+    #[schema(schema_with = openapi::platform_of_current)]
     platform: &'static str,
     token: String,
+    #[schema(format = "uri")]
     url: String,
+    #[schema(format = DateTime)]
     expires_at: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = InviteList)]
 pub(super) struct List {
     data: Vec<Listed>,
     count: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Invite)]
 struct Listed {
     #[serde(flatten)]
     invite: Created,
     is_active: bool,
+    #[schema(format = DateTime)]
     created_at: String,
 }
 
@@ -92,8 +105,21 @@ impl Created {
     }
 }
 
-/// `GET /v1/invites?brand_id=`: 200, newest first, also those that are over; 400 without a brand; 401; 403 for
-/// restricted keys; 404.
+/// Lists the invites of a brand, newest first, also those that are over.
+#[utoipa::path(
+    get,
+    path = "/invites",
+    operation_id = "list_invites",
+    tag = "invites",
+    params(
+        ("brand_id" = String, Query, description = "The brand"),
+    ),
+    responses(
+        (status = 200, description = "The invites", body = List),
+        (status = 400, description = "No brand is named"),
+        (status = 404, description = "There is no such brand"),
+    ),
+)]
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -117,8 +143,19 @@ pub(super) async fn list(
     Ok(Json(List { data, count }))
 }
 
-/// `POST /v1/invites`: 201; 400; 401; 403 for restricted keys; 404 without such a brand; 409 if the brand has an
-/// account of the platform, or an open invite for it.
+/// Makes an invite.
+#[utoipa::path(
+    post,
+    path = "/invites",
+    operation_id = "create_invite",
+    tag = "invites",
+    request_body = CreateBody,
+    responses(
+        (status = 201, description = "Made", body = Created),
+        (status = 404, description = "There is no such brand"),
+        (status = 409, description = "The brand has an account of this platform, or an open invite for it"),
+    ),
+)]
 pub(super) async fn create(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -163,7 +200,20 @@ pub(super) async fn create(
     }
 }
 
-/// `DELETE /v1/invites/{id}`: 204; 401; 403 for restricted keys; 404 also for one that was used or revoked.
+/// Revokes an invite.
+#[utoipa::path(
+    delete,
+    path = "/invites/{id}",
+    operation_id = "revoke_invite",
+    tag = "invites",
+    params(
+        ("id" = String, Path, description = "The invite's id", example = "b7e2c1a0-4f3d-41ee-8e56-0242ac120002"),
+    ),
+    responses(
+        (status = 204, description = "Revoked"),
+        (status = 404, description = "There is no such invite, or it was used or revoked"),
+    ),
+)]
 pub(super) async fn revoke(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,

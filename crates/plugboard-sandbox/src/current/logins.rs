@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::accounts::{self, Account, Condition};
 use crate::app::Caller;
-use crate::body::{self, Body, filled};
+use crate::body::{self, Body, Path, filled};
 use crate::current::brands::{self, Brand};
 use crate::current::scopes::{self, MANAGE, READ};
 use crate::people::Person;
@@ -93,7 +94,8 @@ pub(super) enum Brings {
 }
 
 /// A page that can be chosen, on the wire.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = PendingPage)]
 pub(super) struct Offered {
     platform_page_id: String,
     name: String,
@@ -108,7 +110,8 @@ pub(super) struct Offered {
 }
 
 /// A page that an account has and its login no longer brings, on the wire.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = LostPage)]
 pub(super) struct Lost {
     platform_page_id: String,
     name: String,
@@ -116,20 +119,23 @@ pub(super) struct Lost {
     brand_name: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct LoginPages {
     login_id: String,
     pages: Vec<Offered>,
     count: usize,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = AssignRequest)]
 struct Assign {
+    #[schema(required, min_length = 1, example = "b7e2c1a0-4f3d-41ee-8e56-0242ac120002")]
     brand_id: Option<String>,
 }
 
-#[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "the fields of the API reference")]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AssignedPage)]
+#[expect(clippy::struct_field_names, reason = "the names of the document")]
 pub(super) struct Assigned {
     account_id: String,
     brand_id: String,
@@ -299,7 +305,20 @@ pub(crate) async fn let_go(
     Ok(())
 }
 
-/// `GET /v1/platforms/facebook/logins/{loginId}/pages`: 200; 401; 404.
+/// Lists the pages of a login, and who has them.
+#[utoipa::path(
+    get,
+    path = "/platforms/facebook/logins/{loginId}/pages",
+    operation_id = "list_login_pages",
+    tag = "logins",
+    params(
+        ("loginId" = String, Path, description = "The login's id", example = "cred_01J0000000000000000000000"),
+    ),
+    responses(
+        (status = 200, description = "The pages", body = LoginPages),
+        (status = 404, description = "There is no such login"),
+    ),
+)]
 pub(super) async fn pages(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -315,8 +334,24 @@ pub(super) async fn pages(
     Ok(Json(LoginPages { login_id: id, pages, count }))
 }
 
-/// `POST /v1/platforms/facebook/logins/{loginId}/pages/{pageId}/assign`: 201; 401; 403 for more than five in the
-/// brand; 404; 409 for a page of another brand and for a brand of another login.
+/// Gives a page to a brand.
+#[utoipa::path(
+    post,
+    path = "/platforms/facebook/logins/{loginId}/pages/{pageId}/assign",
+    operation_id = "assign_page",
+    tag = "logins",
+    params(
+        ("loginId" = String, Path, description = "The login's id", example = "cred_01J0000000000000000000000"),
+        ("pageId" = String, Path, description = "The platform's id of the page", example = "17841400000000000"),
+    ),
+    request_body = Assign,
+    responses(
+        (status = 201, description = "Assigned", body = Assigned),
+        (status = 403, description = "The brand has five pages, or the API key may not do this"),
+        (status = 404, description = "There is no such login, page or brand"),
+        (status = 409, description = "The page belongs to another brand, or the brand to another login"),
+    ),
+)]
 pub(super) async fn assign(
     State(app): State<Arc<App>>,
     Path((id, page)): Path<(String, String)>,

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::accounts::{self, Account};
-use crate::body::{self, Body};
+use crate::body::{self, Body, Path};
 use crate::current::accounts::seen;
 use crate::current::logins::{self, Held, Login, Page};
 use crate::current::scopes::{self, MANAGE, READ};
@@ -17,13 +18,15 @@ use crate::platform::Platform;
 use crate::reply::{Current, Refusal};
 use crate::store::Commit;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = PageList)]
 pub(super) struct List {
     data: Vec<Written>,
 }
 
 /// A page on the wire.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Page)]
 pub(super) struct Written {
     id: String,
     platform_page_id: String,
@@ -34,7 +37,8 @@ pub(super) struct Written {
     is_active: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = PageRequest)]
 struct Update {
     is_default: Option<bool>,
     is_active: Option<bool>,
@@ -54,7 +58,21 @@ impl Written {
     }
 }
 
-/// `GET /v1/accounts/{id}/pages`: 200; 400 for a platform without pages; 401; 404.
+/// Lists the pages of an account.
+#[utoipa::path(
+    get,
+    path = "/accounts/{id}/pages",
+    operation_id = "list_pages",
+    tag = "pages",
+    params(
+        ("id" = String, Path, description = "The account's id", example = "acc_01HZ9X3Q4R5M6N7P8V2K0W1J"),
+    ),
+    responses(
+        (status = 200, description = "The pages", body = List),
+        (status = 400, description = "The platform has no pages"),
+        (status = 404, description = "There is no such account"),
+    ),
+)]
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     Path(account_id): Path<String>,
@@ -74,7 +92,27 @@ pub(super) async fn list(
     Ok(Json(List { data: pages.map(|(page, held)| Written::new(page, held)).collect() }))
 }
 
-/// `PATCH /v1/accounts/{id}/pages/{pageId}`: 200; 400; 401; 404.
+/// Makes a page the default one, or sets it aside.
+#[utoipa::path(
+    patch,
+    path = "/accounts/{id}/pages/{pageId}",
+    operation_id = "update_page",
+    tag = "pages",
+    params(
+        ("id" = String, Path, description = "The account's id", example = "acc_01HZ9X3Q4R5M6N7P8V2K0W1J"),
+        ("pageId" = String, Path, description = "The page's id", example = "page_17841400000000000"),
+    ),
+    request_body(
+        content = Update,
+        examples(
+            ("default" = (value = json!({ "is_default": true }))),
+        ),
+    ),
+    responses(
+        (status = 200, description = "Updated", body = Written),
+        (status = 404, description = "There is no such account or page"),
+    ),
+)]
 pub(super) async fn update(
     State(app): State<Arc<App>>,
     Path((account_id, page_id)): Path<(String, String)>,

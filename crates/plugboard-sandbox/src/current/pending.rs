@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::App;
-use crate::body::{self, Body, filled};
+use crate::body::{self, Body, Path, filled};
 use crate::current::finish::{self, Connected, Pending, SignedIn, profiles};
 use crate::current::logins::{self, Login, Lost, Offered};
 use crate::current::scopes::{self, READ};
@@ -16,24 +16,45 @@ use crate::moment;
 use crate::platform::Platform;
 use crate::reply::{Current, Refusal};
 use crate::store::{Commit, Down};
+use crate::{App, openapi};
 
-/// A choice on the wire: with `status` as the answer of an exchange, with `expires_at` when it is asked for.
-#[derive(Serialize)]
-pub(super) struct Choice {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<&'static str>,
+/// A choice on the wire.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PendingChoice)]
+struct Choice {
     connection_id: String,
+    #[schema(schema_with = openapi::platform_of_current)]
     platform: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_at: Option<String>,
-    profiles: Vec<Candidate>,
+    profiles: Vec<Profile>,
     login_id: String,
     pages: Vec<Offered>,
     lost_access: Vec<Lost>,
 }
 
-#[derive(Serialize)]
-struct Candidate {
+/// As the answer of an exchange.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SelectionRequired)]
+pub(super) struct Required {
+    #[schema(example = "selection_required")]
+    status: &'static str,
+    #[serde(flatten)]
+    choice: Choice,
+}
+
+/// As it is asked for.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PendingConnection)]
+pub(super) struct Shown {
+    #[serde(flatten)]
+    choice: Choice,
+    #[schema(format = DateTime)]
+    expires_at: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = PendingProfile)]
+#[expect(clippy::struct_field_names, reason = "the names of the document")]
+struct Profile {
     platform_account_id: String,
     display_name: String,
     username: String,
@@ -41,24 +62,26 @@ struct Candidate {
     bio: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SelectRequest)]
 struct Select {
     platform_account_id: Option<String>,
     page_ids: Option<Vec<String>>,
 }
 
-impl Choice {
-    /// As the answer of an exchange.
-    pub(super) async fn of_exchange(
+impl Required {
+    pub(super) async fn new(
         app: &App,
         workspace: usize,
         id: String,
         pending: &Pending,
     ) -> Result<Self, Down> {
-        let choice = Self::new(app, workspace, id, pending).await?;
-        Ok(Self { status: Some("selection_required"), ..choice })
+        let choice = Choice::new(app, workspace, id, pending).await?;
+        Ok(Self { status: "selection_required", choice })
     }
+}
 
+impl Choice {
     async fn new(app: &App, workspace: usize, id: String, pending: &Pending) -> Result<Self, Down> {
         let login: Option<Login> = match &pending.login {
             Some(login) => app.store.get(&logins::place(workspace, login)).await?,
@@ -73,13 +96,11 @@ impl Choice {
             _ => Vec::new(),
         };
         Ok(Self {
-            status: None,
             connection_id: id,
             platform: pending.platform.slug(),
-            expires_at: None,
             profiles: profiles
                 .into_iter()
-                .map(|profile| Candidate {
+                .map(|profile| Profile {
                     platform_account_id: profile.id,
                     display_name: profile.person.name,
                     username: profile.person.handle,
@@ -94,12 +115,25 @@ impl Choice {
     }
 }
 
-/// `GET /v1/accounts/pending/{connection_id}`: 200; 401; 404 also for one that expired or was made.
+/// Shows what can be chosen.
+#[utoipa::path(
+    get,
+    path = "/accounts/pending/{connection_id}",
+    operation_id = "show_pending_connection",
+    tag = "accounts",
+    params(
+        ("connection_id" = String, Path, description = "The choice's id", example = "pc_4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2"),
+    ),
+    responses(
+        (status = 200, description = "The candidates", body = Shown),
+        (status = 404, description = "There is no such choice, or it expired or was made"),
+    ),
+)]
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Result<Json<Choice>, Refusal> {
+) -> Result<Json<Shown>, Refusal> {
     let caller = app.authenticate(&headers).await?;
     scopes::need(&caller, READ)?;
     let workspace = caller.owner.workspace;
@@ -107,11 +141,32 @@ pub(super) async fn show(
     let pending = pending.filter(|pending| caller.may_see_inside(pending.brand.as_deref()));
     let pending = pending.ok_or_else(|| unknown(&id))?;
     let choice = Choice::new(&app, workspace, id, &pending).await?;
-    Ok(Json(Choice { expires_at: Some(moment::written(pending.ends)), ..choice }))
+    Ok(Json(Shown { choice, expires_at: moment::written(pending.ends) }))
 }
 
-/// `POST /v1/accounts/pending/{connection_id}/select`: 201, and the choice is over; 400 for what is not among the
-/// candidates; 401; 404.
+/// Makes the choice, once.
+#[utoipa::path(
+    post,
+    path = "/accounts/pending/{connection_id}/select",
+    operation_id = "select_pending_connection",
+    tag = "accounts",
+    params(
+        ("connection_id" = String, Path, description = "The choice's id", example = "pc_4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2"),
+    ),
+    request_body(
+        content = Select,
+        examples(
+            ("google" = (value = json!({ "platform_account_id": "accounts/123/locations/456" }))),
+            ("facebook" = (value = json!({ "page_ids": ["17841400000000000"] }))),
+        ),
+    ),
+    responses(
+        (status = 201, description = "Connected", body = Connected),
+        (status = 400, description = "Nothing is chosen, or what is not among the candidates"),
+        (status = 404, description = "There is no such choice, or it expired or was made"),
+        (status = 409, description = "The brand has an account of this platform, or one through another login"),
+    ),
+)]
 pub(super) async fn select(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::body::{self, Body};
@@ -25,7 +26,7 @@ const PERIOD: Seconds = 30 * 24 * 60 * 60;
 const PAGES: i64 = 5;
 
 /// `UsageResponse` of the API reference; -1 is any number.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Usage {
     brands_used: i64,
     brands_limit: i64,
@@ -37,12 +38,15 @@ pub(super) struct Usage {
     profile_units_limit: i64,
     page_allowance: i64,
     page_billing_exempt: bool,
+    #[schema(format = DateTime)]
     period_start: String,
+    #[schema(format = DateTime)]
     period_end: String,
 }
 
 /// `UserMeResponse` of the API reference.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = User)]
 #[expect(clippy::struct_excessive_bools, reason = "the document has them")]
 pub(super) struct Me {
     id: String,
@@ -54,17 +58,29 @@ pub(super) struct Me {
     beta_tester: bool,
     allowed_platforms: Vec<&'static str>,
     billing_blocked: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
     billing_blocked_at: Option<String>,
     facebook_page_selection: bool,
     lock_accounts_to_brand: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = UserRequest)]
 struct Patch {
     lock_accounts_to_brand: Option<bool>,
 }
 
-/// `GET /v1/usage`: 200; 401.
+/// Tells what is used of the plan.
+#[utoipa::path(
+    get,
+    path = "/usage",
+    operation_id = "show_usage",
+    tag = "users",
+    responses(
+        (status = 200, description = "The usage", body = Usage),
+    ),
+)]
 pub(super) async fn usage(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Usage>, Refusal> {
     let workspace = app.authenticate(&headers).await?.owner.workspace;
     let all: Vec<(String, Brand)> = app.store.all(Table::Brands, workspace).await?;
@@ -87,14 +103,33 @@ pub(super) async fn usage(State(app): State<Arc<App>>, headers: HeaderMap) -> Re
     }))
 }
 
-/// `GET /v1/users/me`: 200; 401.
+/// Tells whose API key it is.
+#[utoipa::path(
+    get,
+    path = "/users/me",
+    operation_id = "show_me",
+    tag = "users",
+    responses(
+        (status = 200, description = "The user", body = Me),
+    ),
+)]
 pub(super) async fn me(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Me>, Refusal> {
     let workspace = app.authenticate(&headers).await?.owner.workspace;
     let settings: Settings = app.store.get(&settings::place(workspace)).await?.unwrap_or_default();
     Ok(Json(Me::new(&app, workspace, &settings)))
 }
 
-/// `PATCH /v1/users/me`: 200; 400; 401; 403 for restricted keys.
+/// Changes what a user may change of themselves.
+#[utoipa::path(
+    patch,
+    path = "/users/me",
+    operation_id = "change_me",
+    tag = "users",
+    request_body = Patch,
+    responses(
+        (status = 200, description = "The user", body = Me),
+    ),
+)]
 pub(super) async fn change_me(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::app::Caller;
@@ -33,13 +34,14 @@ const ALL: [[&str; 3]; 12] = [
     ["analytics:read", "Read analytics", "Analytics"],
 ];
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ScopeList)]
 pub(super) struct Catalogue {
     data: Vec<Scope>,
     count: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Scope {
     name: &'static str,
     description: &'static str,
@@ -83,7 +85,16 @@ pub(crate) fn is_known(name: &str) -> bool {
     ALL.iter().any(|[known, ..]| *known == name)
 }
 
-/// `GET /v1/keys/scopes`: 200; 401.
+/// Lists what a key may be allowed.
+#[utoipa::path(
+    get,
+    path = "/keys/scopes",
+    operation_id = "list_scopes",
+    tag = "keys",
+    responses(
+        (status = 200, description = "The scopes", body = Catalogue),
+    ),
+)]
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
