@@ -1,5 +1,6 @@
-//! `cargo xtask demo | test | package`: puts in place what is missing, says so, and runs.
+//! `cargo xtask demo | test | bench | package`: puts in place what is missing, says so, and runs.
 
+mod bench;
 mod demo;
 mod desktop_file;
 mod package;
@@ -19,6 +20,7 @@ const HELP: &str = "\
 cargo xtask demo              builds Plugboard and opens it in Rehearsal
 cargo xtask demo --headless   drives the whole main job through real windows on a screen of its own
 cargo xtask test              everything that must hold, stage by stage
+cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --full also does every proof in full
 cargo xtask package           builds the Debian package
 cargo xtask package --debug   the same, quickly and unoptimised
 
@@ -35,6 +37,8 @@ fn main() -> ExitCode {
         ["demo"] => run(demo::open),
         ["demo", "--headless"] => run(demo::headless),
         ["test"] => run(test::all),
+        ["bench", "sandbox"] => run(bench::sandbox),
+        ["bench", "sandbox", "--full"] => run(bench::sandbox_in_full),
         ["package"] => run(package::release),
         ["package", "--debug"] => run(package::debug),
         [] | ["help" | "--help" | "-h"] => {
