@@ -60,8 +60,8 @@ async fn curve(name: String, target: &Target) -> Result<Curve> {
     }
     let points = CLIENTS.into_iter().enumerate().map(|(at, clients)| {
         let rounds: Vec<Round> = turns.iter().map(|points| points[at]).collect();
-        let issue = middle(rounds.iter().map(|round| round.issue).collect());
-        let exchange = middle(rounds.iter().map(|round| round.exchange).collect());
+        let issue = middle(&rounds.iter().map(|round| round.issue).collect::<Vec<_>>());
+        let exchange = middle(&rounds.iter().map(|round| round.exchange).collect::<Vec<_>>());
         (clients, Round { issue, exchange })
     });
     let curve = Curve { name, points: points.collect() };
@@ -70,7 +70,7 @@ async fn curve(name: String, target: &Target) -> Result<Curve> {
 }
 
 /// The one of the median speed.
-fn middle(speeds: Vec<Speed>) -> Speed {
+fn middle(speeds: &[Speed]) -> Speed {
     let wanted = median(speeds.iter().map(|speed| speed.per_second).collect());
     let found = speeds.iter().find(|speed| speed.per_second.total_cmp(&wanted).is_eq());
     found.copied().unwrap_or(speeds[0])
@@ -78,15 +78,18 @@ fn middle(speeds: Vec<Speed>) -> Speed {
 
 /// What is said of curves that fall off.
 pub(crate) fn missed(curves: &[Curve]) -> impl Iterator<Item = String> {
-    let kinds: [(&str, fn(&Round) -> f64); 2] =
-        [("issue", |round| round.issue.per_second), ("exchange", |round| round.exchange.per_second)];
-    curves.iter().flat_map(move |curve| {
-        kinds.into_iter().filter_map(move |(kind, of)| {
-            let best = curve.points.iter().map(|(_, round)| of(round)).fold(0.0, f64::max);
-            let last = curve.points.last().map_or(0.0, |(_, round)| of(round));
-            let share = last / best;
-            (share < PROMISED)
-                .then(|| format!("{kind} {} at 64 clients is {share:.2} of the best", curve.name))
-        })
+    curves.iter().flat_map(|Curve { name, points }| {
+        let issue = at_the_end(points.iter().map(|(_, round)| round.issue.per_second));
+        let exchange = at_the_end(points.iter().map(|(_, round)| round.exchange.per_second));
+        let kinds = [("issue", issue), ("exchange", exchange)].into_iter();
+        kinds
+            .filter(|(_, share)| *share < PROMISED)
+            .map(move |(kind, share)| format!("{kind} {name} at 64 clients is {share:.2} of the best"))
     })
+}
+
+/// The last of a curve, as a share of the best.
+fn at_the_end(curve: impl Iterator<Item = f64>) -> f64 {
+    let (best, last) = curve.fold((0.0_f64, 0.0), |(best, _), now| (best.max(now), now));
+    last / best
 }

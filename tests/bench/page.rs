@@ -52,8 +52,8 @@ impl Page {
         self.line(
             "| | clients | sandbox on Redis, per second | bare, per second | ratio |\n|---|--:|--:|--:|--:|",
         );
-        for Ratio { clients, kind, sandbox, bare, ratio } in ratios {
-            self.line(&format!("| {kind} | {clients} | {sandbox:.0} | {bare:.0} | **{ratio:.2}** |"));
+        for Ratio { clients, kind, sandbox, bare, share } in ratios {
+            self.line(&format!("| {kind} | {clients} | {sandbox:.0} | {bare:.0} | **{share:.2}** |"));
         }
     }
 

@@ -28,14 +28,14 @@ pub(crate) struct Ratio {
     pub(crate) sandbox: f64,
     pub(crate) bare: f64,
     /// The median of the ratios of neighbouring turns.
-    pub(crate) ratio: f64,
+    pub(crate) share: f64,
 }
 
 impl Ratio {
     /// What is said if it is less than promised.
     pub(crate) fn missed(&self) -> Option<String> {
-        let Self { clients, kind, ratio, .. } = self;
-        (*ratio < PROMISED).then(|| format!("{kind} at {clients} clients is {ratio:.2} of the bare handler"))
+        let Self { clients, kind, share, .. } = self;
+        (*share < PROMISED).then(|| format!("{kind} at {clients} clients is {share:.2} of the bare handler"))
     }
 }
 
@@ -80,8 +80,8 @@ pub(crate) async fn measure(dice: &mut Dice) -> Result<Vec<Ratio>> {
 fn judged(clients: usize, kind: &'static str, turns: &[(Round, Round)], of: fn(&Round) -> f64) -> Ratio {
     let sandbox = median(turns.iter().map(|(sandbox, _)| of(sandbox)).collect());
     let bare = median(turns.iter().map(|(_, bare)| of(bare)).collect());
-    let ratio = median(turns.iter().map(|(sandbox, bare)| of(sandbox) / of(bare)).collect());
-    let ratio = Ratio { clients, kind, sandbox, bare, ratio };
+    let share = median(turns.iter().map(|(sandbox, bare)| of(sandbox) / of(bare)).collect());
+    let ratio = Ratio { clients, kind, sandbox, bare, share };
     eprintln!("{ratio:?}");
     ratio
 }
