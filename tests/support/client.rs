@@ -96,6 +96,12 @@ impl Line {
         Ok(Self { address: address.to_owned(), host: HeaderValue::from_str(host)?, sender: None })
     }
 
+    /// Where it goes.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Sends a request and waits for its answer. One without a Host gets ours. The connection is not used again
     /// after a failure.
     pub async fn send(&mut self, mut request: Asked) -> Result<Answer> {

@@ -1,5 +1,5 @@
 //! Requests that were valid once: method, path, headers and body changed at random. The sandbox answers each of
-//! them, never with a fault of its own. Framing is left whole here, because a broken one ends in hyper.
+//! them, never with a fault of its own; what is no HTTP any more it may also answer by closing the connection.
 
 use std::time::{Duration, Instant};
 
@@ -8,12 +8,16 @@ use http_body_util::Full;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, ORIGIN};
 use hyper::{Method, Request, Uri};
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::all;
 use crate::client::{Asked, CALLBACK, Line, post};
 use crate::dice::Dice;
 use crate::sandbox::Sandbox;
+use crate::wait::SOON;
 
 const LINES: usize = 8;
 /// One in so many bodies is made larger than is allowed.
@@ -53,7 +57,7 @@ struct Parts {
 #[derive(Debug, Default)]
 struct Met {
     sent: usize,
-    refused_here: usize,
+    broken: usize,
     too_large: usize,
     times: Vec<Duration>,
 }
@@ -87,9 +91,9 @@ pub async fn mutated(number: usize, dice: &mut Dice) -> Result<Mutated> {
     times.sort_unstable();
     let slow = times.get(times.len() * 999 / 1_000).copied().unwrap_or_default();
     let shown = format!(
-        "{} mutated requests ({} were no HTTP and not sent, {} too large): no 5xx, no crash, p99.9 {:.1} ms",
+        "{} mutated requests ({} of them no HTTP any more, {} too large): no 5xx, no crash, p99.9 {:.1} ms",
         sum(|met| met.sent),
-        sum(|met| met.refused_here),
+        sum(|met| met.broken),
         sum(|met| met.too_large),
         slow.as_secs_f64() * 1_000.0
     );
@@ -119,8 +123,10 @@ async fn send(mut line: Line, seeds: Vec<Parts>, number: usize, mut dice: Dice) 
         if dice.below(LARGE) == 0 {
             parts.body.resize(BODY + 1 + dice.below(BODY), b' ');
         }
+        met.sent += 1;
         let Some(request) = parts.request() else {
-            met.refused_here += 1;
+            met.broken += 1;
+            send_raw(line.address(), &parts).await.with_context(|| parts.text())?;
             continue;
         };
         let before = Instant::now();
@@ -131,11 +137,29 @@ async fn send(mut line: Line, seeds: Vec<Parts>, number: usize, mut dice: Dice) 
             Err(_) => line.send(request).await.with_context(|| format!("no answer to {}", parts.text()))?,
         };
         met.times.push(before.elapsed());
-        met.sent += 1;
         ensure!((200..500).contains(&answer.status), "{} to {}", answer.status, parts.text());
         met.too_large += usize::from(answer.status == 413);
     }
     Ok(met)
+}
+
+/// On a connection of its own, which ends with it: whatever comes back, it is no fault of the sandbox.
+async fn send_raw(address: &str, parts: &Parts) -> Result<()> {
+    let mut stream = TcpStream::connect(address).await?;
+    // Ends at once: there are not ports enough for all of them to linger.
+    stream.set_zero_linger()?;
+    // It may have been refused and closed before all of it was sent, and what it said be lost with that.
+    let mut answer = Vec::new();
+    let asked = async {
+        stream.write_all(&parts.raw()).await?;
+        stream.shutdown().await?;
+        stream.read_to_end(&mut answer).await
+    };
+    let _ = timeout(SOON, asked).await.context("neither answered nor closed")?;
+    let answer = String::from_utf8_lossy(&answer);
+    let fine = ["HTTP/1.1 2", "HTTP/1.1 3", "HTTP/1.1 4"].iter().any(|start| answer.starts_with(start));
+    ensure!(answer.is_empty() || fine, "{answer}");
+    Ok(())
 }
 
 /// One request to each route, as its documents have it.
@@ -208,6 +232,18 @@ impl Parts {
         let headers = headers.collect::<Vec<_>>().join("\n");
         let (path, body) = (self.path.escape_ascii(), self.body.escape_ascii());
         format!("{} {path}\n{headers}\n\n{body}", self.method)
+    }
+
+    /// As it would go over the wire, right or wrong.
+    fn raw(&self) -> Vec<u8> {
+        let length = format!("content-length: {}\r\n\r\n", self.body.len()).into_bytes();
+        let mut raw = [self.method.as_bytes(), b" ", &self.path, b" HTTP/1.1\r\n"].concat();
+        for (name, value) in &self.headers {
+            raw.extend([name.as_str().as_bytes(), b": ", value, b"\r\n"].concat());
+        }
+        raw.extend(length);
+        raw.extend(&self.body);
+        raw
     }
 
     /// Nothing if it is no HTTP any more.
