@@ -46,7 +46,7 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sandbox-bench: {error:?}");
+            eprintln!("sandbox-bench: {error:#}");
             ExitCode::FAILURE
         }
     }

@@ -15,7 +15,7 @@ use crate::load::{Round, SignsIn, Target, median, round};
 use crate::this_program;
 
 const CLIENTS: [usize; 3] = [1, 8, 64];
-const TURNS: usize = 9;
+const TURNS: usize = 11;
 /// Of what the bare handler does in a second, the sandbox does at least this.
 const PROMISED: f64 = 0.7;
 
@@ -63,7 +63,7 @@ pub(crate) async fn measure(dice: &mut Dice) -> Result<Vec<Ratio>> {
     }
     let mut ratios = Vec::new();
     for clients in CLIENTS {
-        let number = if clients == 1 { 1_000 } else { 6_000 };
+        let number = if clients == 1 { 4_000 } else { 10_000 };
         let mut turns = Vec::new();
         for turn in 0..TURNS {
             let (first, second) = if turn % 2 == 0 { (&sandbox, &bare) } else { (&bare, &sandbox) };
