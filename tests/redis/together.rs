@@ -33,6 +33,34 @@ async fn processes_that_start_together_make_the_workspaces_once_and_show_the_sam
     Ok(())
 }
 
+/// The limit is counted in Redis: what ends a state at one process makes room at another.
+#[tokio::test]
+async fn the_limit_of_waiting_sign_ins_is_that_of_all_processes_together() -> Result<()> {
+    let redis = Redis::start().await?;
+    let keys = keys(&mut Dice::thrown()?, 2);
+    let further = ["--consent", "auto", "--max-states", "2", "--guess", "wrong-key-burns"];
+    let fleet = Fleet::start(&redis.address(), 2, keys, &further).await?;
+    let (mut one, mut other) = (fleet.line(0)?, fleet.line(1)?);
+    let [key, wrong] = [&fleet.keys[0], &fleet.keys[1]];
+    let (first, first_code) = one.signed_in(key, PLATFORM).await?;
+    let (second, second_code) = other.signed_in(key, PLATFORM).await?;
+    for line in [&mut one, &mut other] {
+        let full = line.connect(key, PLATFORM).await?;
+        assert_eq!(full.status, 429, "{}", full.text());
+        assert!(full.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 500));
+    }
+    assert_eq!(one.connect(wrong, PLATFORM).await?.status, 202, "another key has its own limit");
+
+    assert_eq!(other.exchange(key, &first, &first_code).await?.status, 201);
+    assert_eq!(one.connect(key, PLATFORM).await?.status, 202, "one was exchanged");
+    assert_eq!(one.connect(key, PLATFORM).await?.status, 429);
+
+    assert_eq!(one.exchange(wrong, &second, &second_code).await?.status, 403);
+    assert_eq!(other.connect(key, PLATFORM).await?.status, 202, "one was burnt");
+    assert_eq!(other.connect(key, PLATFORM).await?.status, 429);
+    Ok(())
+}
+
 /// Connect, the page, its answer, the exchange and the list, each at another process than the one before it.
 async fn sign_in(fleet: &Fleet) -> Result<()> {
     let key = &fleet.keys[1];

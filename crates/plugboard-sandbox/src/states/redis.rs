@@ -10,6 +10,7 @@ use crate::store::Connection;
 
 const ISSUE: &str = include_str!("issue.lua");
 const TAKE: &str = include_str!("take.lua");
+const BURN: &str = include_str!("burn.lua");
 const CHANGE: &str = include_str!("change.lua");
 
 /// The sign-ins.
@@ -19,14 +20,15 @@ pub(crate) struct Redis {
     cap: usize,
     issue: Script,
     take: Script,
+    burn: Script,
     change: Script,
 }
 
 impl Redis {
     /// `cap` is the number of states that may wait per key; 0 lifts the limit.
     pub(crate) fn new(connection: Connection, ttl: Duration, cap: usize) -> Self {
-        let script = Script::new;
-        Self { connection, ttl, cap, issue: script(ISSUE), take: script(TAKE), change: script(CHANGE) }
+        let [issue, take, burn, change] = [ISSUE, TAKE, BURN, CHANGE].map(Script::new);
+        Self { connection, ttl, cap, issue, take, burn, change }
     }
 
     pub(super) async fn issue(&self, digest: &str, record: &Record) -> Result<(), NotIssued> {
@@ -98,7 +100,8 @@ impl Redis {
 
     pub(super) async fn burn(&self, digest: &str) -> Result<(), NotTaken> {
         let mut commands = self.connection.commands.clone();
-        commands.del(state(digest)).await.map_err(|_| NotTaken::Down)
+        let mut burn = self.burn.key(state(digest));
+        burn.arg(digest).arg(waiting("")).invoke_async(&mut commands).await.map_err(|_| NotTaken::Down)
     }
 }
 

@@ -2,7 +2,7 @@
 //! Commands are not repeated: a reply that was lost leaves unknown what became of the command, and the caller
 //! answers 503.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -114,8 +114,10 @@ impl Redis {
         let mut commands = self.connection.commands.clone();
         let work = serde_json::to_string(&work).map_err(|_| Down)?;
         let mut commit = self.commit.prepare_invoke();
-        for place in seen.keys().chain(changes.keys()) {
-            commit.key(address(place).0);
+        let keys: BTreeSet<String> =
+            seen.keys().chain(changes.keys()).map(|place| address(place).0).collect();
+        for key in keys {
+            commit.key(key);
         }
         let done: bool = commit.arg(work).invoke_async(&mut commands).await.map_err(|_| Down)?;
         Ok(if done { Commit::Done } else { Commit::Again })
