@@ -19,7 +19,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let method = request.method().to_string();
     let path: String = request.uri().path().chars().take(LOGGED).collect();
-    let request_id = if app.is_current() { request_id(request.headers()) } else { String::new() };
+    let request_id = request_id(request.headers());
     let mut response =
         if is_ours(&app, &request) { next.run(request).await } else { Refusal::Foreign.into_response() };
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {

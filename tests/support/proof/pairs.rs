@@ -8,6 +8,8 @@ use crate::dice::Dice;
 use crate::fleet::{Fleet, keys};
 use crate::redis::Redis;
 
+/// Many sign-ins are left waiting on the way.
+const FURTHER: [&str; 4] = ["--consent", "auto", "--max-states", "0"];
 const PLATFORMS: [&str; 3] = ["instagram", "facebook", "linkedin"];
 
 /// Two sign-ins, one for each of two keys, and who may exchange what.
@@ -18,7 +20,7 @@ struct Two {
 /// All combinations of code, state and key of two sign-ins, then `random` combinations of random ones.
 pub async fn pairs(random: usize, dice: &mut Dice) -> Result<String> {
     let redis = Redis::start().await?;
-    let fleet = Fleet::start(&redis.address(), 2, keys(dice, 2), &["--consent", "auto"]).await?;
+    let fleet = Fleet::start(&redis.address(), 2, keys(dice, 2), &FURTHER).await?;
     let mut lines = fleet.lines(2)?;
     let mut tried = 0;
     let mut succeeded = 0;
