@@ -55,16 +55,16 @@ async fn main() -> ExitCode {
 async fn figures(out: &Path, scale: Scale) -> Result<()> {
     let mut dice = Dice::thrown()?;
     let seed = dice.seed();
+    let mut page = page::Page::begin(seed, scale)?;
     let ratios = ratio::measure(&mut dice).await?;
     let curves = curve::measure(&mut dice).await?;
     let redis = scale::measure().await?;
-    let mut page = page::Page::begin(seed, scale)?;
     page.ratios(&ratios);
     page.curves(&curves);
     page.redis(&redis);
     match scale {
         Scale::Hundredth => page.earlier_proofs(out),
-        Scale::Full => page.proofs(&proofs(&mut dice).await?),
+        Scale::Full => page.proofs(&proofs(&mut dice).await?, seed)?,
     }
     page.write(out)?;
     let missed: Vec<String> =

@@ -21,7 +21,7 @@ pub(crate) struct Page(String);
 
 impl Page {
     pub(crate) fn begin(seed: u64, size: Size) -> Result<Self> {
-        let date = run(command("date", &["-u", "+%Y-%m-%d"]))?;
+        let date = today()?;
         let redis = run(command("redis-server", &["--version"]))?;
         let redis =
             redis.split_whitespace().find_map(|word| word.strip_prefix("v=")).unwrap_or("?").to_owned();
@@ -37,7 +37,7 @@ impl Page {
             "{machine}, Redis {redis}. {date}, `cargo xtask bench sandbox{full}`, seed {seed}."
         ));
         page.line(
-            "Load generator, sandbox and Redis share this machine, over 127.0.0.1, a connection a client, one request\n\
+            "Load generator, sandbox and Redis share this machine with whatever else it did meanwhile, over 127.0.0.1, a connection a client, one request\n\
              at a time on each. *Issue* is `POST /v1/accounts/connect`, *exchange* is `POST /v1/oauth/exchange`.",
         );
         Ok(page)
@@ -85,11 +85,14 @@ impl Page {
         }
     }
 
-    pub(crate) fn proofs(&mut self, proofs: &[Proof]) {
-        self.line(&format!("\n{PROOFS}\n\n| | shown | took |\n|---|---|--:|"));
+    pub(crate) fn proofs(&mut self, proofs: &[Proof], seed: u64) -> Result<()> {
+        let date = today()?;
+        self.line(&format!("\n{PROOFS}\n\n{date}, `cargo xtask bench sandbox --full`, seed {seed}.\n"));
+        self.line("| | shown | took |\n|---|---|--:|");
         for Proof { name, shown, took } in proofs {
             self.line(&format!("| {name} | {shown} | {} s |", took.as_secs()));
         }
+        Ok(())
     }
 
     /// A run without `--full` leaves those of the last one.
@@ -108,6 +111,10 @@ impl Page {
     fn line(&mut self, text: &str) {
         let _ = writeln!(self.0, "{text}");
     }
+}
+
+fn today() -> Result<String> {
+    run(command("date", &["-u", "+%Y-%m-%d"]))
 }
 
 fn speed(speed: &Speed) -> String {
@@ -129,7 +136,7 @@ fn machine() -> Result<String> {
         memory.split_whitespace().next().and_then(|text| text.parse().ok()).unwrap_or_default();
     let load = read("/proc/loadavg");
     let load = load.split_whitespace().take(3).collect::<Vec<_>>().join(", ");
-    Ok(format!("{cores} cores, {} GiB, {model}; load at the end {load}", kilobytes / 1_048_576))
+    Ok(format!("{cores} cores, {} GiB, {model}; load before it {load}", kilobytes / 1_048_576))
 }
 
 fn capital(text: &str) -> String {
