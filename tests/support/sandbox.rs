@@ -44,6 +44,17 @@ impl Sandbox {
         format!("{}/v1", self.url)
     }
 
+    /// Where it listens, as `127.0.0.1:PORT`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap_or(&self.url)
+    }
+
+    /// Fails with what it printed when it has ended.
+    pub fn still_runs(&mut self) -> Result<()> {
+        self.program.still_runs()
+    }
+
     /// Every request that it has answered, in order: `METHOD PATH STATUS`.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {

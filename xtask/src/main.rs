@@ -1,5 +1,6 @@
-//! `cargo xtask demo | test | vendor | package`: puts in place what is missing, says so, and runs.
+//! `cargo xtask demo | test | vendor | bench | package`: puts in place what is missing, says so, and runs.
 
+mod bench;
 mod demo;
 mod desktop_file;
 mod foreign;
@@ -23,6 +24,7 @@ cargo xtask demo --headless   drives the whole main job through real windows on 
 cargo xtask test              everything that must hold, stage by stage
 cargo xtask foreign           only the stage of it with clients that are not ours
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
+cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --full also does every proof in full
 cargo xtask package           builds the Debian package
 cargo xtask package --debug   the same, quickly and unoptimised
 
@@ -43,6 +45,8 @@ fn main() -> ExitCode {
         ["vendor", file] => std::path::absolute(file)
             .map_err(Into::into)
             .and_then(|file| run(|shell| vendor::check(shell, &file))),
+        ["bench", "sandbox"] => run(bench::sandbox),
+        ["bench", "sandbox", "--full"] => run(bench::sandbox_in_full),
         ["package"] => run(package::release),
         ["package", "--debug"] => run(package::debug),
         [] | ["help" | "--help" | "-h"] => {

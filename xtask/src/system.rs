@@ -62,6 +62,10 @@ pub const TOOLS: &[Need] = &[
     program(&["desktop-file-validate"], "desktop-file-utils"),
 ];
 
+/// To have several sandboxes on one store, and to measure them.
+pub const REDIS: &[Need] =
+    &[program(&["redis-server"], "redis-server"), program(&["redis-benchmark"], "redis-tools")];
+
 /// Installs what is missing, or says what to install where that cannot be done from here.
 pub fn provide(shell: &Shell, needs: &[&[Need]]) -> Result<()> {
     let mut packages = missing(shell, needs);

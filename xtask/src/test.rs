@@ -21,7 +21,10 @@ pub fn all(shell: &Shell) -> Result<()> {
 
 fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
     stages.stage("setup", || {
-        system::provide(shell, &[system::BUILD, system::LINKS, system::HEADLESS, system::TOOLS])?;
+        system::provide(
+            shell,
+            &[system::BUILD, system::LINKS, system::HEADLESS, system::REDIS, system::TOOLS],
+        )?;
         page::install(shell)
     })?;
     stages.stage("format", || Ok(cmd!(shell, "cargo fmt --all --check").run()?))?;

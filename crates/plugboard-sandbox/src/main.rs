@@ -93,8 +93,12 @@ async fn run() -> anyhow::Result<()> {
     let (log, mut entries) = mpsc::unbounded_channel();
     options.log = Some(log);
     let printing = tokio::spawn(async move {
-        while let Some(Entry { method, path, status }) = entries.recv().await {
-            eprintln!("{method} {path} {status}");
+        let mut answered = Vec::new();
+        // Written at once, with all that has come meanwhile: piece by piece it would cost as much as the answers.
+        while entries.recv_many(&mut answered, 256).await > 0 {
+            let line = |Entry { method, path, status }: Entry| format!("{method} {path} {status}\n");
+            let lines = answered.drain(..).map(line).collect::<Vec<_>>().concat();
+            let _ = std::io::stderr().write_all(lines.as_bytes());
         }
     });
 

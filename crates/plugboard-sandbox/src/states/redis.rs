@@ -8,45 +8,10 @@ use ::redis::{AsyncCommands as _, Script};
 use super::{NotAnswered, NotIssued, NotTaken, Record, Taken, Taker};
 use crate::store::Connection;
 
-/// KEYS: the state, the owner's waiting ones. ARGV: stamp of the key, record, life in ms, cap, digest, and `yes` if
-/// the service itself receives the callback.
-/// Gives 0, or the milliseconds until the oldest waiting state expires when there are as many as allowed.
-const ISSUE: &str = r"
-local cap = tonumber(ARGV[4])
-if cap > 0 then
-  local t = redis.call('TIME')
-  local now = t[1] * 1000 + math.floor(t[2] / 1000)
-  redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
-  if redis.call('ZCARD', KEYS[2]) >= cap then
-    local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-    return math.max(1, tonumber(oldest[2]) - now)
-  end
-  redis.call('ZADD', KEYS[2], now + tonumber(ARGV[3]), ARGV[5])
-  redis.call('PEXPIRE', KEYS[2], ARGV[3])
-end
-redis.call('HSET', KEYS[1], 'key', ARGV[1], 'record', ARGV[2], 'service', ARGV[6])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return 0
-";
-
-/// KEYS: the state. ARGV: stamp of the key, or nothing for the service itself; digest; where the waiting ones are.
-/// Gives the record, 'unknown' or 'other'. Only a record that is given is removed.
-const TAKE: &str = r"
-local is = redis.call('HMGET', KEYS[1], 'key', 'record', 'service')
-if not is[1] then return 'unknown' end
-if ARGV[1] == '' and is[3] ~= 'yes' then return 'unknown' end
-if ARGV[1] ~= '' and ARGV[1] ~= is[1] then return 'other' end
-redis.call('DEL', KEYS[1])
-redis.call('ZREM', ARGV[3] .. is[1], ARGV[2])
-return is[2]
-";
-
-/// KEYS: the state. ARGV: the record as it was read, and as it shall be. Gives whether it was still so.
-const CHANGE: &str = r"
-if redis.call('HGET', KEYS[1], 'record') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'record', ARGV[2])
-return 1
-";
+const ISSUE: &str = include_str!("issue.lua");
+const TAKE: &str = include_str!("take.lua");
+const BURN: &str = include_str!("burn.lua");
+const CHANGE: &str = include_str!("change.lua");
 
 /// The sign-ins.
 pub(crate) struct Redis {
@@ -55,14 +20,15 @@ pub(crate) struct Redis {
     cap: usize,
     issue: Script,
     take: Script,
+    burn: Script,
     change: Script,
 }
 
 impl Redis {
     /// `cap` is the number of states that may wait per key; 0 lifts the limit.
     pub(crate) fn new(connection: Connection, ttl: Duration, cap: usize) -> Self {
-        let script = Script::new;
-        Self { connection, ttl, cap, issue: script(ISSUE), take: script(TAKE), change: script(CHANGE) }
+        let [issue, take, burn, change] = [ISSUE, TAKE, BURN, CHANGE].map(Script::new);
+        Self { connection, ttl, cap, issue, take, burn, change }
     }
 
     pub(super) async fn issue(&self, digest: &str, record: &Record) -> Result<(), NotIssued> {
@@ -134,7 +100,8 @@ impl Redis {
 
     pub(super) async fn burn(&self, digest: &str) -> Result<(), NotTaken> {
         let mut commands = self.connection.commands.clone();
-        commands.del(state(digest)).await.map_err(|_| NotTaken::Down)
+        let mut burn = self.burn.key(state(digest));
+        burn.arg(digest).arg(waiting("")).invoke_async(&mut commands).await.map_err(|_| NotTaken::Down)
     }
 }
 

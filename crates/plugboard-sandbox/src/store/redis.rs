@@ -2,7 +2,7 @@
 //! Commands are not repeated: a reply that was lost leaves unknown what became of the command, and the caller
 //! answers 503.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,24 +16,7 @@ use super::{Commit, Down, Json, Place, Table, Written};
 /// How long Redis may take for one command.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Compares what was read with what is there, and writes all or nothing. ARGV\[1\] is `{seen, changes}`: each
-/// entry is `{k, f, v, px}`, key, field (absent: the key itself), value (absent: there is none), life.
-const COMMIT: &str = r"
-local work = cjson.decode(ARGV[1])
-for _, e in ipairs(work.seen) do
-  local is
-  if e.f then is = redis.call('HGET', e.k, e.f) else is = redis.call('GET', e.k) end
-  if (is or nil) ~= e.v then return 0 end
-end
-for _, e in ipairs(work.changes) do
-  if e.v == nil then
-    if e.f then redis.call('HDEL', e.k, e.f) else redis.call('DEL', e.k) end
-  elseif e.f then redis.call('HSET', e.k, e.f, e.v)
-  elseif e.px then redis.call('SET', e.k, e.v, 'PX', e.px)
-  else redis.call('SET', e.k, e.v) end
-end
-return 1
-";
+const COMMIT: &str = include_str!("commit.lua");
 
 /// A connection that comes back by itself, and the prefix of all our keys.
 #[derive(Clone)]
@@ -131,8 +114,10 @@ impl Redis {
         let mut commands = self.connection.commands.clone();
         let work = serde_json::to_string(&work).map_err(|_| Down)?;
         let mut commit = self.commit.prepare_invoke();
-        for place in seen.keys().chain(changes.keys()) {
-            commit.key(address(place).0);
+        let keys: BTreeSet<String> =
+            seen.keys().chain(changes.keys()).map(|place| address(place).0).collect();
+        for key in keys {
+            commit.key(key);
         }
         let done: bool = commit.arg(work).invoke_async(&mut commands).await.map_err(|_| Down)?;
         Ok(if done { Commit::Done } else { Commit::Again })
