@@ -58,6 +58,22 @@ describe("before you begin", () => {
     expect(first).not.toBe(second);
   });
 
+  it("says so when the service is slow, and stops saying so when it answers", async () => {
+    const { shell, board } = await openWindow();
+    vi.useFakeTimers();
+    const starting = attempt("a", { name: "starting" });
+    shell.put(starting);
+    board.show(starting);
+    flushSync();
+    expect(find("sheet")?.textContent).not.toContain("takes its time");
+    vi.advanceTimersByTime(8_000);
+    flushSync();
+    expect(find("sheet")?.textContent).toContain("takes its time");
+    shell.put(attempt("a", WAITING));
+    flushSync();
+    expect(find("sheet")?.textContent).not.toContain("takes its time");
+  });
+
   it("gives way to the attempt of the same id", async () => {
     const { shell, board } = await openWindow();
     board.connect("instagram", null);
