@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, OpenFlags};
 use support::desktop::{Desktop, Setup};
 use support::driver::App;
-use support::programs::{binary, run};
+use support::programs::binary;
 use support::sandbox::Sandbox;
 use support::steps::{self, mark, sheet};
 use support::wait::{SOON, until};
