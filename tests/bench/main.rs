@@ -56,15 +56,25 @@ async fn figures(out: &Path, scale: Scale) -> Result<()> {
     let mut dice = Dice::thrown()?;
     let seed = dice.seed();
     let mut page = page::Page::begin(seed, scale)?;
-    let ratios = ratio::measure(&mut dice).await?;
-    let curves = curve::measure(&mut dice).await?;
-    let redis = scale::measure().await?;
+    let mut own = dice.fork();
+    // They go by beside everything else, and cost it a question to Redis now and then.
+    let ten_minutes = async {
+        match scale {
+            Scale::Hundredth => Ok(None),
+            Scale::Full => {
+                timed("Ten real minutes (N8)", ending(Duration::from_mins(10), &mut own)).await.map(Some)
+            }
+        }
+    };
+    let (measured, ten_minutes) = tokio::try_join!(measured(&mut dice, scale), ten_minutes)?;
+    let Measured { ratios, curves, redis, mut proofs } = measured;
+    proofs.extend(ten_minutes);
     page.ratios(&ratios);
     page.curves(&curves);
     page.redis(&redis);
     match scale {
         Scale::Hundredth => page.earlier_proofs(out),
-        Scale::Full => page.proofs(&proofs(&mut dice).await?, seed)?,
+        Scale::Full => page.proofs(&proofs, seed)?,
     }
     page.write(out)?;
     let missed: Vec<String> =
@@ -73,16 +83,27 @@ async fn figures(out: &Path, scale: Scale) -> Result<()> {
     Ok(())
 }
 
-/// Everything in its full size. The ten minutes of a state go by beside the rest.
-async fn proofs(dice: &mut Dice) -> Result<Vec<Proof>> {
-    let mut own = dice.fork();
-    let ten_minutes = timed("Ten real minutes (N8)", ending(Duration::from_mins(10), &mut own));
-    let (mut proofs, ten_minutes) = tokio::try_join!(beside(dice), ten_minutes)?;
-    proofs.push(ten_minutes);
-    Ok(proofs)
+/// All that takes turns.
+struct Measured {
+    ratios: Vec<ratio::Ratio>,
+    curves: Vec<curve::Curve>,
+    redis: Vec<scale::Scale>,
+    proofs: Vec<Proof>,
 }
 
-async fn beside(dice: &mut Dice) -> Result<Vec<Proof>> {
+async fn measured(dice: &mut Dice, scale: Scale) -> Result<Measured> {
+    let ratios = ratio::measure(dice).await?;
+    let curves = curve::measure(dice).await?;
+    let redis = scale::measure().await?;
+    let proofs = match scale {
+        Scale::Hundredth => Vec::new(),
+        Scale::Full => proofs(dice).await?,
+    };
+    Ok(Measured { ratios, curves, redis, proofs })
+}
+
+/// Everything in its full size, but for the ten minutes.
+async fn proofs(dice: &mut Dice) -> Result<Vec<Proof>> {
     let right = Contest { states: 10_000, rounds: 20, right: 8, wrong: 0 };
     let wrong = Contest { states: 10_000, rounds: 1, right: 1, wrong: 4 };
     let mut proofs = vec![

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::all;
-use crate::client::{Asked, CALLBACK, Line, post};
+use crate::client::{Answer, Asked, CALLBACK, Line, post};
 use crate::dice::Dice;
 use crate::sandbox::Sandbox;
 use crate::wait::SOON;
@@ -22,6 +22,8 @@ use crate::wait::SOON;
 const LINES: usize = 8;
 /// One in so many bodies is made larger than is allowed.
 const LARGE: usize = 500;
+/// How often a request is sent that gets no answer.
+const ATTEMPTS: usize = 20;
 /// The largest body that is allowed, in bytes.
 const BODY: usize = 64 * 1024;
 
@@ -106,11 +108,25 @@ async fn large(sandbox: &Sandbox) -> Result<()> {
     for path in ["/v1/accounts/connect", "/v1/oauth/exchange"] {
         for (bytes, expected) in [(BODY, 400), (BODY + 1, 413), (BODY * 16, 413)] {
             let padded = post(path, &sandbox.api_key, &json!(" ".repeat(bytes - 2)))?;
-            let status = line.send(padded).await?.status;
+            let (Answer { status, .. }, _) = answered(&mut line, &padded).await?;
             ensure!(status == expected, "{bytes} bytes to {path}: {status}");
         }
     }
     Ok(())
+}
+
+/// An answer that leaves a body unread ends the connection: it may be lost with it, or the next request be on its
+/// way already. What ends one new connection after the other is a request that the sandbox cannot stand.
+async fn answered(line: &mut Line, request: &Asked) -> Result<(Answer, Duration)> {
+    let mut last = None;
+    for _ in 0..ATTEMPTS {
+        let before = Instant::now();
+        match line.send(request.clone()).await {
+            Ok(answer) => return Ok((answer, before.elapsed())),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.context("not sent")?.context("no answer"))
 }
 
 async fn send(mut line: Line, seeds: Vec<Parts>, number: usize, mut dice: Dice) -> Result<Met> {
@@ -129,14 +145,8 @@ async fn send(mut line: Line, seeds: Vec<Parts>, number: usize, mut dice: Dice) 
             send_raw(line.address(), &parts).await.with_context(|| parts.text())?;
             continue;
         };
-        let before = Instant::now();
-        let answer = match line.send(request.clone()).await {
-            Ok(answer) => answer,
-            // A connection ends after an answer that left a body unread, and the next request may be on its way;
-            // what ends a new connection was this request.
-            Err(_) => line.send(request).await.with_context(|| format!("no answer to {}", parts.text()))?,
-        };
-        met.times.push(before.elapsed());
+        let (answer, took) = answered(&mut line, &request).await.with_context(|| parts.text())?;
+        met.times.push(took);
         ensure!((200..500).contains(&answer.status), "{} to {}", answer.status, parts.text());
         met.too_large += usize::from(answer.status == 413);
     }
