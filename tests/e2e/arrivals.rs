@@ -214,7 +214,7 @@ async fn a_copied_link_is_the_one_that_was_opened() {
 
 #[tokio::test]
 async fn the_app_started_without_a_link_shows_its_window_soon() {
-    let desktop = support::desktop::Desktop::start(Default::default()).await.unwrap();
+    let desktop = support::desktop::Desktop::start(support::desktop::Setup::default()).await.unwrap();
     let app = App::start(&desktop, &plugboard(), &[], &[]).await.unwrap();
     app.see(&mark("welcome")).await.unwrap();
 }

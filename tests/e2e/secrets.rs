@@ -40,7 +40,8 @@ fn hits<'a>(bytes: &'a [u8], needles: &'a [Vec<u8>]) -> impl Iterator<Item = usi
 
 /// A secret as it could stand somewhere: raw, in UTF-16, in hex, percent-encoded.
 fn forms(secret: &str) -> Vec<Vec<u8>> {
-    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap();
+    let hex: String = secret.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
     let percent: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     let wide = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
     vec![secret.as_bytes().to_vec(), wide, hex.into_bytes(), percent.into_bytes()]
@@ -48,7 +49,7 @@ fn forms(secret: &str) -> Vec<Vec<u8>> {
 
 #[tokio::test]
 async fn nothing_secret_is_logged_stored_or_sent_to_the_page() {
-    let scene = Scene::at_welcome(Default::default(), &["--accounts", "3"]).await;
+    let scene = Scene::at_welcome(support::desktop::Setup::default(), &["--accounts", "3"]).await;
     scene.app.script(LISTEN).await.unwrap();
     steps::sign_in(&scene.app, &scene.sandbox.api_key, &scene.sandbox.api()).await.unwrap();
     scene.app.see(&mark("accounts")).await.unwrap();
@@ -77,7 +78,9 @@ async fn nothing_secret_is_logged_stored_or_sent_to_the_page() {
     let folders = [".local", ".cache", ".config"].map(|name| scene.desktop.home().join(name));
     let in_files = || {
         let mut found = Vec::new();
-        folders.iter().for_each(|folder| search(folder, &needles, &mut found));
+        for folder in &folders {
+            search(folder, &needles, &mut found);
+        }
         found
     };
     // The password store is where the key belongs; it encrypts its file.
