@@ -311,7 +311,7 @@ impl TestClock {
         self.wall.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
-    fn as_clock(&self) -> plugboard_core::board::Clock {
+    pub fn as_clock(&self) -> plugboard_core::board::Clock {
         let clock = self.clone();
         Arc::new(move || Now {
             wall: clock.wall.load(Ordering::SeqCst),

@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | vendor | bench | package`: puts in place what is missing, says so, and runs.
+//! `cargo xtask demo | test | foreign | vendor | bench | package`: puts in place what is missing, says so, and runs.
 
 mod bench;
 mod demo;

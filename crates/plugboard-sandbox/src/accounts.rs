@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
+use crate::app::Caller;
 use crate::contract::Guess;
 use crate::current::{brands, logins};
 use crate::people::{self, Person};
@@ -60,6 +61,11 @@ pub(crate) enum Standing {
 impl Account {
     pub(crate) fn is_there(&self) -> bool {
         self.condition != Condition::Removed
+    }
+
+    /// What stays of it, so that it has its old name when it comes back.
+    pub(crate) fn removed(self) -> Self {
+        Self { condition: Condition::Removed, brand: None, login: None, ..self }
     }
 
     /// `status` and `reconnect_reason` of a list.
@@ -140,11 +146,14 @@ pub(crate) async fn all(app: &App, workspace: usize) -> Result<Vec<(String, Acco
     Ok(all)
 }
 
-/// Takes an account away.
-pub(crate) async fn remove(app: &App, workspace: usize, id: &str) -> Result<(), Refusal> {
+/// Takes an account away, if the caller may see it.
+pub(crate) async fn remove(app: &App, caller: &Caller, id: &str) -> Result<(), Refusal> {
+    let workspace = caller.owner.workspace;
     loop {
         let mut change = app.store.begin();
         let known: Option<Account> = change.get(&place(workspace, id)).await?;
+        let known =
+            known.filter(|account| !account.is_there() || caller.may_see_inside(account.brand.as_deref()));
         let account = known.ok_or(Refusal::AccountNotFound)?;
         if !account.is_there() {
             let again = app.has(Guess::RemoveAgain);
@@ -154,8 +163,7 @@ pub(crate) async fn remove(app: &App, workspace: usize, id: &str) -> Result<(), 
             brands::let_go(&mut change, workspace, id, &account).await?;
             logins::let_go(&mut change, workspace, id, &account).await?;
         }
-        let removed = Account { condition: Condition::Removed, brand: None, login: None, ..account };
-        change.put(place(workspace, id), &removed);
+        change.put(place(workspace, id), &account.removed());
         if change.commit().await? == Commit::Done {
             return Ok(());
         }

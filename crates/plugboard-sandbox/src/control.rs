@@ -56,7 +56,7 @@ fn is_reached_locally(app: &App) -> bool {
 }
 
 /// Lets in keys of the command line only, and nobody through an address that others can reach.
-async fn driver(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
+pub(crate) async fn driver(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
     if !is_reached_locally(app) {
         return Err(refused(StatusCode::FORBIDDEN, "only at an address of this computer"));
     }

@@ -29,6 +29,7 @@ mod connect;
 mod credential;
 pub(crate) mod dashboard;
 mod exchange;
+mod facebook;
 mod finish;
 mod invites;
 mod limits;
@@ -60,8 +61,8 @@ use crate::contract::{Guess, Guesses};
     pages::list,
     pages::update,
     exchange::exchange,
-    logins::pages,
-    logins::assign,
+    facebook::pages,
+    facebook::assign,
     brands::list,
     brands::create,
     brands::rename,
@@ -91,8 +92,8 @@ pub(crate) fn router(guesses: &Guesses) -> Router<Arc<App>> {
         .route("/accounts/{id}/pages", get(pages::list))
         .route("/accounts/{id}/pages/{page_id}", patch(pages::update))
         .route("/oauth/exchange", post(exchange::exchange))
-        .route("/platforms/facebook/logins/{id}/pages", get(logins::pages))
-        .route("/platforms/facebook/logins/{id}/pages/{page}/assign", post(logins::assign))
+        .route("/platforms/facebook/logins/{id}/pages", get(facebook::pages))
+        .route("/platforms/facebook/logins/{id}/pages/{page}/assign", post(facebook::assign))
         .route("/brands", get(brands::list).post(brands::create))
         .route("/brands/{id}", patch(brands::rename).delete(brands::remove))
         .route("/invites", get(invites::list).post(invites::create))

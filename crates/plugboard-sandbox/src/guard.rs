@@ -13,12 +13,15 @@ use crate::{App, Entry, script, secret};
 /// Longest path that is logged, in bytes.
 const LOGGED: usize = 200;
 
+/// Where invites are opened.
+const INVITE: &str = "/invite/";
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Refuses a foreign Host or Origin (DNS rebinding, pages of other sites) and logs what was answered.
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let method = request.method().to_string();
-    let path: String = request.uri().path().chars().take(LOGGED).collect();
+    let path = logged(request.uri().path());
     let request_id = request_id(request.headers());
     let mut response = if is_ours(&app, &request) {
         script::around(&app, request, next).await
@@ -44,6 +47,14 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         let _ = log.send(Entry { method, path, status: response.status().as_u16() });
     }
     script::ended(response).await
+}
+
+/// A path as it may be told: without the token of an invite, which is all that its link takes.
+fn logged(path: &str) -> String {
+    match path.strip_prefix(INVITE) {
+        Some(_) => format!("{INVITE}…"),
+        None => path.chars().take(LOGGED).collect(),
+    }
 }
 
 /// The caller's, if it has the form that the service takes (debugging guide), or eight hex digits.

@@ -204,34 +204,53 @@ pub fn openapi(contract: Contract) -> String {
     openapi::document(contract).to_pretty_json().unwrap_or_default()
 }
 
-/// Serves until `shutdown` is ready. Fails if the listener is not on a loopback address.
+/// A stand-in that is ready to serve.
+pub struct Server {
+    listener: TcpListener,
+    app: App,
+}
+
+impl Server {
+    /// Opens the store and makes the workspaces. Fails if the listener is not on a loopback address, or Redis is
+    /// named and does not answer.
+    pub async fn open(listener: TcpListener, options: Options) -> io::Result<Self> {
+        let address = listener.local_addr()?;
+        if !address.ip().is_loopback() {
+            let reason = format!("{address} is not on this computer only");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+        }
+        let app = App::open(address.to_string(), options).await?;
+        Ok(Self { listener, app })
+    }
+
+    /// Serves until `shutdown` is ready.
+    pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        let (ending, ended) = oneshot::channel::<()>();
+        let graceful = async move {
+            shutdown.await;
+            drop(ending);
+        };
+        let service = router(self.app).into_make_service_with_connect_info::<Line>();
+        let server = axum::serve(Lines(self.listener), service).with_graceful_shutdown(graceful);
+        let cut = async move {
+            // Both the message and the loss of its sender mean the same.
+            let _ = ended.await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            done = server => done,
+            () = cut => Ok(()),
+        }
+    }
+}
+
+/// [`Server::open`] and [`Server::run`].
 pub async fn serve(
     listener: TcpListener,
     options: Options,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let address = listener.local_addr()?;
-    if !address.ip().is_loopback() {
-        let reason = format!("{address} is not on this computer only");
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
-    }
-    let (ending, ended) = oneshot::channel::<()>();
-    let graceful = async move {
-        shutdown.await;
-        drop(ending);
-    };
-    let app = App::open(address.to_string(), options).await?;
-    let service = router(app).into_make_service_with_connect_info::<Line>();
-    let server = axum::serve(Lines(listener), service).with_graceful_shutdown(graceful);
-    let cut = async move {
-        // Both the message and the loss of its sender mean the same.
-        let _ = ended.await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        done = server => done,
-        () = cut => Ok(()),
-    }
+    Server::open(listener, options).await?.run(shutdown).await
 }
 
 fn router(app: App) -> Router {

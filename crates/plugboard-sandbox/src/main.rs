@@ -4,12 +4,13 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use lexopt::prelude::{Long, ValueExt as _};
 use plugboard_sandbox::{
-    Consent, Contract, Entry, Guess, Mishap, Options, Plan, Script, Statuses, duration, openapi, random_key,
-    serve,
+    Consent, Contract, Entry, Guess, Mishap, Options, Plan, Script, Server, Statuses, duration, openapi,
+    random_key,
 };
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -59,9 +60,9 @@ enum Wanted {
 
 /// What the one line on standard output says.
 #[derive(Serialize)]
-struct Ready<'a> {
+struct Ready {
     url: String,
-    api_key: Option<&'a String>,
+    api_key: Option<String>,
 }
 
 #[tokio::main]
@@ -104,10 +105,13 @@ async fn run() -> anyhow::Result<()> {
 
     let listener = TcpListener::bind(listen).await.with_context(|| format!("--listen {listen}"))?;
     let url = format!("http://{}", listener.local_addr()?);
-    let ready = serde_json::to_string(&Ready { url, api_key: options.api_keys.first() })?;
+    let api_key = options.api_keys.first().cloned();
+    let server = Server::open(listener, options).await?;
+    let ready = serde_json::to_string(&Ready { url, api_key })?;
     say(&format!("{ready}\n"))?;
-    serve(listener, options, ended()?).await?;
-    printing.abort();
+    server.run(ended()?).await?;
+    // What has come is still written, unless a connection that was cut holds the log open.
+    let _ = tokio::time::timeout(Duration::from_secs(1), printing).await;
     Ok(())
 }
 
@@ -139,7 +143,6 @@ fn arguments(mut parser: lexopt::Parser) -> anyhow::Result<Wanted> {
                 options.guesses.insert(parser.value()?.parse_with(guess)?);
             }
             Long("script") => options.script = script(Path::new(&parser.value()?))?,
-            #[cfg(feature = "redis")]
             Long("redis") => options.redis = Some(parser.value()?.string()?),
             Long("public-url") => options.public_url = Some(parser.value()?.parse_with(origin)?),
             Long("mishaps") => return Ok(Wanted::Mishaps),
@@ -243,8 +246,6 @@ fn ended() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn read(line: &[&str]) -> anyhow::Result<Option<Box<Arguments>>> {

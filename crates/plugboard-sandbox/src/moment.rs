@@ -48,11 +48,6 @@ pub(crate) fn seconds() -> Seconds {
     OffsetDateTime::now_utc().unix_timestamp()
 }
 
-/// The wall clock, for a record that has to be another one each time it is written.
-pub(crate) fn nanoseconds() -> i128 {
-    OffsetDateTime::now_utc().unix_timestamp_nanos()
-}
-
 /// RFC 3339 as in `2026-02-15T14:30:00Z`.
 pub(crate) fn written(at: Seconds) -> String {
     let moment = OffsetDateTime::from_unix_timestamp(at).unwrap_or(OffsetDateTime::UNIX_EPOCH);

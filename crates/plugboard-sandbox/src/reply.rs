@@ -142,8 +142,6 @@ impl Refusal {
             }
             Contract::Current => {
                 let Row { status, code, message, meta } = self.current(guesses);
-                let message =
-                    if guesses.contains(&Guess::OtherWording) { "Something else.".into() } else { message };
                 let error = Detail { code: code.unwrap_or_default(), message, meta };
                 (status, Json(Nested { error, request_id: request_id.to_owned() })).into_response()
             }
@@ -203,6 +201,12 @@ impl Refusal {
 
     /// The documents of August 2026 name codes; the sentences are ours where they are not.
     fn current(&self, guesses: &Guesses) -> Row {
+        let row = self.likely(guesses);
+        let is_other = guesses.contains(&Guess::OtherWording);
+        if is_other { Row { message: "Something else.".into(), ..row } } else { row }
+    }
+
+    fn likely(&self, guesses: &Guesses) -> Row {
         let has = |guess| guesses.contains(&guess);
         let invalid = |field: &str, message: Cow<'static, str>| {
             row(400, "validation.field_invalid", message).meta(json!({ "field": field }))

@@ -297,7 +297,7 @@ pub(crate) async fn remove(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Refusal> {
-    let owner = app.authenticate(&headers).await?.owner;
-    accounts::remove(&app, owner.workspace, &id).await?;
+    let caller = app.authenticate(&headers).await?;
+    accounts::remove(&app, &caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -37,6 +37,20 @@ pub(crate) enum Table {
 }
 
 impl Table {
+    /// How long its records stay; for ever, if there is no answer. A choice may take 30 minutes (OAuth guide).
+    pub(crate) fn life(self) -> Option<Duration> {
+        match self {
+            Self::Pending => Some(Duration::from_mins(30)),
+            Self::Accounts
+            | Self::Brands
+            | Self::Invites
+            | Self::InviteHomes
+            | Self::Keys
+            | Self::Logins
+            | Self::Settings => None,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Accounts => "accounts",
@@ -80,12 +94,6 @@ pub(crate) enum Commit {
 }
 
 type Json = Arc<str>;
-
-/// A record to be: its text, and its life if it goes by itself.
-struct Written {
-    json: Json,
-    life: Option<Duration>,
-}
 
 /// Where records are.
 pub(crate) enum Store {
@@ -132,14 +140,14 @@ impl Store {
 pub(crate) struct Transaction<'a> {
     store: &'a Store,
     seen: BTreeMap<Place, Option<Json>>,
-    changes: BTreeMap<Place, Option<Written>>,
+    changes: BTreeMap<Place, Option<Json>>,
 }
 
 impl Transaction<'_> {
     /// A record as this transaction leaves it. If it changes before the commit, the commit is refused.
     pub(crate) async fn get<T: DeserializeOwned>(&mut self, place: &Place) -> Result<Option<T>, Down> {
         if let Some(change) = self.changes.get(place) {
-            return Ok(change.as_ref().and_then(|written| parse(&written.json)));
+            return Ok(change.as_ref().and_then(|json| parse(json)));
         }
         if let Some(seen) = self.seen.get(place) {
             return Ok(seen.as_ref().and_then(|json| parse(json)));
@@ -150,14 +158,11 @@ impl Transaction<'_> {
         Ok(record)
     }
 
-    /// Writes a record, new or in the place of another.
+    /// Writes a record, new or in the place of another; its life begins anew.
     pub(crate) fn put<T: Serialize>(&mut self, place: Place, record: &T) {
-        self.write(place, record, None);
-    }
-
-    /// The same for one that goes by itself after this time.
-    pub(crate) fn put_for<T: Serialize>(&mut self, place: Place, record: &T, life: Duration) {
-        self.write(place, record, Some(life));
+        // Our own records have text keys only, which is all that could fail.
+        let json = serde_json::to_string(record).unwrap_or_default().into();
+        self.changes.insert(place, Some(json));
     }
 
     pub(crate) fn remove(&mut self, place: Place) {
@@ -174,12 +179,6 @@ impl Transaction<'_> {
             #[cfg(feature = "redis")]
             Store::Redis(redis) => redis.commit(&self.seen, &self.changes).await,
         }
-    }
-
-    fn write<T: Serialize>(&mut self, place: Place, record: &T, life: Option<Duration>) {
-        // Our own records have text keys only, which is all that could fail.
-        let json = serde_json::to_string(record).unwrap_or_default().into();
-        self.changes.insert(place, Some(Written { json, life }));
     }
 }
 

@@ -357,6 +357,7 @@ async fn the_log_has_one_entry_a_request_and_no_query() {
     let account = sandbox.sign_in(KEY, "instagram", "").await;
     sandbox.delete(KEY, account["account_id"].as_str().unwrap()).await;
     sandbox.get("/nowhere?secret=1").await;
+    sandbox.get("/invite/whoever-has-this-may-use-it").await;
     let entry = |method: &str, path: &str, status| Entry { method: method.into(), path: path.into(), status };
     let page = "/simulated/instagram/authorize";
     let expected = [
@@ -366,6 +367,7 @@ async fn the_log_has_one_entry_a_request_and_no_query() {
         entry("POST", "/v1/oauth/exchange", 201),
         entry("DELETE", &format!("/v1/accounts/{}", account["account_id"].as_str().unwrap()), 204),
         entry("GET", "/nowhere", 404),
+        entry("GET", "/invite/…", 404),
     ];
     for expected in expected {
         assert_eq!(sandbox.log.try_recv().unwrap(), expected);

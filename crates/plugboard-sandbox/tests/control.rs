@@ -104,9 +104,17 @@ async fn only_keys_of_the_command_line_and_nobody_from_elsewhere_may_use_them() 
 #[tokio::test]
 async fn nobody_uses_them_through_an_address_that_others_can_reach() {
     let public_url = Some("http://sandbox.example:8080".to_owned());
-    let sandbox = start(Options { public_url, ..options() }).await;
+    let sandbox = start(Options { public_url: public_url.clone(), ..options() }).await;
     let answer = send(&sandbox, Method::GET, &[("host", "sandbox.example:8080")]).await;
     assert_eq!(answer.both(), (403, error("sandbox", "only at an address of this computer")));
+
+    let sandbox = start(Options { public_url, contract: Contract::Current, ..options() }).await;
+    let key = format!("Bearer {KEY}");
+    let headers = [("host", "sandbox.example:8080"), ("authorization", key.as_str())];
+    for (method, path) in [(Method::PUT, "/_sandbox/settings"), (Method::POST, "/_sandbox/keys")] {
+        let answer = sandbox.send(method, path, &headers, "{}".to_owned()).await;
+        assert_eq!((answer.status, &answer.json()["error"]["code"]), (403, &json!("sandbox")), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -97,6 +97,10 @@ async fn pages_of_a_facebook_login_are_chosen_once_and_up_to_five_a_brand() {
         (&free["pages"][0]["assignable"], &free["pages"][2]["assignable"]),
         (&json!(true), &json!(false))
     );
+
+    // The login's first account is gone; its other one, in the other brand, takes a further page.
+    let answer = sandbox.post(&assign(&pages[3]), KEY, &body).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
 }
 
 #[tokio::test]

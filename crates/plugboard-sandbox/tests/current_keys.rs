@@ -180,6 +180,6 @@ async fn further_keys_are_of_the_same_workspace_and_are_made_by_full_access_only
     let restricted = sandbox.further_key(KEY, &["accounts:manage"], &[]).await;
     for (method, path) in [(Method::POST, "/_sandbox/keys"), (Method::PUT, "/_sandbox/settings")] {
         let answer = sandbox.call(method, path, &restricted, &json!({})).await;
-        assert_eq!(refusal(&answer), (403, "auth.insufficient_scope".into(), Value::Null));
+        assert_eq!(refusal(&answer), (403, "sandbox".into(), Value::Null), "no key of the command line");
     }
 }

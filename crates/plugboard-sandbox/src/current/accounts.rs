@@ -151,10 +151,7 @@ pub(super) async fn remove(
 ) -> Result<StatusCode, Refusal> {
     let caller = app.authenticate(&headers).await?;
     scopes::need_to_finish(&app, &caller)?;
-    if !caller.brands.is_empty() {
-        seen(&app, &caller, &id).await?;
-    }
-    accounts::remove(&app, caller.owner.workspace, &id).await?;
+    accounts::remove(&app, &caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::accounts::{self, Account, Condition};
+use crate::accounts::{self, Account};
 use crate::app::Caller;
 use crate::body::{self, Body, Path, filled};
 use crate::contract::Guess;
@@ -42,6 +42,10 @@ impl Brand {
     fn new(name: String) -> Self {
         let now = moment::seconds();
         Self { name, created: now, updated: now, accounts: BTreeMap::new() }
+    }
+
+    fn is_unused_default(&self) -> bool {
+        self.name == DEFAULT && self.accounts.is_empty()
     }
 
     /// The account that it has of a platform.
@@ -210,7 +214,7 @@ pub(super) async fn remove(
             let known: Option<Account> = change.get(&accounts::place(workspace, account)).await?;
             if let Some(known) = known {
                 super::logins::let_go(&mut change, workspace, account, &known).await?;
-                let removed = Account { condition: Condition::Removed, brand: None, ..known };
+                let removed = known.removed();
                 change.put(accounts::place(workspace, account), &removed);
             }
         }
@@ -235,9 +239,9 @@ async fn make(
     workspace: usize,
     name: String,
 ) -> Result<(String, Brand), Refusal> {
-    // The number of brands is a record of its own, so that two at once cannot both be the last that is allowed.
-    let counter = Place::new(Table::Settings, workspace, "brands");
-    let _: Option<u64> = change.get(&counter).await?;
+    // The one made last is a record of its own, so that two at once cannot both be the last that is allowed.
+    let last = Place::new(Table::Settings, workspace, "brand made last");
+    let _: Option<String> = change.get(&last).await?;
     if let Some(most) = app.options.plan.brands() {
         let all: Vec<(String, Brand)> = app.store.all(Table::Brands, workspace).await?;
         if all.len() >= most {
@@ -246,7 +250,7 @@ async fn make(
     }
     let id = fresh_id().ok_or(Refusal::Internal)?;
     let brand = Brand::new(name);
-    change.put(counter, &moment::nanoseconds());
+    change.put(last, &id);
     change.put(place(workspace, &id), &brand);
     Ok((id, brand))
 }
@@ -263,11 +267,14 @@ pub(crate) async fn without_name(
         return Ok(brand.clone());
     }
     let all: Vec<(String, Brand)> = app.store.all(Table::Brands, workspace).await?;
-    let unused = all.into_iter().find(|(_, brand)| brand.name == DEFAULT && brand.accounts.is_empty());
-    match unused {
-        Some((id, _)) => Ok(id),
-        None => Ok(make(app, change, workspace, account.person.name.clone()).await?.0),
+    for (id, _) in all.into_iter().filter(|(_, brand)| brand.is_unused_default()) {
+        // What was listed may have been taken since: what is read here holds until the commit.
+        let brand: Option<Brand> = change.get(&place(workspace, &id)).await?;
+        if brand.is_some_and(|brand| brand.is_unused_default()) {
+            return Ok(id);
+        }
     }
+    Ok(make(app, change, workspace, account.person.name.clone()).await?.0)
 }
 
 /// Puts an account into a brand, and out of the one that it was in.
@@ -295,7 +302,7 @@ pub(crate) async fn put_in(
         }
         let replaced: Option<Account> = change.get(&accounts::place(workspace, &there)).await?;
         if let Some(replaced) = replaced {
-            let replaced = Account { condition: Condition::Removed, brand: None, ..replaced };
+            let replaced = replaced.removed();
             change.put(accounts::place(workspace, &there), &replaced);
         }
     }

@@ -10,8 +10,8 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
-use crate::app::Caller;
 use crate::body::{self, Body};
+use crate::control;
 use crate::current::brands::{self, Brand};
 use crate::current::scopes;
 use crate::current::settings::{self, Settings};
@@ -50,7 +50,7 @@ struct Key {
 
 /// `PUT /_sandbox/settings`: 200 with all of them; 400; 401; 403 for restricted keys.
 async fn set(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Result<Json<Settings>, Refusal> {
-    let workspace = full_access(&app, &headers).await?.owner.workspace;
+    let workspace = control::driver(&app, &headers).await?.owner.workspace;
     let SettingsBody { lock_accounts_to_brand, twitter_credentials, redirect_uris } = body::read(body)?;
     let usable = |uris: &Vec<String>| {
         uris.len() <= MOST_URIS && uris.iter().all(|uri| redirect::is_usable(uri, Schemes::of(&app)))
@@ -80,7 +80,7 @@ async fn make_key(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<Key>), Refusal> {
-    let workspace = full_access(&app, &headers).await?.owner.workspace;
+    let workspace = control::driver(&app, &headers).await?.owner.workspace;
     let KeyBody { scopes, brand_ids } = body::read(body)?;
     if !scopes.iter().all(|scope| scopes::is_known(scope)) {
         return Err(Current::ScopeInvalid.into());
@@ -92,10 +92,4 @@ async fn make_key(
     let api_key = crate::random_key().map_err(|_| Refusal::Internal)?;
     app.admit(&api_key, Some(workspace), scopes, brand_ids).await?;
     Ok((StatusCode::CREATED, Json(Key { api_key })))
-}
-
-async fn full_access(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
-    let caller = app.authenticate(headers).await?;
-    scopes::need_everything(&caller)?;
-    Ok(caller)
 }

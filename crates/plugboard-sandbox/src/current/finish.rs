@@ -1,7 +1,5 @@
 //! The end of a sign-in, whoever received the callback: an account, or a choice that is still to be made.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,9 +12,6 @@ use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::store::{Commit, Place, Table, Transaction};
 use crate::{App, openapi, secret};
-
-/// How long a choice may take (OAuth guide).
-const CHOICE: Duration = Duration::from_mins(30);
 
 /// What the profiles of one login are called.
 const LOCATIONS: [&str; 3] = ["Downtown", "Harbour", "Station"];
@@ -82,7 +77,8 @@ pub(super) fn place(workspace: usize, id: &str) -> Place {
 
 /// Connects whoever signed in, or keeps what is to be chosen from.
 pub(super) async fn finish(app: &App, signed_in: SignedIn) -> Result<Finished, Refusal> {
-    let is_missing = app.script.has_page_missing(signed_in.platform);
+    let has_pages = signed_in.platform == Platform::Facebook;
+    let is_missing = has_pages && app.script.has_page_missing(signed_in.platform);
     let brings = if is_missing { Brings::AllButOne } else { Brings::AllPages };
     loop {
         let mut change = app.store.begin();
@@ -184,8 +180,9 @@ fn wait(
     let SignedIn { workspace, platform, person, brand, invite } = signed_in.clone();
     let digits = secret::random_hex::<16>().map_err(|_| Refusal::Internal)?;
     let id = format!("pc_{digits}");
-    let ends = moment::seconds() + i64::try_from(CHOICE.as_secs()).unwrap_or_default();
+    let life = Table::Pending.life().unwrap_or_default();
+    let ends = moment::seconds() + i64::try_from(life.as_secs()).unwrap_or_default();
     let pending = Pending { platform, person, brand, invite, login, ends };
-    change.put_for(place(workspace, &id), &pending, CHOICE);
+    change.put(place(workspace, &id), &pending);
     Ok(Finished::Choose(id, pending))
 }

@@ -126,9 +126,10 @@ pub(super) async fn update(
     loop {
         let unknown = || Refusal::from(Current::Unknown { resource: "page", id: page_id.clone() });
         let mut change = app.store.begin();
-        seen(&app, &caller, &account_id).await?;
         let account: Option<Account> = change.get(&accounts::place(workspace, &account_id)).await?;
-        let login_id = account.and_then(|account| account.login).ok_or_else(unknown)?;
+        let account =
+            account.filter(|account| account.is_there() && caller.may_see_inside(account.brand.as_deref()));
+        let login_id = account.ok_or(Refusal::AccountNotFound)?.login.ok_or_else(unknown)?;
         let login: Option<Login> = change.get(&logins::place(workspace, &login_id)).await?;
         let mut login = login.ok_or_else(unknown)?;
         if !login.pages_of(&account_id).any(|(page, _)| id(page) == page_id) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Commit, Json, Place, Table, Written};
+use super::{Commit, Json, Place, Table};
 use crate::moment::Now;
 
 /// All records, under one lock.
@@ -44,17 +44,20 @@ impl Memory {
     pub(super) fn commit(
         &self,
         seen: &BTreeMap<Place, Option<Json>>,
-        changes: BTreeMap<Place, Option<Written>>,
+        changes: BTreeMap<Place, Option<Json>>,
     ) -> Commit {
         let now = Now::read();
         let mut records = self.lock();
         if seen.iter().any(|(place, json)| live(&records, place, now) != *json) {
             return Commit::Again;
         }
-        for (place, written) in changes {
-            match written {
-                Some(Written { json, life }) => {
-                    let ends = life.map(|life| (now, life));
+        for (place, json) in changes {
+            match json {
+                Some(json) => {
+                    let ends = place.table.life().map(|life| (now, life));
+                    if ends.is_some() {
+                        sweep(&mut records, &place, now);
+                    }
                     records.insert(place, Record { json, ends });
                 }
                 None => drop(records.remove(&place)),
@@ -65,6 +68,19 @@ impl Memory {
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<Place, Record>> {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Throws away what is over in the table of a place: nobody will ask for it again.
+fn sweep(records: &mut BTreeMap<Place, Record>, place: &Place, now: Now) {
+    let from = Place::new(place.table, place.workspace, "");
+    let mine = records
+        .range(from..)
+        .take_while(|(other, _)| other.table == place.table && other.workspace == place.workspace);
+    let over: Vec<Place> =
+        mine.filter(|(_, record)| record.is_over(now)).map(|(place, _)| place.clone()).collect();
+    for place in over {
+        records.remove(&place);
     }
 }
 

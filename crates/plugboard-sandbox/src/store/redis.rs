@@ -11,7 +11,7 @@ use ::redis::{AsyncCommands, Client, IntoConnectionInfo, Script};
 use anyhow::Context as _;
 use serde::Serialize;
 
-use super::{Commit, Down, Json, Place, Table, Written};
+use super::{Commit, Down, Json, Place, Table};
 
 /// How long Redis may take for one command.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -68,9 +68,10 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(place: &'a Place, json: Option<&'a Json>, life: Option<Duration>) -> Self {
+    fn new(place: &'a Place, json: Option<&'a Json>) -> Self {
         let (k, f) = address(place);
-        Self { k, f, v: json.map(AsRef::as_ref), px: life.map(|life| life.as_millis()) }
+        let px = place.table.life().map(|life| life.as_millis());
+        Self { k, f, v: json.map(AsRef::as_ref), px }
     }
 }
 
@@ -98,18 +99,11 @@ impl Redis {
     pub(super) async fn commit(
         &self,
         seen: &BTreeMap<Place, Option<Json>>,
-        changes: &BTreeMap<Place, Option<Written>>,
+        changes: &BTreeMap<Place, Option<Json>>,
     ) -> Result<Commit, Down> {
         let work = Work {
-            seen: seen.iter().map(|(place, json)| Entry::new(place, json.as_ref(), None)).collect(),
-            changes: changes
-                .iter()
-                .map(|(place, written)| {
-                    let written = written.as_ref();
-                    let life = written.and_then(|written| written.life);
-                    Entry::new(place, written.map(|written| &written.json), life)
-                })
-                .collect(),
+            seen: seen.iter().map(|(place, json)| Entry::new(place, json.as_ref())).collect(),
+            changes: changes.iter().map(|(place, json)| Entry::new(place, json.as_ref())).collect(),
         };
         let mut commands = self.connection.commands.clone();
         let work = serde_json::to_string(&work).map_err(|_| Down)?;
@@ -126,19 +120,14 @@ impl Redis {
 
 /// The key of a record, and its field unless it goes by itself.
 fn address(place: &Place) -> (String, Option<&str>) {
-    match place.table {
-        Table::Pending => (format!("{}:{}", hash(place.table, place.workspace), place.id), None),
-        Table::Accounts
-        | Table::Brands
-        | Table::Invites
-        | Table::InviteHomes
-        | Table::Keys
-        | Table::Logins
-        | Table::Settings => (hash(place.table, place.workspace), Some(&place.id)),
+    let hash = hash(place.table, place.workspace);
+    match place.table.life() {
+        Some(_) => (format!("{hash}:{}", place.id), None),
+        None => (hash, Some(&place.id)),
     }
 }
 
-/// The braces put all of a workspace into one slot of a cluster.
+/// The braces put what a workspace keeps into one slot of a cluster.
 fn hash(table: Table, workspace: usize) -> String {
     Connection::key(&format!("{{{workspace}}}:{}", table.name()))
 }
