@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::App;
 use crate::app::Caller;
 use crate::contract::Guess;
 use crate::current::{brands, logins};
@@ -15,6 +14,7 @@ use crate::reply::Refusal;
 use crate::script::Chosen;
 use crate::secret;
 use crate::store::{Commit, Down, Place, Table, Transaction};
+use crate::{App, Statuses};
 
 /// How many people of each kind the consent page offers.
 const OFFERED_EXPIRED: usize = 6;
@@ -68,12 +68,14 @@ impl Account {
         Self { condition: Condition::Removed, brand: None, login: None, ..self }
     }
 
-    /// `status` and `reconnect_reason` of a list.
-    pub(crate) fn status(&self, app: &App) -> (&'static str, Option<&'static str>) {
-        match self.condition {
-            Condition::Active | Condition::Removed => ("active", None),
-            Condition::Expired if app.has(Guess::NoReason) => ("reconnect_required", None),
-            Condition::Expired => ("reconnect_required", Some(REASON)),
+    /// `status` and `reconnect_reason` of a list, where it has them.
+    pub(crate) fn status(&self, app: &App) -> (Option<&'static str>, Option<&'static str>) {
+        match (app.options.statuses, self.condition) {
+            (Statuses::Absent, _) => (None, None),
+            (Statuses::Shown, Condition::Active | Condition::Removed) => (Some("active"), None),
+            (Statuses::Shown, Condition::Expired) => {
+                (Some("reconnect_required"), (!app.has(Guess::NoReason)).then_some(REASON))
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::contract::{Contract, Guess};
 use crate::reply::{BadKey, Refusal};
 use crate::script::Playing;
 use crate::secret::{self, Pepper};
-use crate::states::{self, Kept, Owner, States};
+use crate::states::{self, Kept, NotTaken, Owner, States, Taken, Taker};
 use crate::store::{self, Commit, Down, Place, Store, Table};
 use crate::{Options, accounts, guard};
 
@@ -110,6 +110,19 @@ impl App {
         }
         let bad = if key.starts_with("sapi_key_") { BadKey::Unknown } else { BadKey::UnknownToken };
         self.store.get(&key_place(&stamp)).await?.ok_or(Refusal::Key(bad))
+    }
+
+    /// Takes a state for a key; another key's stays, unless the guess is played that it goes.
+    pub(crate) async fn take(&self, state: &str, key: &str) -> Result<Taken, NotTaken> {
+        let taken = self.states.take(state, Taker::Key(key)).await;
+        if matches!(taken, Err(NotTaken::OtherKey)) && self.has(Guess::WrongKeyBurns) {
+            self.states.burn(state).await?;
+        }
+        match taken {
+            // Only what the key may take: a scripted mishap burns no state of somebody else.
+            Ok(taken) if self.script.has_expired(taken.grant.platform) => Err(NotTaken::Unknown),
+            taken => taken,
+        }
     }
 
     /// What the consent page calls a workspace.

@@ -12,14 +12,13 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::accounts::{self, Account, Condition};
 use crate::body::{self, Body, Path, filled};
-use crate::contract::Guess;
 use crate::people::{self, Person};
 use crate::platform::{Platform, Way};
 use crate::redirect::{self, Schemes};
 use crate::reply::Refusal;
-use crate::states::{Grant, NotTaken, Taken, Taker};
+use crate::states::{Grant, Taken};
 use crate::store::Commit;
-use crate::{App, REFUSED, Statuses, openapi, secret};
+use crate::{App, REFUSED, openapi, secret};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = ConnectRequest)]
@@ -208,26 +207,13 @@ pub(crate) async fn exchange(
     let state = filled(metadata.state).ok_or(Refusal::FieldMissing("metadata.state"))?;
     let redirect_uri = filled(metadata.redirect_uri).ok_or(Refusal::FieldMissing("metadata.redirect_uri"))?;
 
-    let Taken { grant, answer } = take(&app, &state, &owner.key).await?;
+    let Taken { grant, answer } = app.take(&state, &owner.key).await?;
     // From here on the state is gone, and with it the code, whatever comes.
     let bound = grant.platform == platform && grant.redirect_uri == redirect_uri;
     let person = answer.filter(|answer| bound && answer.has_code(&code)).ok_or(Refusal::State)?.person;
     let subject = accounts::subject(&person);
     let connected = upsert(&app, owner.workspace, platform, &subject, person).await?;
     Ok((StatusCode::CREATED, Json(connected)))
-}
-
-/// Takes a state for a key; another key's stays, unless the guess is played that it goes.
-pub(crate) async fn take(app: &App, state: &str, key: &str) -> Result<Taken, NotTaken> {
-    let taken = app.states.take(state, Taker::Key(key)).await;
-    if matches!(taken, Err(NotTaken::OtherKey)) && app.has(Guess::WrongKeyBurns) {
-        app.states.burn(state).await?;
-    }
-    match taken {
-        // Only what the key may take: a scripted mishap burns no state of somebody else.
-        Ok(taken) if app.script.has_expired(taken.grant.platform) => Err(NotTaken::Unknown),
-        taken => taken,
-    }
 }
 
 async fn upsert(
@@ -269,13 +255,7 @@ pub(crate) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
 }
 
 fn listed<'a>(app: &App, id: &'a str, account: &'a Account) -> Listed<'a> {
-    let (status, reconnect_reason) = match app.options.statuses {
-        Statuses::Absent => (None, None),
-        Statuses::Shown => {
-            let (status, reason) = account.status(app);
-            (Some(status), reason)
-        }
-    };
+    let (status, reconnect_reason) = account.status(app);
     let Person { name, handle } = &account.person;
     Listed { id, platform: account.platform.slug(), name, username: handle, status, reconnect_reason }
 }

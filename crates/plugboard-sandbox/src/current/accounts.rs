@@ -22,7 +22,7 @@ use crate::current::scopes::{self, READ};
 use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::store::{Down, Table};
-use crate::{Statuses, openapi, secret};
+use crate::{openapi, secret};
 
 /// How many accounts a page has, where there are pages.
 const PAGE: usize = 100;
@@ -167,13 +167,7 @@ async fn logins(app: &App, workspace: usize) -> Result<BTreeMap<String, Login>, 
 }
 
 fn listed(app: &App, logins: &BTreeMap<String, Login>, id: String, account: Account) -> Listed {
-    let (status, reconnect_reason) = match app.options.statuses {
-        Statuses::Absent => (None, None),
-        Statuses::Shown => {
-            let (status, reason) = account.status(app);
-            (Some(status), reason)
-        }
-    };
+    let (status, reconnect_reason) = account.status(app);
     let login = account.login.as_ref().and_then(|login| logins.get(login));
     Listed {
         page_name: login.and_then(|login| only_page(login, &id)),

@@ -19,7 +19,7 @@ use crate::people;
 use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::states::Taken;
-use crate::{App, openapi, secret, seed};
+use crate::{App, openapi, secret};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = ExchangeRequest)]
@@ -85,7 +85,7 @@ pub(super) async fn exchange(
         _ => (need(metadata.redirect_uri, "metadata.redirect_uri")?, None),
     };
 
-    let Taken { grant, answer } = seed::take(&app, &state, &caller.owner.key).await?;
+    let Taken { grant, answer } = app.take(&state, &caller.owner.key).await?;
     // From here on the state is gone, and with it the code, whatever comes.
     let bound = grant.platform == platform && grant.redirect_uri == redirect_uri;
     let person = match number {
