@@ -125,6 +125,16 @@ impl App {
         }
     }
 
+    /// Who began a sign-in, with what their key may do now.
+    pub(crate) async fn caller(&self, owner: &Owner) -> Result<Caller, Down> {
+        if let Some(caller) = self.by_stamp.get(&owner.key).and_then(|number| self.own.get(*number)) {
+            return Ok(caller.clone());
+        }
+        let known: Option<Caller> = self.store.get(&key_place(&owner.key)).await?;
+        let gone = || Caller { owner: owner.clone(), scopes: Vec::new(), brands: Vec::new() };
+        Ok(known.unwrap_or_else(gone))
+    }
+
     /// What the consent page calls a workspace.
     pub(crate) fn workspace_name(&self, workspace: usize) -> String {
         let number = self.own.iter().position(|caller| caller.owner.workspace == workspace);

@@ -41,7 +41,7 @@ A stand-in for the SocialAPI service, on this computer only.
 
 TIME is a whole number with ms, s, m or h; without a unit it is seconds.
 When it is ready it prints one line: {\"url\":\"http://127.0.0.1:PORT\",\"api_key\":\"...\"}
-The API is below /v1 of that address. The name of a Trustpilot account that was made is also its key.
+With --public-url that is where it listens, and clients use the public address. The API is below /v1. The name of a Trustpilot account that was made is also its key.
 ";
 
 struct Arguments {

@@ -5,6 +5,9 @@ use std::time::{Duration, Instant, SystemTime};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+/// Longest time that an argument may name.
+const LONGEST: Duration = Duration::from_hours(24 * 365);
+
 /// One moment on both clocks: the monotonic one may stand still in suspend, the wall clock may be set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Now {
@@ -37,7 +40,8 @@ pub fn duration(text: &str) -> Result<Duration, &'static str> {
         _ => return Err(wrong),
     };
     let number: u64 = text[..text.len() - unit.len()].parse().map_err(|_| wrong)?;
-    number.checked_mul(milliseconds).map(Duration::from_millis).ok_or(wrong)
+    let time = number.checked_mul(milliseconds).map(Duration::from_millis);
+    time.filter(|time| *time <= LONGEST).ok_or("must be a year at the most")
 }
 
 /// Whole seconds since 1970, UTC: how moments are kept in records.

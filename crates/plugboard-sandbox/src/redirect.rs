@@ -49,9 +49,19 @@ pub(crate) fn is_usable(uri: &str, schemes: Schemes) -> bool {
         },
         scheme => schemes == Schemes::AppToo && scheme.contains('.'),
     };
+    let web = matches!(url.scheme(), "http" | "https");
+    let usable = usable && (!web || names_its_host(uri, &url));
     let no_user = url.username().is_empty() && url.password().is_none();
     let unambiguous = url.query_pairs().all(|(name, _)| !OURS.contains(&name.as_ref()));
     plain && uri.len() <= LONGEST && usable && no_user && unambiguous && url.fragment().is_none()
+}
+
+/// Whether the host stands there as it is read: browsers repair what is written otherwise, and go elsewhere.
+fn names_its_host(uri: &str, url: &Url) -> bool {
+    let rest = uri.get(url.scheme().len()..).and_then(|rest| rest.strip_prefix("://"));
+    let (Some(rest), Some(host)) = (rest, url.host_str()) else { return false };
+    let is_name = host.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    is_name && rest.get(..host.len()).is_some_and(|there| there.eq_ignore_ascii_case(host))
 }
 
 /// The scheme with its colon, as a content security policy writes it.
@@ -148,6 +158,14 @@ mod tests {
             "https://example.com/\r\nSet-Cookie: a=b",
             "https://example.com/\\evil",
             "https://exämple.com/",
+            "http:127.0.0.1/cb",
+            "http:/127.0.0.1/cb",
+            "https:a.example/cb",
+            "https:////a.example",
+            "https://.",
+            "https://@a.example/",
+            "http://2130706433/",
+            "http://loc%61lhost/",
             "https://example.com/<script>",
             "https://example.com/\"x",
             "ai.social-api.plugboard://oauth/callback#x",

@@ -69,6 +69,8 @@ pub(crate) enum BadKey {
 pub(crate) enum Current {
     /// The platform wants a second factor.
     FactorRequired(Platform),
+    /// This field of a credential is not there.
+    MetadataMissing(&'static str),
     /// The platform's app has no keys yet.
     AppKeysMissing,
     RedirectUriUnlisted,
@@ -254,6 +256,9 @@ impl Refusal {
                 Row { code: Some(code.into()), ..row(status.as_u16(), "", "as the script says") }
             }
             Self::Control { status, reason } => row(status.as_u16(), "sandbox", reason.clone()),
+            Self::Current(Current::MetadataMissing(_)) if has(Guess::MissingFieldInvalid) => {
+                row(400, "validation.body_invalid", "Invalid request body")
+            }
             Self::Current(refusal) => refusal.row(),
         }
     }
@@ -264,6 +269,10 @@ impl Current {
         match self {
             Self::FactorRequired(platform) => {
                 row(401, "", "A second factor is required").of(*platform, "auth_factor_required")
+            }
+            Self::MetadataMissing(name) => {
+                row(400, "validation.field_required", format!("{name} is required"))
+                    .meta(json!({ "field": name }))
             }
             Self::AppKeysMissing => {
                 row(412, "byok.credentials_missing", "No X/Twitter app credentials are stored")

@@ -183,3 +183,18 @@ async fn further_keys_are_of_the_same_workspace_and_are_made_by_full_access_only
         assert_eq!(refusal(&answer), (403, "sandbox".into(), Value::Null), "no key of the command line");
     }
 }
+
+#[tokio::test]
+async fn a_key_of_one_brand_takes_nothing_out_of_another() {
+    let sandbox = start(current()).await;
+    let [mine, other] = ["Mine", "Other"].map(|name| json!({"name": name}));
+    let mine = sandbox.post("/v1/brands", KEY, &mine).await.json()["id"].as_str().unwrap().to_owned();
+    let other = sandbox.post("/v1/brands", KEY, &other).await.json()["id"].as_str().unwrap().to_owned();
+    let bot =
+        |brand: &str| json!({"platform": "telegram", "brand_id": brand, "metadata": {"bot_token": "9:x"}});
+    assert_eq!(sandbox.connect(KEY, &bot(&other)).await.status, 201);
+    let limited = sandbox.further_key(KEY, &[], &[&mine]).await;
+    let (status, code, _) = refusal(&sandbox.connect(&limited, &bot(&mine)).await);
+    assert_eq!((status, code.as_str()), (409, "account.already_linked"));
+    assert_eq!(sandbox.connect(KEY, &bot(&mine)).await.status, 201, "a key of all brands moves it");
+}

@@ -18,6 +18,7 @@ use crate::page::Mishap;
 use crate::redirect;
 use crate::reply::Refusal;
 use crate::states::{NotTaken, Taken, Taker, Then};
+use crate::store::Down;
 
 #[derive(Deserialize)]
 pub(super) struct Callback {
@@ -54,8 +55,12 @@ pub(super) async fn receive(
         (Some(error), _) => Outcome::Error(error, callback.error_description.unwrap_or_default()),
         (None, None) => refused(&app, &Refusal::State),
         (None, Some(answer)) => {
+            let by = match app.caller(&grant.owner).await {
+                Ok(by) => by,
+                Err(Down) => return Refusal::Down.into_response(),
+            };
             let signed_in = SignedIn {
-                workspace: grant.owner.workspace,
+                by,
                 platform: grant.platform,
                 person: answer.person,
                 brand: grant.brand,

@@ -111,13 +111,7 @@ pub(super) async fn connect(
     match platform.row().way {
         Way::Credential(fields) => {
             let credential = Credential::read(platform, fields, &metadata)?;
-            let signed_in = SignedIn {
-                workspace: caller.owner.workspace,
-                platform,
-                person: credential.person,
-                brand,
-                invite: None,
-            };
+            let signed_in = SignedIn { by: caller, platform, person: credential.person, brand, invite: None };
             let connected = finish::at_once(&app, &signed_in, &credential.subject).await?;
             Ok((StatusCode::CREATED, Json(connected)).into_response())
         }

@@ -28,10 +28,10 @@ impl Credential {
     ) -> Result<Self, Refusal> {
         let Fields { account, secret, factor } = fields;
         let text = |name: &str| filled(metadata.get(name).and_then(Value::as_str).map(str::to_owned));
-        let of_account = text(account).ok_or(Refusal::FieldMissing(account))?;
+        let of_account = text(account).ok_or(Refusal::Current(Current::MetadataMissing(account)))?;
         let of_account = of_account.trim();
         let password = match secret {
-            Some(name) => text(name).ok_or(Refusal::FieldMissing(name))?,
+            Some(name) => text(name).ok_or(Refusal::Current(Current::MetadataMissing(name)))?,
             None => of_account.to_owned(),
         };
         let refused = Refusal::Credential(platform);
@@ -87,13 +87,13 @@ mod tests {
         for refused in ["123456", ":AbC", "x:AbC", "123456:", "1:refuse"] {
             assert_eq!(token(refused), Err(Refusal::Credential(Platform::Telegram)), "{refused}");
         }
-        assert_eq!(token("  "), Err(Refusal::FieldMissing("bot_token")));
+        assert_eq!(token("  "), Err(Current::MetadataMissing("bot_token").into()));
     }
 
     #[test]
     fn a_second_factor_is_wanted_until_it_is_there() {
         let mut fields = json!({ "identifier": "@Acme.bsky.social" });
-        assert_eq!(read(Platform::Bluesky, &fields), Err(Refusal::FieldMissing("app_password")));
+        assert_eq!(read(Platform::Bluesky, &fields), Err(Current::MetadataMissing("app_password").into()));
         fields["app_password"] = "with-second-factor".into();
         let wanted = Refusal::from(Current::FactorRequired(Platform::Bluesky));
         assert_eq!(read(Platform::Bluesky, &fields), Err(wanted));

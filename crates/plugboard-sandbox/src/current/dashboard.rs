@@ -29,6 +29,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
 
 /// What is not named stays as it is.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SettingsBody {
     lock_accounts_to_brand: Option<bool>,
     twitter_credentials: Option<bool>,
@@ -36,6 +37,7 @@ struct SettingsBody {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct KeyBody {
     #[serde(default)]
     scopes: Vec<String>,

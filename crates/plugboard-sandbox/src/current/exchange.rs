@@ -94,13 +94,12 @@ pub(super) async fn exchange(
         Some(_) => return Err(Refusal::State),
         None => answer.filter(|answer| bound && answer.has_code(&code)).ok_or(Refusal::State)?.person,
     };
-    let workspace = caller.owner.workspace;
     let invite = grant.then.and_then(|then| then.invite);
-    let signed_in = SignedIn { workspace, platform, person, brand: grant.brand, invite };
+    let signed_in = SignedIn { by: caller.clone(), platform, person, brand: grant.brand, invite };
     match finish::finish(&app, signed_in).await? {
         Finished::Connected(connected) => Ok((StatusCode::CREATED, Json(connected)).into_response()),
         Finished::Choose(id, pending) => {
-            let choice = Required::new(&app, workspace, id, &pending).await?;
+            let choice = Required::new(&app, &caller, id, &pending).await?;
             Ok((StatusCode::OK, Json(choice)).into_response())
         }
     }

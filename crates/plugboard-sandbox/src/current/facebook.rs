@@ -143,7 +143,7 @@ pub(super) async fn pages(
     let workspace = caller.owner.workspace;
     let login: Option<Login> = app.store.get(&logins::place(workspace, &id)).await?;
     let login = login.filter(|login| may_see(&caller, login)).ok_or_else(|| unknown(&id))?;
-    let (pages, _) = logins::offered(&app, workspace, &login).await?;
+    let (pages, _) = logins::offered(&app, &caller, &login).await?;
     let count = pages.len();
     Ok(Json(LoginPages { login_id: id, pages, count }))
 }

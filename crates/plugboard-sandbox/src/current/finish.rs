@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::accounts::{self, Account, Condition};
+use crate::app::Caller;
 use crate::current::logins::Brings;
 use crate::current::{brands, invites, logins};
 use crate::moment::{self, Seconds};
 use crate::people::Person;
 use crate::platform::Platform;
-use crate::reply::Refusal;
+use crate::reply::{Current, Refusal};
 use crate::store::{Commit, Place, Table, Transaction};
 use crate::{App, openapi, secret};
 
@@ -19,7 +20,8 @@ const LOCATIONS: [&str; 3] = ["Downtown", "Harbour", "Station"];
 /// What signed in, and where it shall go.
 #[derive(Clone, Debug)]
 pub(super) struct SignedIn {
-    pub(super) workspace: usize,
+    /// Whose key began it.
+    pub(super) by: Caller,
     pub(super) platform: Platform,
     pub(super) person: Person,
     pub(super) brand: Option<String>,
@@ -84,8 +86,8 @@ pub(super) async fn finish(app: &App, signed_in: SignedIn) -> Result<Finished, R
         let mut change = app.store.begin();
         let finished = match signed_in.platform {
             Platform::Facebook => {
-                let SignedIn { workspace, person, .. } = &signed_in;
-                let (login, _) = logins::sign_in(&mut change, *workspace, person, brings).await?;
+                let SignedIn { by, person, .. } = &signed_in;
+                let (login, _) = logins::sign_in(&mut change, by.owner.workspace, person, brings).await?;
                 wait(&mut change, &signed_in, Some(login))?
             }
             Platform::Google if profiles(&signed_in.person).len() > 1 => wait(&mut change, &signed_in, None)?,
@@ -118,8 +120,9 @@ pub(super) async fn connect(
     signed_in: &SignedIn,
     subject: &str,
 ) -> Result<Connected, Refusal> {
-    let SignedIn { workspace, platform, person, brand, invite } = signed_in;
-    let (id, known) = accounts::find(app, change, *workspace, *platform, subject).await?;
+    let SignedIn { by, platform, person, brand, invite } = signed_in;
+    let workspace = by.owner.workspace;
+    let (id, known) = accounts::find(app, change, workspace, *platform, subject).await?;
     let before = known.clone();
     let mut account = known.unwrap_or_else(|| Account {
         platform: *platform,
@@ -128,16 +131,20 @@ pub(super) async fn connect(
         brand: None,
         login: None,
     });
+    // A key of certain brands takes nothing out of another.
+    if account.brand.as_deref().is_some_and(|brand| !by.may_see(brand)) {
+        return Err(Current::AlreadyLinked.into());
+    }
     account.condition = Condition::Active;
     let brand = match brand {
         Some(brand) => brand.clone(),
-        None => brands::without_name(app, change, *workspace, &account).await?,
+        None => brands::without_name(app, change, workspace, &account).await?,
     };
-    brands::put_in(app, change, *workspace, &id, &mut account, &brand).await?;
+    brands::put_in(app, change, workspace, &id, &mut account, &brand).await?;
     if before.as_ref() != Some(&account) {
-        change.put(accounts::place(*workspace, &id), &account);
+        change.put(accounts::place(workspace, &id), &account);
     }
-    used(change, *workspace, invite.as_deref()).await?;
+    used(change, workspace, invite.as_deref()).await?;
     Ok(Connected::new(id, &account))
 }
 
@@ -177,7 +184,8 @@ fn wait(
     signed_in: &SignedIn,
     login: Option<String>,
 ) -> Result<Finished, Refusal> {
-    let SignedIn { workspace, platform, person, brand, invite } = signed_in.clone();
+    let SignedIn { by, platform, person, brand, invite } = signed_in.clone();
+    let workspace = by.owner.workspace;
     let digits = secret::random_hex::<16>().map_err(|_| Refusal::Internal)?;
     let id = format!("pc_{digits}");
     let life = Table::Pending.life().unwrap_or_default();

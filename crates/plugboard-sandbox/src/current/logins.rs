@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::accounts::{self, Account, Condition};
+use crate::app::Caller;
 use crate::current::brands::{self, Brand};
 use crate::people::Person;
 use crate::secret;
@@ -138,13 +139,15 @@ pub(super) async fn sign_in(
 /// The pages of a login as they can be chosen, and those that it lost.
 pub(super) async fn offered(
     app: &App,
-    workspace: usize,
+    caller: &Caller,
     login: &Login,
 ) -> Result<(Vec<Offered>, Vec<Lost>), Down> {
     let (mut offered, mut lost) = (Vec::new(), Vec::new());
     for page in &login.pages {
-        let brand: Option<Brand> = match &page.held {
-            Some(held) => app.store.get(&brands::place(workspace, &held.brand)).await?,
+        // Who has a page is told only of brands that the caller may see.
+        let seen = page.held.as_ref().filter(|held| caller.may_see(&held.brand));
+        let brand: Option<Brand> = match seen {
+            Some(held) => app.store.get(&brands::place(caller.owner.workspace, &held.brand)).await?,
             None => None,
         };
         let brand_name = brand.map(|brand| brand.name);
@@ -153,12 +156,12 @@ pub(super) async fn offered(
                 platform_page_id: page.id.clone(),
                 name: page.name.clone(),
                 category: page.category.clone(),
-                assigned_brand_id: page.held.as_ref().map(|held| held.brand.clone()),
+                assigned_brand_id: seen.map(|held| held.brand.clone()),
                 assigned_brand_name: brand_name,
-                assigned_account_id: page.held.as_ref().map(|held| held.account.clone()),
+                assigned_account_id: seen.map(|held| held.account.clone()),
                 assignable: page.held.is_none(),
             });
-        } else if let Some(held) = &page.held {
+        } else if let Some(held) = seen {
             lost.push(Lost {
                 platform_page_id: page.id.clone(),
                 name: page.name.clone(),

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::app::Caller;
 use crate::body::{self, Body, Path, filled};
 use crate::current::facebook;
 use crate::current::finish::{self, Connected, Pending, SignedIn, profiles};
@@ -71,25 +72,21 @@ struct Select {
 }
 
 impl Required {
-    pub(super) async fn new(
-        app: &App,
-        workspace: usize,
-        id: String,
-        pending: &Pending,
-    ) -> Result<Self, Down> {
-        let choice = Choice::new(app, workspace, id, pending).await?;
+    pub(super) async fn new(app: &App, caller: &Caller, id: String, pending: &Pending) -> Result<Self, Down> {
+        let choice = Choice::new(app, caller, id, pending).await?;
         Ok(Self { status: "selection_required", choice })
     }
 }
 
 impl Choice {
-    async fn new(app: &App, workspace: usize, id: String, pending: &Pending) -> Result<Self, Down> {
+    async fn new(app: &App, caller: &Caller, id: String, pending: &Pending) -> Result<Self, Down> {
+        let workspace = caller.owner.workspace;
         let login: Option<Login> = match &pending.login {
             Some(login) => app.store.get(&logins::place(workspace, login)).await?,
             None => None,
         };
         let (pages, lost_access) = match &login {
-            Some(login) => logins::offered(app, workspace, login).await?,
+            Some(login) => logins::offered(app, caller, login).await?,
             None => (Vec::new(), Vec::new()),
         };
         let profiles = match pending.platform {
@@ -141,7 +138,7 @@ pub(super) async fn show(
     let pending: Option<Pending> = app.store.get(&finish::place(workspace, &id)).await?;
     let pending = pending.filter(|pending| caller.may_see_inside(pending.brand.as_deref()));
     let pending = pending.ok_or_else(|| unknown(&id))?;
-    let choice = Choice::new(&app, workspace, id, &pending).await?;
+    let choice = Choice::new(&app, &caller, id, &pending).await?;
     Ok(Json(Shown { choice, expires_at: moment::written(pending.ends) }))
 }
 
@@ -201,7 +198,8 @@ pub(super) async fn select(
                     .ok_or(Refusal::FieldMissing("platform_account_id"))?;
                 let profile = profiles(&person).into_iter().find(|profile| profile.id == chosen);
                 let profile = profile.ok_or(Refusal::FieldInvalid("platform_account_id"))?;
-                let signed_in = SignedIn { workspace, platform, person: profile.person, brand, invite };
+                let signed_in =
+                    SignedIn { by: caller.clone(), platform, person: profile.person, brand, invite };
                 finish::connect(&app, &mut change, &signed_in, &profile.subject).await?
             }
         };
