@@ -2,7 +2,9 @@
 //! are in `support::proof`, and run here at a hundredth of it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod current;
 mod dump;
 mod outage;
 mod proofs;
 mod together;
+mod together_current;

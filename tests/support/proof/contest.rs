@@ -59,6 +59,8 @@ pub async fn contest(contest: Contest, dice: &mut Dice) -> Result<String> {
     }
     fleet.all_run()?;
     ensure!(sum.won == states * rounds, "{} successes of {}", sum.won, states * rounds);
+    // One that comes after the right key hears 400, as everybody does: it has not been tried at all.
+    ensure!(wrong == 0 || sum.told_other > 0, "no wrong key came before the right one");
     Ok(format!(
         "{} states, each wanted by {right} exchangers with its key and {wrong} with others, over {PROCESSES} processes: \
          {} successes, {} times 403, {} times 400; none lost, none twice",
