@@ -1,6 +1,8 @@
 //! Four processes of the current contract on one Redis: what people and callers do at once at several of them comes
 //! out as if it had been one after the other.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use hyper::Method;
 use serde_json::{Value, json};
@@ -191,6 +193,32 @@ async fn a_sign_in_goes_on_at_another_process_at_every_step() -> Result<()> {
         let again = fleet.line(first)?.send(opened(&callback)?).await?;
         assert_eq!(again.status, 400, "a callback is good once, at whichever process");
         assert_eq!(rows(&mut fleet.line(first)?, "/v1/accounts", &fleet.keys[0]).await?.len(), 0);
+    }
+    Ok(())
+}
+
+/// A new workspace each time, because only a new one has the unused brand that all of them want.
+#[tokio::test]
+async fn people_who_sign_in_at_once_without_a_brand_each_get_one_of_their_own() -> Result<()> {
+    let redis = Redis::start().await?;
+    let fleet = fleet(&redis, PROCESSES, ROUNDS, &[]).await?;
+    for key in &fleet.keys {
+        let mut callbacks = Vec::new();
+        for number in 0..MANY {
+            let handle = format!("person.{number}");
+            callbacks.push(opened(&ready(&fleet, number, key, "instagram", (None, &handle)).await?)?);
+        }
+        let ends = at_once(&fleet, callbacks).await?;
+        let mut connected = BTreeSet::new();
+        for end in &ends {
+            assert_eq!(parameter(end, "status")?, "success", "{:?}", brought(end)?);
+            connected.insert(parameter(end, "account_id")?);
+        }
+        must_fit(&fleet, key).await?;
+        let accounts = rows(&mut fleet.line(0)?, "/v1/accounts", key).await?;
+        let brands = accounts.iter().map(|account| text(account, "brand_id"));
+        let brands: BTreeSet<_> = brands.collect::<Result<_>>()?;
+        assert_eq!((connected.len(), accounts.len(), brands.len()), (MANY, MANY, MANY));
     }
     Ok(())
 }

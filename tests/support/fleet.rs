@@ -7,8 +7,9 @@ use crate::client::Line;
 use crate::dice::Dice;
 use crate::sandbox::Sandbox;
 
-/// What all of them are called. Nobody listens there: clients choose a process and send this as the Host.
-pub const HOST: &str = "workspaces.localhost:8080";
+/// What all of them are called: this computer, because `/_sandbox` is for no other. Nobody listens there: clients
+/// choose a process and send this as the Host.
+pub const HOST: &str = "localhost:8080";
 
 /// The processes.
 #[derive(Debug)]

@@ -1,11 +1,13 @@
 //! Requests that were valid once: method, path, headers and body changed at random. The sandbox answers each of
 //! them, never with a fault of its own; what is no HTTP any more it may also answer by closing the connection.
 
+mod seeds;
+
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use http_body_util::Full;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, ORIGIN};
+use hyper::header::{HeaderName, HeaderValue};
 use hyper::{Method, Request, Uri};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -14,10 +16,10 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::all;
-use crate::client::{Answer, Asked, CALLBACK, Line, post};
+use crate::client::{Answer, Asked, Line, post};
 use crate::dice::Dice;
 use crate::sandbox::Sandbox;
-use crate::wait::SOON;
+use crate::wait::{SOON, until};
 
 const LINES: usize = 8;
 /// One in so many bodies is made larger than is allowed.
@@ -26,6 +28,9 @@ const LARGE: usize = 500;
 const ATTEMPTS: usize = 20;
 /// The largest body that is allowed, in bytes.
 const BODY: usize = 64 * 1024;
+
+/// What is asked for at the end, to find it in the log.
+const LAST: &str = "/the-last-one";
 
 const METHODS: [&str; 8] = ["GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS", "TRACE"];
 const HEADERS: [&str; 10] = [
@@ -61,6 +66,7 @@ struct Met {
     sent: usize,
     broken: usize,
     too_large: usize,
+    done: usize,
     times: Vec<Duration>,
 }
 
@@ -73,39 +79,83 @@ pub struct Mutated {
     pub slow: Duration,
 }
 
-/// Sends that many to a sandbox in memory.
+/// Which of the service's documents is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Contract {
+    Seed,
+    Current,
+}
+
+/// Sends that many to a sandbox in memory, and as many to one of the current contract.
 pub async fn mutated(number: usize, dice: &mut Dice) -> Result<Mutated> {
-    let mut sandbox = Sandbox::start(&["--api-key", &dice.key(), "--accounts", "20"]).await?;
-    large(&sandbox).await?;
+    let seed = of_contract(Contract::Seed, number, dice).await.context("the seed contract")?;
+    let current = of_contract(Contract::Current, number, dice).await.context("the current contract")?;
+    let shown = format!("{}; of the current contract: {}", seed.shown, current.shown);
+    Ok(Mutated { shown, slow: seed.slow.max(current.slow) })
+}
+
+async fn of_contract(contract: Contract, number: usize, dice: &mut Dice) -> Result<Mutated> {
+    let key = dice.key();
+    // The plan ends the growth: what is made by a million requests would be slow to list.
+    let further: &[&str] = match contract {
+        Contract::Seed => &[],
+        Contract::Current => &["--contract", "current", "--consent", "auto", "--plan", "starter"],
+    };
+    let mut sandbox = Sandbox::start(&[&["--api-key", &key, "--accounts", "20"], further].concat()).await?;
+    large(&sandbox, contract).await?;
+    let seeds = match contract {
+        Contract::Seed => seeds::of_seed(&sandbox),
+        Contract::Current => seeds::of_current(&sandbox).await?,
+    };
     let mut tasks = JoinSet::new();
     for task in 0..LINES {
         let share = number / LINES + usize::from(task < number % LINES);
         let line = Line::to(sandbox.address(), sandbox.address())?;
-        let seeds = seeds(&sandbox)?;
-        tasks.spawn(send(line, seeds, share, dice.fork()));
+        tasks.spawn(send(line, seeds.clone(), share, dice.fork()));
     }
     let met = all(tasks).await?;
     sandbox.still_runs()?;
     let mut line = Line::to(sandbox.address(), sandbox.address())?;
     line.list(&sandbox.api_key).await.context("afterwards")?;
+    must_not_have_panicked(&sandbox).await?;
     let sum = |of: fn(&Met) -> usize| met.iter().map(of).sum::<usize>();
     let mut times: Vec<_> = met.iter().flat_map(|met| met.times.iter().copied()).collect();
     times.sort_unstable();
     let slow = times.get(times.len() * 999 / 1_000).copied().unwrap_or_default();
     let shown = format!(
-        "{} mutated requests ({} of them no HTTP any more, {} too large): no 5xx, no crash, p99.9 {:.1} ms",
+        "{} mutated requests ({} of them no HTTP any more, {} too large, {} done): no 5xx, no panic, p99.9 {:.1} ms",
         sum(|met| met.sent),
         sum(|met| met.broken),
         sum(|met| met.too_large),
+        sum(|met| met.done),
         slow.as_secs_f64() * 1_000.0
     );
     Ok(Mutated { shown, slow })
 }
 
-/// One byte more than is allowed is too much, on every route that reads a body.
-async fn large(sandbox: &Sandbox) -> Result<()> {
+/// A task that panics ends its connection only, which looks like a refusal from outside.
+async fn must_not_have_panicked(sandbox: &Sandbox) -> Result<()> {
     let mut line = Line::to(sandbox.address(), sandbox.address())?;
-    for path in ["/v1/accounts/connect", "/v1/oauth/exchange"] {
+    line.send(Request::get(LAST).body(Full::default())?).await?;
+    // As bytes: what is asked for is logged as it came.
+    let log = until("the end of the log", SOON, async || {
+        let log = String::from_utf8_lossy(&std::fs::read(sandbox.log())?).into_owned();
+        Ok(log.contains(LAST).then_some(log))
+    })
+    .await?;
+    let panics: Vec<_> = log.lines().filter(|line| line.contains("panicked")).collect();
+    ensure!(panics.is_empty(), "{panics:?}");
+    Ok(())
+}
+
+/// One byte more than is allowed is too much, on every route that reads a body.
+async fn large(sandbox: &Sandbox, contract: Contract) -> Result<()> {
+    let mut line = Line::to(sandbox.address(), sandbox.address())?;
+    let further: &[&str] = match contract {
+        Contract::Seed => &[],
+        Contract::Current => &["/v1/brands", "/v1/invites", "/v1/accounts/pending/pc_0/select"],
+    };
+    for path in [&["/v1/accounts/connect", "/v1/oauth/exchange"], further].concat() {
         for (bytes, expected) in [(BODY, 400), (BODY + 1, 413), (BODY * 16, 413)] {
             let padded = post(path, &sandbox.api_key, &json!(" ".repeat(bytes - 2)))?;
             let (Answer { status, .. }, _) = answered(&mut line, &padded).await?;
@@ -149,6 +199,7 @@ async fn send(mut line: Line, seeds: Vec<Parts>, number: usize, mut dice: Dice) 
         met.times.push(took);
         ensure!((200..500).contains(&answer.status), "{} to {}", answer.status, parts.text());
         met.too_large += usize::from(answer.status == 413);
+        met.done += usize::from(answer.status < 300);
     }
     Ok(met)
 }
@@ -170,40 +221,6 @@ async fn send_raw(address: &str, parts: &Parts) -> Result<()> {
     let fine = ["HTTP/1.1 2", "HTTP/1.1 3", "HTTP/1.1 4"].iter().any(|start| answer.starts_with(start));
     ensure!(answer.is_empty() || fine, "{answer}");
     Ok(())
-}
-
-/// One request to each route, as its documents have it.
-fn seeds(sandbox: &Sandbox) -> Result<Vec<Parts>> {
-    let key = format!("Bearer {}", sandbox.api_key);
-    let state = "0123456789abcdef0123456789abcdef";
-    let connect = json!({ "platform": "instagram", "metadata": { "redirect_uri": CALLBACK } });
-    let trustpilot = json!({ "platform": "trustpilot", "metadata": { "api_key": "somebody.example" } });
-    let metadata = json!({ "state": state, "redirect_uri": CALLBACK });
-    let exchange = json!({ "platform": "instagram", "code": "AQDcode", "metadata": metadata });
-    let page = format!("/simulated/instagram/authorize?client_id=simulated&response_type=code&state={state}");
-    let form = format!("state={state}&page={state}&decision=allow&person=somebody");
-    let host = sandbox.address();
-    let part = |method: &str, path: &str, body: String| -> Result<Parts> {
-        let headers = [
-            (HOST, host.to_owned()),
-            (AUTHORIZATION, key.clone()),
-            (ORIGIN, format!("http://{host}")),
-            (CONTENT_TYPE, "application/json".to_owned()),
-        ];
-        let headers = headers.into_iter().map(|(name, value)| (name, value.into_bytes())).collect();
-        Ok(Parts { method: method.to_owned(), path: path.into(), headers, body: body.into_bytes() })
-    };
-    let mut answered = part("POST", "/simulated/instagram/authorize", form)?;
-    answered.headers[3].1 = b"application/x-www-form-urlencoded".to_vec();
-    Ok(vec![
-        part("POST", "/v1/accounts/connect", connect.to_string())?,
-        part("POST", "/v1/accounts/connect", trustpilot.to_string())?,
-        part("POST", "/v1/oauth/exchange", exchange.to_string())?,
-        part("GET", "/v1/accounts", String::new())?,
-        part("DELETE", "/v1/accounts/acc_01ABC", String::new())?,
-        part("GET", &page, String::new())?,
-        answered,
-    ])
 }
 
 impl Parts {
