@@ -73,10 +73,14 @@ impl Account {
         match (app.options.statuses, self.condition) {
             (Statuses::Absent, _) => (None, None),
             (Statuses::Shown, Condition::Active | Condition::Removed) => (Some("active"), None),
-            (Statuses::Shown, Condition::Expired) => {
-                (Some("reconnect_required"), (!app.has(Guess::NoReason)).then_some(REASON))
-            }
+            (Statuses::Shown, Condition::Expired) => (Some("reconnect_required"), self.reason(app)),
         }
+    }
+
+    fn reason(&self, app: &App) -> Option<&'static str> {
+        let is_suspended = self.platform == Platform::Youtube && app.has(Guess::ReasonSuspended);
+        let reason = if is_suspended { "youtube_account_suspended" } else { REASON };
+        (!app.has(Guess::NoReason)).then_some(reason)
     }
 }
 

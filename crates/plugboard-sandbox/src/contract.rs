@@ -38,6 +38,8 @@ pub enum Guess {
     NoProxyFlow,
     /// Both contracts.
     NoReason,
+    /// Both contracts.
+    ReasonSuspended,
     /// Current contract only.
     ListMetadata,
     /// Current contract only.
@@ -60,7 +62,7 @@ pub enum Guess {
 
 impl Guess {
     /// Every switch.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::WrongKeyBurns,
         Self::StaleStateMismatch,
         Self::OtherWording,
@@ -72,6 +74,7 @@ impl Guess {
         Self::AnyPort,
         Self::NoProxyFlow,
         Self::NoReason,
+        Self::ReasonSuspended,
         Self::ListMetadata,
         Self::AccountById,
         Self::PagedList,
@@ -151,6 +154,11 @@ impl Guess {
             Self::NoReason => {
                 ("no-reason", "an account that needs somebody says token_expired", "it gives no reason")
             }
+            Self::ReasonSuspended => (
+                "reason-suspended",
+                "a channel on YouTube that needs somebody says token_expired",
+                "it says youtube_account_suspended, the only reason that the documents name",
+            ),
             Self::ListMetadata => {
                 ("list-metadata", "the list has no metadata", "it has what the platform told at sign-in")
             }

@@ -49,6 +49,7 @@ use utoipa::OpenApi;
 
 use crate::App;
 use crate::contract::{Guess, Guesses};
+use crate::reply::Refusal;
 
 /// Its operations, as documented at their handlers.
 #[derive(OpenApi)]
@@ -108,6 +109,11 @@ pub(crate) fn router(guesses: &Guesses) -> Router<Arc<App>> {
 /// Its routes outside `/v1`: what browsers open.
 pub(crate) fn for_browsers() -> Router<Arc<App>> {
     Router::new()
-        .route("/invite/{token}", get(invites::open))
-        .route("/oauth/callback/{platform}", get(callback::receive))
+        .route("/invite/{token}", get(invites::open).head(only_looking))
+        .route("/oauth/callback/{platform}", get(callback::receive).head(only_looking))
+}
+
+/// A look at a link (HEAD) must not use it up.
+async fn only_looking() -> Refusal {
+    Refusal::Method
 }

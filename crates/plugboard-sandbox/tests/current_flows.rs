@@ -118,6 +118,7 @@ async fn a_first_account_goes_to_the_unused_default_brand_and_a_second_one_to_it
     assert_eq!(text(&brands["data"][1], "name"), "other");
     assert_eq!(brands["data"][0]["accounts_count"], 1);
 
+    assert_eq!(get(&sandbox, "/v1/accounts?brand_id=").await.json()["count"], 2, "an empty text is none");
     let mine = get(&sandbox, &format!("/v1/accounts?brand_id={default}")).await.json();
     assert_eq!((&mine["count"], text(&mine["data"][0], "id")), (&json!(1), first));
 }
@@ -218,4 +219,25 @@ async fn every_connector_has_its_own_way() {
     let long = "x".repeat(513);
     let answer = connect(json!({"platform": "instagram", "redirect_uri": BACK, "state": long})).await;
     assert_eq!(code(&answer), (400, "validation.field_invalid".into()));
+}
+
+#[tokio::test]
+async fn who_only_looks_at_a_callback_uses_nothing_up() {
+    let sandbox = automatic(options()).await;
+    let page = begin(&sandbox, "instagram", &json!({})).await;
+    let callback = sandbox.get(&page).await.header("location").to_owned();
+    let looked = sandbox.send(reqwest::Method::HEAD, &callback, &[], String::new()).await;
+    assert_eq!(looked.status, 405);
+    assert_eq!(brought(&sandbox.get(&callback).await)[0], pair("status", "success"));
+}
+
+#[tokio::test]
+async fn a_suspended_channel_says_so_where_that_is_played() {
+    let guesses = [Guess::ReasonSuspended].into();
+    let sandbox = automatic(Options { accounts: 16, expired: 16, guesses, ..options() }).await;
+    for account in get(&sandbox, "/v1/accounts").await.json()["data"].as_array().unwrap() {
+        let is_channel = account["platform"] == "youtube";
+        let reason = if is_channel { "youtube_account_suspended" } else { "token_expired" };
+        assert_eq!(account["reconnect_reason"], reason, "{account}");
+    }
 }

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::App;
 use crate::accounts::{self, Account};
 use crate::app::Caller;
-use crate::body::Path;
+use crate::body::{Path, filled};
 use crate::contract::Guess;
 use crate::current::logins::Login;
 use crate::current::scopes::{self, READ};
@@ -100,9 +100,10 @@ pub(super) async fn list(
     let Query(asked) = asked.map_err(|_| Refusal::FieldInvalid("brand_id"))?;
     let logins = logins(&app, caller.owner.workspace).await?;
     let mut all = accounts::all(&app, caller.owner.workspace).await?;
+    let wanted = filled(asked.brand_id);
     all.retain(|(_, account)| {
         let brand = account.brand.as_deref();
-        caller.may_see_inside(brand) && asked.brand_id.as_deref().is_none_or(|wanted| brand == Some(wanted))
+        caller.may_see_inside(brand) && wanted.as_deref().is_none_or(|wanted| brand == Some(wanted))
     });
     let (count, mut pagination) = (all.len(), None);
     if app.has(Guess::PagedList) {
