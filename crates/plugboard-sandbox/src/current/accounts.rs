@@ -114,7 +114,7 @@ pub(super) async fn list(
         pagination = Some(Pagination { limit: PAGE, has_more, next_cursor });
     }
     let data = all.into_iter().map(|(id, account)| listed(&app, &logins, id, account)).collect();
-    let count = Some(count).filter(|_| pagination.is_none());
+    let count = pagination.is_none().then_some(count);
     Ok(Json(List { data, count, pagination }).into_response())
 }
 
