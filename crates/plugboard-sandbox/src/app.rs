@@ -12,7 +12,7 @@ use crate::script::Playing;
 use crate::secret::{self, Pepper};
 use crate::states::{self, Kept, NotTaken, Owner, States, Taken, Taker};
 use crate::store::{self, Commit, Down, Place, Store, Table};
-use crate::{Options, accounts, guard};
+use crate::{BODY, LARGE_BODY, Options, accounts, guard};
 
 /// One running stand-in.
 pub(crate) struct App {
@@ -54,6 +54,11 @@ impl App {
             app.own.push(caller);
         }
         Ok(app)
+    }
+
+    /// Largest request body, in bytes.
+    pub(crate) fn most_bytes(&self) -> usize {
+        if self.has(Guess::LargeBodies) { LARGE_BODY } else { BODY }
     }
 
     /// The host and port that clients name.

@@ -44,6 +44,10 @@ pub enum Guess {
     ListMetadata,
     /// Current contract only.
     AccountById,
+    /// Both contracts.
+    ListReversed,
+    /// Both contracts.
+    LargeBodies,
     /// Current contract only.
     PagedList,
     /// Both contracts.
@@ -62,7 +66,7 @@ pub enum Guess {
 
 impl Guess {
     /// Every switch.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::WrongKeyBurns,
         Self::StaleStateMismatch,
         Self::OtherWording,
@@ -77,6 +81,8 @@ impl Guess {
         Self::ReasonSuspended,
         Self::ListMetadata,
         Self::AccountById,
+        Self::ListReversed,
+        Self::LargeBodies,
         Self::PagedList,
         Self::RemoveAgain,
         Self::NewIdAfterRemoval,
@@ -165,6 +171,12 @@ impl Guess {
             Self::AccountById => {
                 ("account-by-id", "GET /accounts/{id} does not exist", "it gives the one account")
             }
+            Self::ListReversed => (
+                "list-reversed",
+                "the list is ordered by id",
+                "a complete list is ordered the other way round",
+            ),
+            Self::LargeBodies => ("large-bodies", "a body may have 64 KiB", "it may have 1 MiB"),
             Self::PagedList => (
                 "paged-list",
                 "the list is complete",

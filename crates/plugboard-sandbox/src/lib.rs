@@ -22,6 +22,7 @@
 //!   codes of our own for an unreadable body (`invalid_body`), one over 64 KiB (413 `payload_too_large`),
 //!   an unknown route (404 `not_found`), a wrong method (405 `method_not_allowed`), a foreign Host or Origin
 //!   (403 `forbidden`).
+//! - No header lets pages of other sites in, whatever the service has: they must not reach this computer.
 //! - At most `max_states` sign-ins wait per key; beyond that 429 `rate_limit_exceeded` with `Retry-After`.
 //! - The state in `auth_url` is the one in the answer. A person who denies brings back `error`,
 //!   `error_description` and `state`; Facebook appends `#_=_`.
@@ -91,8 +92,9 @@ use reply::Refusal;
 
 /// A credential with this word in it is refused by the platform.
 const REFUSED: &str = "refuse";
-/// Largest request body, in bytes.
+/// Largest request body, in bytes: ours, and the other guess.
 const BODY: usize = 64 * 1024;
+const LARGE_BODY: usize = 1024 * 1024;
 /// How long open connections may finish what they do after the shutdown was asked for.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -269,7 +271,7 @@ fn router(app: App) -> Router {
         .route("/simulated/{platform}/authorize", get(consent::show).post(consent::answer))
         .fallback(async || Refusal::NotFound)
         .method_not_allowed_fallback(async || Refusal::Method)
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(DefaultBodyLimit::max(app.most_bytes()))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
         .with_state(app)
 }

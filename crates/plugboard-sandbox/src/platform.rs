@@ -191,6 +191,16 @@ impl Platform {
         }
     }
 
+    /// The code of a login that manages nothing to connect (errors guide).
+    pub(crate) fn nothing_there(self) -> &'static str {
+        match self {
+            Self::Facebook => "platform.facebook.no_pages",
+            Self::Google => "platform.google.no_locations",
+            Self::Youtube => "platform.youtube.no_channels",
+            _ => "platform.linkedin.no_pages",
+        }
+    }
+
     /// What the platform calls its apps' ids in an address.
     pub(crate) fn client_parameter(self) -> &'static str {
         match self {

@@ -91,6 +91,8 @@ pub(crate) enum Current {
         most: usize,
     },
     BrandNotFound,
+    /// Whoever signed in manages nothing there.
+    NothingThere(Platform),
     /// The brand has an account of this platform.
     BrandFull,
     /// An invite for it is under way.
@@ -307,6 +309,9 @@ impl Current {
             Self::BrandsLimit { plan, most } => row(403, "billing.brands_limit", "Brand limit reached")
                 .meta(json!({ "plan": plan, "max": most })),
             Self::BrandNotFound => row(404, "brand.not_found", "Brand not found"),
+            Self::NothingThere(platform) => {
+                row(404, platform.nothing_there(), "The login manages nothing that can be connected")
+            }
             Self::BrandFull => {
                 row(409, "resource.conflict", "brand already has a connected account for this platform")
             }

@@ -12,6 +12,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::accounts::{self, Account, Condition};
 use crate::body::{self, Body, Path, filled};
+use crate::contract::Guess;
 use crate::people::{self, Person};
 use crate::platform::{Platform, Way};
 use crate::redirect::{self, Schemes};
@@ -248,7 +249,10 @@ async fn upsert(
 )]
 pub(crate) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
     let owner = app.authenticate(&headers).await?.owner;
-    let all = accounts::all(&app, owner.workspace).await?;
+    let mut all = accounts::all(&app, owner.workspace).await?;
+    if app.has(Guess::ListReversed) {
+        all.reverse();
+    }
     let data: Vec<Listed<'_>> = all.iter().map(|(id, account)| listed(&app, id, account)).collect();
     let count = data.len();
     Ok(Json(List { data, count }).into_response())

@@ -104,6 +104,23 @@ async fn pages_of_a_facebook_login_are_chosen_once_and_up_to_five_a_brand() {
 }
 
 #[tokio::test]
+async fn who_manages_nothing_brings_the_code_of_the_platform_back() {
+    let sandbox = current().await;
+    for (platform, expected) in [
+        ("facebook", "platform.facebook.no_pages"),
+        ("google", "platform.google.no_locations"),
+        ("youtube", "platform.youtube.no_channels"),
+        ("linkedin_page", "platform.linkedin.no_pages"),
+    ] {
+        let page = begin(&sandbox, platform, &json!({})).await;
+        let fields = [("person", ""), ("handle", "Empty.Shelf"), ("decision", "allow")];
+        let end = brought(&come_back(&sandbox, &page, &fields).await);
+        assert_eq!(end[..2], [pair("status", "error"), pair("error", expected)]);
+    }
+    assert_eq!(get(&sandbox, "/v1/accounts").await.json()["count"], 0);
+}
+
+#[tokio::test]
 async fn a_google_login_with_several_profiles_asks_which() {
     let sandbox = current().await;
     let (mut at_once, mut asked) = (0, 0);

@@ -241,3 +241,17 @@ async fn a_suspended_channel_says_so_where_that_is_played() {
         assert_eq!(account["reconnect_reason"], reason, "{account}");
     }
 }
+
+#[tokio::test]
+async fn lists_can_be_the_other_way_round_and_bodies_large() {
+    let guesses = [Guess::ListReversed, Guess::LargeBodies].into();
+    for contract in [Contract::Seed, Contract::Current] {
+        let guesses = Clone::clone(&guesses);
+        let sandbox = start(Options { contract, accounts: 9, guesses, ..options() }).await;
+        let list = get(&sandbox, "/v1/accounts").await.json();
+        let ids: Vec<String> = list["data"].as_array().unwrap().iter().map(|one| text(one, "id")).collect();
+        assert!(ids.len() == 9 && ids.is_sorted_by(|one, next| one > next), "{ids:?}");
+        let body = json!({"platform": "nowhere", "more": "x".repeat(100_000)});
+        assert_eq!(sandbox.connect(KEY, &body).await.status, 400, "and not 413");
+    }
+}

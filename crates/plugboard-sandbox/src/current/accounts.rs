@@ -113,6 +113,9 @@ pub(super) async fn list(
         let next_cursor = all.last().map(|(id, _)| id.clone()).filter(|_| has_more);
         pagination = Some(Pagination { limit: PAGE, has_more, next_cursor });
     }
+    if pagination.is_none() && app.has(Guess::ListReversed) {
+        all.reverse();
+    }
     let data = all.into_iter().map(|(id, account)| listed(&app, &logins, id, account)).collect();
     let count = pagination.is_none().then_some(count);
     Ok(Json(List { data, count, pagination }).into_response())

@@ -14,6 +14,9 @@ use crate::reply::{Current, Refusal};
 use crate::store::{Commit, Place, Table, Transaction};
 use crate::{App, openapi, secret};
 
+/// Whose handle has this word in it manages no page, profile or channel.
+const EMPTY: &str = "empty";
+
 /// What the profiles of one login are called.
 const LOCATIONS: [&str; 3] = ["Downtown", "Harbour", "Station"];
 
@@ -79,6 +82,13 @@ pub(super) fn place(workspace: usize, id: &str) -> Place {
 
 /// Connects whoever signed in, or keeps what is to be chosen from.
 pub(super) async fn finish(app: &App, signed_in: SignedIn) -> Result<Finished, Refusal> {
+    let manages = matches!(
+        signed_in.platform,
+        Platform::Facebook | Platform::Google | Platform::Youtube | Platform::LinkedinPage
+    );
+    if manages && accounts::subject(&signed_in.person).contains(EMPTY) {
+        return Err(Current::NothingThere(signed_in.platform).into());
+    }
     let has_pages = signed_in.platform == Platform::Facebook;
     let is_missing = has_pages && app.script.has_page_missing(signed_in.platform);
     let brings = if is_missing { Brings::AllButOne } else { Brings::AllPages };

@@ -15,7 +15,7 @@ use crate::accounts::{self, Account};
 use crate::line::Line;
 use crate::platform::Platform;
 use crate::reply::{BadKey, Refusal};
-use crate::{App, BODY, control};
+use crate::{App, control};
 
 /// As a gateway on the way would answer.
 const GATEWAY: &str = "<!doctype html><html lang=en><head><title>Sign in to the network</title></head>\
@@ -139,7 +139,7 @@ async fn platform_of(
     }
     if *at.method == Method::POST {
         let (head, body) = request.into_parts();
-        let body = to_bytes(body, BODY).await.map_err(|_| Refusal::BodyTooLarge)?;
+        let body = to_bytes(body, app.most_bytes()).await.map_err(|_| Refusal::BodyTooLarge)?;
         let named = serde_json::from_slice(&body).ok().and_then(|Named { platform }| platform);
         let platform = named.as_deref().and_then(parse);
         return Ok((Request::from_parts(head, Body::from(body)), platform));
