@@ -58,7 +58,7 @@ const key = (kept: "nowhere" | "until_quit", pasted: string | null = null) => ({
   kept,
   pasted,
   defaultAddress: "https://api.social-api.ai/v1",
-    address: "https://api.social-api.ai/v1",
+  address: "https://api.social-api.ai/v1",
 });
 
 export const SCENES: Record<string, Scene> = {
@@ -89,6 +89,12 @@ export const SCENES: Record<string, Scene> = {
     void alone({ stage: "welcome", key: key("nowhere", "f7e2") })(shell);
     shell.fail.signIn = fault("key_refused");
     return () => press("check-key", "advanced");
+  },
+  "welcome-refused-elsewhere": (shell) => {
+    const address = "http://127.0.0.1:40123";
+    void alone({ stage: "welcome", key: { ...key("nowhere", "f7e2"), address } })(shell);
+    shell.fail.signIn = fault("not_the_api");
+    return () => press("check-key");
   },
 
   accounts: list(214),
@@ -188,6 +194,7 @@ export const SCENES: Record<string, Scene> = {
   "result-cancelled": sheet({ name: "cancelled" }),
   "result-expired": sheet({ name: "expired" }),
   "result-unconfirmed": sheet({ name: "unconfirmed" }),
+  "result-interrupted": sheet({ name: "failed", fault: fault("interrupted") }),
   "result-failed": sheet({ name: "failed", fault: fault("sign_in_stale") }),
 };
 

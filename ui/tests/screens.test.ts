@@ -59,6 +59,19 @@ describe("welcome", () => {
     expect(calls(shell, "rehearse")).toHaveLength(1);
   });
 
+  it("shows the address that was used last, and leads to it when something else answers there", async () => {
+    const address = "http://127.0.0.1:8080";
+    const { shell } = await staged({ stage: "welcome", key: { ...noKey, address } });
+    expect(document.querySelector("details")?.open).toBe(true);
+    shell.fail.signIn = { code: "not_the_api", field: null, reference: "HTTP 404" };
+    await type("key-input", "sapi_key_123");
+    await press("check-key");
+    expect((await see("fault")).textContent).toContain("/v1");
+    await fireEvent.click(document.querySelector<HTMLElement>("[data-action=edit]")!);
+    await waitFor(() => expect(document.activeElement).toBe(find("address-input")));
+    expect(calls(shell, "signIn")).toEqual([["sapi_key_123", address]]);
+  });
+
   it("does nothing with an empty field but say so", async () => {
     const { shell } = await staged({ stage: "welcome", key: noKey });
     await press("check-key");
