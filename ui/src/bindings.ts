@@ -1,4 +1,4 @@
-// Generated from crates/plugboard-core/src/view.rs by `cargo test -p plugboard-core`. Do not edit.
+// Generated from crates/plugboard-core/src/view by `cargo test -p plugboard-core`. Do not edit.
 
 export type View = { 
 /**
@@ -18,6 +18,22 @@ key: KeyView,
  */
 accounts: AccountsView, 
 /**
+ * The brands that accounts are grouped in; absent where the service has none.
+ */
+brands: BrandsView | null, 
+/**
+ * What the plan allows; absent where the service does not say.
+ */
+plan: PlanView | null, 
+/**
+ * Links that were sent to somebody who is not here, newest first.
+ */
+invites: Array<InviteView>, 
+/**
+ * How browsers find back to Plugboard.
+ */
+returnPath: ReturnPathView, 
+/**
  * Tries at connecting that the person has not dismissed, newest first.
  */
 attempts: Array<AttemptView>, 
@@ -36,9 +52,19 @@ kind: WorkspaceKind,
 /**
  * The API address, for Settings and support.
  */
-address: string, };
+address: string, 
+/**
+ * What the service speaks; absent until it was found out.
+ */
+contract: Contract | null, 
+/**
+ * What it was told to be, under Advanced.
+ */
+contractChosen: Contract | null, };
 
 export type WorkspaceKind = "live" | "rehearsal";
+
+export type Contract = "seed" | "current";
 
 export type KeyView = { 
 /**
@@ -113,7 +139,7 @@ export type Health = "connected" | "needs_you" | "cannot_tell" | "listed";
 
 export type Query = { 
 /**
- * Words that must all occur in name, handle, platform or account id; case is ignored.
+ * Words that must all occur in name, handle, platform, brand or account id; case is ignored.
  */
 text: string, 
 /**
@@ -179,7 +205,277 @@ since: number | null,
 /**
  * The service's reason code for `needs_you`, e.g. `token_expired`.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * The brand that it belongs to, where there are brands.
+ */
+brand: BrandRef | null, 
+/**
+ * The browser in which its last sign-in worked, when it was not simply the default one.
+ */
+browser: BrowserChoice | null, };
+
+export type BrandRef = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * Its name; hostile text. The id again while the name is not known.
+ */
+name: string, };
+
+export type BrandsView = { 
+/**
+ * By name.
+ */
+list: Array<BrandView>, 
+/**
+ * The brand that the last account went to.
+ */
+last: string | null, 
+/**
+ * Why they could not be listed.
+ */
+problem: Fault | null, };
+
+export type BrandView = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * Its name; hostile text, not unique.
+ */
+name: string, 
+/**
+ * How many accounts belong to it.
+ */
+accounts: number, 
+/**
+ * The platforms that it has an account of, by slug: it holds one of each.
+ */
+platforms: Array<string>, };
+
+export type PlanView = { 
+/**
+ * Brands.
+ */
+brands: Quota, 
+/**
+ * Connected profiles.
+ */
+profiles: Quota, 
+/**
+ * Posts in this period.
+ */
+posts: Quota, 
+/**
+ * Interactions in this period.
+ */
+interactions: Quota, };
+
+export type Quota = { 
+/**
+ * Used.
+ */
+used: number, 
+/**
+ * Most; absent when there is no limit.
+ */
+limit: number | null, };
+
+export type InviteView = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * The brand that the account goes to.
+ */
+brand: BrandRef, 
+/**
+ * The link, to show and to pass on.
+ */
+link: string, 
+/**
+ * The same as a picture to point a telephone at.
+ */
+qr: QrView, 
+/**
+ * When it ends.
+ */
+ends: number | null, 
+/**
+ * Who is to use it, when it is for an account that broke.
+ */
+expected: Person | null, 
+/**
+ * What became of it.
+ */
+state: InviteState, };
+
+export type QrView = { 
+/**
+ * Modules on each side, with the quiet zone.
+ */
+size: number, 
+/**
+ * The dark modules as the `d` of an SVG path, a module being 1 x 1.
+ */
+path: string, };
+
+export type InviteState = { "name": "open" } | { "name": "used", 
+/**
+ * Who came.
+ */
+got: Person, 
+/**
+ * Whether it is who was expected; absent when nobody in particular was.
+ */
+asExpected: boolean | null, } | { "name": "over" };
+
+export type ReturnPathView = { 
+/**
+ * A test is under way.
+ */
+testing: boolean, 
+/**
+ * When the last test ended.
+ */
+testedAt: number | null, 
+/**
+ * What the last test, or the last sign-in, said of links.
+ */
+deepLink: WayState, 
+/**
+ * And of the page on this computer.
+ */
+loopback: WayState, 
+/**
+ * Which program the system hands Plugboard's links to.
+ */
+owner: LinkOwner, 
+/**
+ * No browser could be started for the test.
+ */
+browserFailed: boolean, };
+
+export type Way = "deep_link" | "loopback" | "watch" | "form";
+
+export type WayState = "unknown" | "works" | "fails";
+
+export type LinkOwner = { "name": "unknown" } | { "name": "us" } | { "name": "other", 
+/**
+ * What it is called.
+ */
+program: string, } | { "name": "nobody" } | { "name": "moved" } | { "name": "unreachable" };
+
+export type PageWords = { 
+/**
+ * The language, as in HTML's `lang`.
+ */
+language: string, 
+/**
+ * `ltr` or `rtl`.
+ */
+direction: string, 
+/**
+ * "You can close this tab."
+ */
+closeTitle: string, 
+/**
+ * What goes on in Plugboard.
+ */
+closeText: string, 
+/**
+ * The title of the page of a return-path test.
+ */
+testTitle: string, 
+/**
+ * What the browser will ask, and what to press.
+ */
+testText: string, 
+/**
+ * The button that opens Plugboard.
+ */
+testButton: string, };
+
+export type BrowserView = { 
+/**
+ * Names it to the shell, and is stable on this computer.
+ */
+id: string, 
+/**
+ * Its own name.
+ */
+name: string, 
+/**
+ * Whether it can be asked for a private window.
+ */
+canBePrivate: boolean, };
+
+export type BrowserChoice = { 
+/**
+ * Which; absent for the default one.
+ */
+id: string | null, 
+/**
+ * What kind of window.
+ */
+window: BrowserWindow, };
+
+export type BrowserWindow = "normal" | "private";
+
+export type PageView = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * Its name; hostile text.
+ */
+name: string, 
+/**
+ * Category or handle; hostile text, may be empty.
+ */
+detail: string, 
+/**
+ * The service works with it.
+ */
+isActive: boolean, 
+/**
+ * The one that is meant when nobody says which.
+ */
+isDefault: boolean, };
+
+export type PageChange = "activate" | "deactivate" | "make_default";
+
+export type AssignablePageView = { 
+/**
+ * The platform's id of it.
+ */
+id: string, 
+/**
+ * Its name; hostile text.
+ */
+name: string, 
+/**
+ * Category; hostile text, may be empty.
+ */
+detail: string, 
+/**
+ * The brand that has it.
+ */
+brand: BrandRef | null, 
+/**
+ * It can be given to a brand.
+ */
+free: boolean, };
 
 export type AttemptView = { 
 /**
@@ -207,6 +503,26 @@ expected: Person | null,
  */
 phase: PhaseView, 
 /**
+ * The brand that the account goes to, where there are brands.
+ */
+brand: BrandRef | null, 
+/**
+ * How the browser is to come back.
+ */
+way: Way, 
+/**
+ * The other way that is left to try, when there is one.
+ */
+otherWay: Way | null, 
+/**
+ * Milliseconds since a browser was last opened for it, when this view was made.
+ */
+openedMs: number | null, 
+/**
+ * The browser that was chosen for it; absent for the default one.
+ */
+browser: BrowserChoice | null, 
+/**
  * The sign-in address is still in memory, so that it can be opened or copied again.
  */
 canReopen: boolean, 
@@ -219,7 +535,7 @@ browserFailed: boolean,
  */
 needsKey: boolean, };
 
-export type Method = "browser" | "form";
+export type Method = "browser" | "form" | "dashboard";
 
 export type Person = { 
 /**
@@ -239,15 +555,35 @@ leftMs: number,
 /**
  * Milliseconds that the whole sign-in may take.
  */
-lifeMs: number, } | { "name": "claimed" } | { "name": "exchanging" } | { "name": "connected", 
+lifeMs: number, } | { "name": "claimed" } | { "name": "exchanging" } | { "name": "choosing", 
+/**
+ * Milliseconds left to choose, when this view was made.
+ */
+leftMs: number, 
+/**
+ * What there is to choose from; absent while it is fetched.
+ */
+choice: ChoiceView | null, 
+/**
+ * Why it could not be fetched, or why what was chosen was not taken: choose again.
+ */
+fault: Fault | null, } | { "name": "connected", 
 /**
  * Who came.
  */
 got: Person, 
 /**
+ * Further accounts that the same login brought.
+ */
+others: Array<Person>, 
+/**
  * What that means.
  */
-outcome: Outcome, } | { "name": "declined", 
+outcome: Outcome, 
+/**
+ * Whether it can be undone.
+ */
+undo: Undo, } | { "name": "declined", 
 /**
  * The platform's error code, at most 64 characters of `[a-z_]`.
  */
@@ -258,6 +594,60 @@ reason: string, } | { "name": "cancelled" } | { "name": "expired" } | { "name": 
 fault: Fault, };
 
 export type Outcome = "new" | "renewed" | "expected" | "somebody_else_new" | "somebody_else_listed";
+
+export type Undo = "impossible" | "possible" | "doing" | "done";
+
+export type ChoiceView = { 
+/**
+ * How many may be chosen.
+ */
+kind: ChoiceKind, 
+/**
+ * The pages or profiles.
+ */
+options: Array<OptionView>, 
+/**
+ * Pages that worked before and that this login does not reach any more.
+ */
+lost: Array<LostView>, 
+/**
+ * Most that may be chosen.
+ */
+most: number, };
+
+export type ChoiceKind = "profile" | "pages";
+
+export type OptionView = { 
+/**
+ * The platform's id of it.
+ */
+id: string, 
+/**
+ * Its name; hostile text.
+ */
+name: string, 
+/**
+ * Category, handle or description; hostile text, may be empty.
+ */
+detail: string, 
+/**
+ * The brand that has it already.
+ */
+takenBy: string | null, 
+/**
+ * It can be chosen.
+ */
+free: boolean, };
+
+export type LostView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The brand that it belonged to.
+ */
+brand: string, };
 
 export type NoticeView = { 
 /**
@@ -285,7 +675,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "linked_elsewhere" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**
@@ -303,7 +693,19 @@ method: Method,
 /**
  * What the form asks for; empty for the browser.
  */
-fields: Array<FieldView>, };
+fields: Array<FieldView>, 
+/**
+ * How long access lasts.
+ */
+life: LifeSpan, 
+/**
+ * One login holds several pages, which can be switched on and off and given to brands.
+ */
+hasPages: boolean, 
+/**
+ * There is a page of the platform on which one signs out or switches the account.
+ */
+canSwitch: boolean, };
 
 export type FieldView = { 
 /**
@@ -321,4 +723,30 @@ pattern: string | null,
 /**
  * Longest value, in characters.
  */
-maxLength: number, };
+maxLength: number, 
+/**
+ * Whether the form shows it from the start.
+ */
+asked: Asked, 
+/**
+ * There is a page on which its value is found.
+ */
+hasPage: boolean, };
+
+export type Asked = "always" | "when_needed";
+
+export type LifeSpan = { "name": "renews" } | { "name": "lasts" } | { "name": "days", "days": number } | { "name": "unknown" };
+
+export type HelpPage = { "name": "field", 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * Field name.
+ */
+field: string, } | { "name": "switch", 
+/**
+ * Platform slug.
+ */
+platform: string, } | { "name": "dashboard" };

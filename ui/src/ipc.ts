@@ -3,7 +3,32 @@
 
 import { Channel, invoke } from "@tauri-apps/api/core";
 
-import type { PlatformView, Query, Rows, View } from "./bindings";
+import type {
+  AssignablePageView,
+  BrandView,
+  BrowserChoice,
+  BrowserView,
+  Contract,
+  HelpPage,
+  PageChange,
+  PageView,
+  PageWords,
+  PlatformView,
+  Query,
+  Rows,
+  View,
+} from "./bindings";
+
+/** What is begun on a sheet. */
+export interface Beginning {
+  /** The sheet's id, which becomes the attempt's. */
+  sheet: string;
+  platform: string;
+  /** The account to reconnect, by id. */
+  account: string | null;
+  /** The brand that a new account goes to, by id. */
+  brand: string | null;
+}
 
 /** What the page can ask of the shell. Tests and the mock bring their own. */
 export interface Ipc {
@@ -17,14 +42,16 @@ export interface Ipc {
   signOut(): Promise<unknown>;
   rehearse(): Promise<unknown>;
   leaveRehearsal(): Promise<unknown>;
-  begin(sheet: string, platform: string, account: string | null): Promise<unknown>;
-  submit(
-    sheet: string,
-    platform: string,
-    account: string | null,
-    fields: Record<string, string>,
-  ): Promise<unknown>;
-  openAgain(attempt: string): Promise<unknown>;
+  begin(beginning: Beginning, browser: BrowserChoice | null): Promise<unknown>;
+  submit(beginning: Beginning, fields: Record<string, string>): Promise<unknown>;
+  /** Opens the sign-in page of a waiting attempt once more, in this browser. */
+  openAgain(attempt: string, browser: BrowserChoice | null): Promise<unknown>;
+  /** Nothing came back: begins the same sign-in the other way, beside the first. */
+  anotherWay(attempt: string): Promise<unknown>;
+  /** Which pages or profiles the person wants, by id. */
+  choose(attempt: string, options: string[]): Promise<unknown>;
+  /** Takes away the account that an attempt brought by mistake. */
+  undo(attempt: string): Promise<unknown>;
   copyLink(attempt: string): Promise<unknown>;
   cancel(attempt: string): Promise<unknown>;
   dismiss(attempt: string): Promise<unknown>;
@@ -32,6 +59,35 @@ export interface Ipc {
   refresh(): Promise<unknown>;
   copyAccountId(account: string): Promise<unknown>;
   dismissNotice(): Promise<unknown>;
+  /** Removes an account from the service. */
+  disconnect(account: string): Promise<unknown>;
+  createBrand(name: string): Promise<BrandView>;
+  renameBrand(brand: string, name: string): Promise<unknown>;
+  /** Removes a brand with its accounts and invites. */
+  deleteBrand(brand: string): Promise<unknown>;
+  accountPages(account: string): Promise<PageView[]>;
+  changePage(account: string, page: string, change: PageChange): Promise<PageView[]>;
+  /** The pages of the login behind an account, and which brand has them. */
+  loginPages(account: string): Promise<AssignablePageView[]>;
+  assignPage(account: string, page: string, brand: string): Promise<AssignablePageView[]>;
+  /** Makes a link for somebody who is not here; its invite is on the view. */
+  invite(platform: string, brand: string, days: number, account: string | null): Promise<unknown>;
+  revokeInvite(invite: string): Promise<unknown>;
+  /** Takes an invite that is over off the view. */
+  dismissInvite(invite: string): Promise<unknown>;
+  copyInvite(invite: string): Promise<unknown>;
+  /** Copies a message; `{link}` in it becomes the link. */
+  copyInviteMessage(invite: string, message: string): Promise<unknown>;
+  browsers(): Promise<BrowserView[]>;
+  /** Plays a harmless round trip in the real browser; how it goes is on the view. */
+  testReturnPath(): Promise<unknown>;
+  /** Makes this program the one that the system hands Plugboard's links to. */
+  repairReturnPath(): Promise<unknown>;
+  /** What the service speaks; null finds it out. */
+  setContract(contract: Contract | null): Promise<unknown>;
+  openHelp(page: HelpPage): Promise<unknown>;
+  /** Words for what the browser shows when it came back. */
+  speak(words: PageWords): Promise<unknown>;
   quit(): Promise<unknown>;
 }
 
@@ -51,10 +107,12 @@ export const shell: Ipc = {
   signOut: () => invoke("sign_out"),
   rehearse: () => invoke("rehearse"),
   leaveRehearsal: () => invoke("leave_rehearsal"),
-  begin: (sheet, platform, account) => invoke("begin", { sheet, platform, account }),
-  submit: (sheet, platform, account, fields) =>
-    invoke("submit", { sheet, platform, account, fields }),
-  openAgain: (attempt) => invoke("open_again", { attempt }),
+  begin: (beginning, browser) => invoke("begin", { beginning, browser }),
+  submit: (beginning, fields) => invoke("submit", { beginning, fields }),
+  openAgain: (attempt, browser) => invoke("open_again", { attempt, browser }),
+  anotherWay: (attempt) => invoke("another_way", { attempt }),
+  choose: (attempt, options) => invoke("choose", { attempt, options }),
+  undo: (attempt) => invoke("undo", { attempt }),
   copyLink: (attempt) => invoke("copy_link", { attempt }),
   cancel: (attempt) => invoke("cancel", { attempt }),
   dismiss: (attempt) => invoke("dismiss", { attempt }),
@@ -62,5 +120,24 @@ export const shell: Ipc = {
   refresh: () => invoke("refresh"),
   copyAccountId: (account) => invoke("copy_account_id", { account }),
   dismissNotice: () => invoke("dismiss_notice"),
+  disconnect: (account) => invoke("disconnect", { account }),
+  createBrand: (name) => invoke("create_brand", { name }),
+  renameBrand: (brand, name) => invoke("rename_brand", { brand, name }),
+  deleteBrand: (brand) => invoke("delete_brand", { brand }),
+  accountPages: (account) => invoke("account_pages", { account }),
+  changePage: (account, page, change) => invoke("change_page", { account, page, change }),
+  loginPages: (account) => invoke("login_pages", { account }),
+  assignPage: (account, page, brand) => invoke("assign_page", { account, page, brand }),
+  invite: (platform, brand, days, account) => invoke("invite", { platform, brand, days, account }),
+  revokeInvite: (invite) => invoke("revoke_invite", { invite }),
+  dismissInvite: (invite) => invoke("dismiss_invite", { invite }),
+  copyInvite: (invite) => invoke("copy_invite", { invite }),
+  copyInviteMessage: (invite, message) => invoke("copy_invite_message", { invite, message }),
+  browsers: () => invoke("browsers"),
+  testReturnPath: () => invoke("test_return_path"),
+  repairReturnPath: () => invoke("repair_return_path"),
+  setContract: (contract) => invoke("set_contract", { contract }),
+  openHelp: (page) => invoke("open_help", { page }),
+  speak: (words) => invoke("speak", { words }),
   quit: () => invoke("quit"),
 };

@@ -226,6 +226,8 @@ impl Index {
             last_known,
             since: account.since,
             reason: account.reason.clone(),
+            brand: None,
+            browser: None,
         }
     }
 

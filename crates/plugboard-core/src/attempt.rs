@@ -239,7 +239,9 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
         // What was typed may have left before the crash; a sign-in address that was on its way is harmless.
         (Phase::Starting, Event::Restarted) => match attempt.method {
             Method::Form => to(attempt, Phase::Exchanging { until: now + STEP_MS }, vec![Save, Reconcile]),
-            Method::Browser => end(attempt, Phase::failed(ErrorCode::Interrupted.into()), now),
+            Method::Browser | Method::Dashboard => {
+                end(attempt, Phase::failed(ErrorCode::Interrupted.into()), now)
+            }
         },
         // The code was in memory only.
         (Phase::Claimed { .. }, Event::Restarted) => {
@@ -247,7 +249,9 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
         }
         (Phase::Starting, Event::Tick) if now >= attempt.started + STEP_MS => match attempt.method {
             Method::Form => end(attempt, Phase::Unconfirmed, now),
-            Method::Browser => end(attempt, Phase::failed(ErrorCode::TimedOut.into()), now),
+            Method::Browser | Method::Dashboard => {
+                end(attempt, Phase::failed(ErrorCode::TimedOut.into()), now)
+            }
         },
         (Phase::Waiting { until } | Phase::Claimed { until }, Event::Tick | Event::Restarted)
             if now >= until =>

@@ -85,8 +85,48 @@ pub enum ErrorCode {
     CredentialRefused,
     /// A form field is empty or has the wrong form.
     FieldInvalid,
-    /// The account belongs to another workspace (409).
+    /// The platform asks for a second factor beside what was typed.
+    SecondFactor,
+    /// The account belongs to another workspace (409), or to another brand that keeps it.
     LinkedElsewhere,
+    /// No brand was chosen for a new account: the service would make one unasked.
+    BrandMissing,
+    /// The brand is not there any more, or the key may not see it.
+    BrandGone,
+    /// The plan has no room for another brand.
+    BrandLimit,
+    /// The plan has no room for another account.
+    PlanLimit,
+    /// The plan does not include this platform.
+    PlanExcludes,
+    /// The service waits to be paid (402).
+    PastDue,
+    /// The API key is limited, and may not do this.
+    KeyLimited,
+    /// Whoever signed in manages no page, profile or channel.
+    NothingManaged,
+    /// Whoever signed in did not allow enough.
+    NotAllowed,
+    /// The brand has as many pages as it may have.
+    PageCap,
+    /// The brand's pages come from another login.
+    DifferentLogin,
+    /// The platform has to be set up in the service's dashboard first (412).
+    NotSetUp,
+    /// This platform is connected in the service's dashboard only.
+    DashboardOnly,
+    /// What was to be chosen is not there any more: used, or too old.
+    ChoiceGone,
+    /// What was chosen cannot be chosen.
+    ChoiceRefused,
+    /// There is an open invite for this brand and platform already.
+    InviteExists,
+    /// The invite is not there any more.
+    InviteGone,
+    /// The account cannot be undone: it was there before, or nobody can say.
+    UndoImpossible,
+    /// The service asks for a field that Plugboard does not know.
+    FieldWanted,
     /// The service no longer knows this sign-in: used, too old, or not its own (400 at the exchange).
     SignInStale,
     /// The service sent an address that Plugboard will not open.

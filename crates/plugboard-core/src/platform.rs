@@ -75,8 +75,13 @@ pub fn views() -> Vec<PlatformView> {
                     secret: field.secret,
                     pattern: field.pattern,
                     max_length: field.max_length,
+                    asked: crate::view::Asked::Always,
+                    has_page: false,
                 })
                 .collect(),
+            life: crate::view::LifeSpan::Unknown,
+            has_pages: false,
+            can_switch: false,
         })
         .collect()
 }

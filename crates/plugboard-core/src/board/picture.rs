@@ -15,8 +15,12 @@ impl State {
         let open = self.workspace();
         View {
             stage: self.stage(),
-            workspace: open
-                .map(|open| WorkspaceView { kind: open.kind, address: open.address.as_str().to_owned() }),
+            workspace: open.map(|open| WorkspaceView {
+                kind: open.kind,
+                address: open.address.as_str().to_owned(),
+                contract: None,
+                contract_chosen: None,
+            }),
             key: KeyView {
                 kept: self.live.as_ref().map_or(KeyKept::Nowhere, |live| live.kept),
                 pasted: self.pasted.as_ref().map(|key| match key.expose().len() {
@@ -27,6 +31,17 @@ impl State {
                 address: self.address.as_str().to_owned(),
             },
             accounts: self.accounts(),
+            brands: None,
+            plan: None,
+            invites: Vec::new(),
+            return_path: crate::view::ReturnPathView {
+                testing: false,
+                tested_at: None,
+                deep_link: crate::view::WayState::Unknown,
+                loopback: crate::view::WayState::Unknown,
+                owner: crate::view::LinkOwner::Unknown,
+                browser_failed: false,
+            },
             attempts: self.attempt_views(now),
             notice: self.notice.clone(),
         }
@@ -84,6 +99,11 @@ impl State {
                 number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
                 expected: attempt.expected.as_ref().map(|expected| expected.person.clone()),
                 phase: phase(tracked, now),
+                brand: None,
+                way: crate::view::Way::DeepLink,
+                other_way: None,
+                opened_ms: None,
+                browser: None,
                 can_reopen: tracked.link.is_some(),
                 browser_failed: tracked.browser == Browser::Failed,
                 needs_key: matches!(attempt.phase, Phase::Claimed { .. }) && !key_is_here,
@@ -102,7 +122,12 @@ fn phase(tracked: &Tracked, now: Now) -> PhaseView {
         }
         Phase::Claimed { .. } => PhaseView::Claimed,
         Phase::Exchanging { .. } => PhaseView::Exchanging,
-        Phase::Connected { got, outcome } => PhaseView::Connected { got: got.clone(), outcome: *outcome },
+        Phase::Connected { got, outcome } => PhaseView::Connected {
+            got: got.clone(),
+            others: Vec::new(),
+            outcome: *outcome,
+            undo: crate::view::Undo::Impossible,
+        },
         Phase::Declined { reason } => PhaseView::Declined { reason: reason.clone() },
         Phase::Cancelled => PhaseView::Cancelled,
         Phase::Expired => PhaseView::Expired,

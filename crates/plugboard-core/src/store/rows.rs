@@ -127,6 +127,7 @@ fn method_name(method: Method) -> &'static str {
     match method {
         Method::Browser => "browser",
         Method::Form => "form",
+        Method::Dashboard => "dashboard",
     }
 }
 

@@ -98,7 +98,7 @@ fn an_attempt_is_a_rival_if_it_may_have_brought_an_account_since() {
         ((Rivals::None, Rivals::None), (Rivals::Some, Rivals::Some), (Rivals::Some, Rivals::None));
     let expected = |method: Method, phase: &Phase| match phase {
         Phase::Starting => match method {
-            Method::Browser => never,
+            Method::Browser | Method::Dashboard => never,
             Method::Form => always,
         },
         Phase::Waiting { .. } | Phase::Declined { .. } | Phase::Expired | Phase::Failed { .. } => never,
@@ -106,7 +106,7 @@ fn an_attempt_is_a_rival_if_it_may_have_brought_an_account_since() {
         Phase::Connected { .. } | Phase::Unconfirmed => once,
         // What was typed may have arrived before the person cancelled.
         Phase::Cancelled => match method {
-            Method::Browser => never,
+            Method::Browser | Method::Dashboard => never,
             Method::Form => once,
         },
     };

@@ -1,0 +1,117 @@
+//! The account list, as a UI draws it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{BrandRef, BrowserChoice, Fault};
+
+/// The account list in figures.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AccountsView {
+    /// Changes whenever rows may have changed: time to ask for the visible ones again.
+    pub revision: u32,
+    /// How many accounts of each health.
+    pub counts: Counts,
+    /// How many accounts of each platform, by slug.
+    pub by_platform: BTreeMap<String, u32>,
+    /// When the service last answered with the list.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub checked_at: Option<i64>,
+    /// The list is being fetched now.
+    pub checking: bool,
+    /// Why the last check did not work; absent after a good one.
+    pub problem: Option<Fault>,
+}
+
+/// Accounts by health.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Counts {
+    /// All of them.
+    pub total: u32,
+    /// The service says that somebody must sign in again.
+    pub needs_you: u32,
+    /// Nobody can say right now.
+    pub cannot_tell: u32,
+    /// The service says that they work.
+    pub connected: u32,
+    /// The service lists them and never says how they are (a list in which no row has a status).
+    pub listed: u32,
+}
+
+/// How an account is, and never by guess.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Health {
+    /// The service said so at the last check.
+    Connected,
+    /// The service said that somebody must sign in again.
+    NeedsYou,
+    /// Offline, the service failed, or it said something unknown.
+    CannotTell,
+    /// Listed by a service that gives no account a status.
+    Listed,
+}
+
+/// Which rows of the list are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Query {
+    /// Words that must all occur in name, handle, platform, brand or account id; case is ignored.
+    pub text: String,
+    /// Only accounts of this health.
+    pub health: Option<Health>,
+    /// Index of the first row wanted, from 0.
+    pub start: u32,
+    /// How many rows are wanted, at most 500.
+    pub count: u32,
+}
+
+/// The rows asked for, with the totals they belong to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Rows {
+    /// The list's revision that these rows come from.
+    pub revision: u32,
+    /// How many accounts match the query.
+    pub total: u32,
+    /// Index of the first row given.
+    pub start: u32,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// One connected account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Row {
+    /// The service's account id, e.g. `acc_01HZ9X3Q4R5M6N7P8V2K0W1J`.
+    pub id: String,
+    /// Platform slug, e.g. `instagram`; may be one that the catalogue does not know.
+    pub platform: String,
+    /// Display name; hostile text.
+    pub name: String,
+    /// Handle without `@`; hostile text; may equal the name.
+    pub username: String,
+    /// How it is.
+    pub health: Health,
+    /// With `cannot_tell`: what the service last said for certain.
+    pub last_known: Option<Health>,
+    /// When Plugboard first saw the present (or last known) health.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub since: Option<i64>,
+    /// The service's reason code for `needs_you`, e.g. `token_expired`.
+    pub reason: Option<String>,
+    /// The brand that it belongs to, where there are brands.
+    pub brand: Option<BrandRef>,
+    /// The browser in which its last sign-in worked, when it was not simply the default one.
+    pub browser: Option<BrowserChoice>,
+}

@@ -1,0 +1,210 @@
+//! Tries at connecting, as a UI draws them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{BrandRef, BrowserChoice, Fault, Way};
+
+/// One try at connecting.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AttemptView {
+    /// The id of the sheet that began it.
+    pub id: String,
+    /// Platform slug.
+    pub platform: String,
+    /// How one signs in there.
+    pub method: Method,
+    /// 1 for the only or oldest open attempt at this platform, 2 for the next, and so on.
+    pub number: u32,
+    /// Who has to sign in, when this is a reconnect.
+    pub expected: Option<Person>,
+    /// Where it stands.
+    pub phase: PhaseView,
+    /// The brand that the account goes to, where there are brands.
+    pub brand: Option<BrandRef>,
+    /// How the browser is to come back.
+    pub way: Way,
+    /// The other way that is left to try, when there is one.
+    pub other_way: Option<Way>,
+    /// Milliseconds since a browser was last opened for it, when this view was made.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub opened_ms: Option<i64>,
+    /// The browser that was chosen for it; absent for the default one.
+    pub browser: Option<BrowserChoice>,
+    /// The sign-in address is still in memory, so that it can be opened or copied again.
+    pub can_reopen: bool,
+    /// The browser could not be started; the link can still be copied.
+    pub browser_failed: bool,
+    /// The person is back, and the API key has to be unlocked or entered to go on.
+    pub needs_key: bool,
+}
+
+/// How one signs in to a platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Method {
+    /// In the system browser.
+    Browser,
+    /// With a key or password typed into a form.
+    Form,
+    /// In the service's own dashboard only (WhatsApp).
+    Dashboard,
+}
+
+/// An account as a person knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Person {
+    /// The service's account id.
+    pub account_id: String,
+    /// Handle without `@`; hostile text.
+    pub username: String,
+}
+
+/// Where an attempt stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", rename_all_fields = "camelCase", tag = "name")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum PhaseView {
+    /// The service has been asked for a sign-in address, or is checking what was typed.
+    Starting,
+    /// The browser is open and the person is signing in.
+    Waiting {
+        /// Milliseconds left when this view was made; 0 once the time is up. Count down from its arrival.
+        #[cfg_attr(test, ts(type = "number"))]
+        left_ms: i64,
+        /// Milliseconds that the whole sign-in may take.
+        #[cfg_attr(test, ts(type = "number"))]
+        life_ms: i64,
+    },
+    /// The person is back.
+    Claimed,
+    /// The service is completing the sign-in.
+    Exchanging,
+    /// The login has several pages or profiles, and the person has to say which.
+    Choosing {
+        /// Milliseconds left to choose, when this view was made.
+        #[cfg_attr(test, ts(type = "number"))]
+        left_ms: i64,
+        /// What there is to choose from; absent while it is fetched.
+        choice: Option<ChoiceView>,
+        /// Why it could not be fetched, or why what was chosen was not taken: choose again.
+        fault: Option<Fault>,
+    },
+    /// An account came back.
+    Connected {
+        /// Who came.
+        got: Person,
+        /// Further accounts that the same login brought.
+        others: Vec<Person>,
+        /// What that means.
+        outcome: Outcome,
+        /// Whether it can be undone.
+        undo: Undo,
+    },
+    /// The person said no on the platform's page. Nothing was changed.
+    Declined {
+        /// The platform's error code, at most 64 characters of `[a-z_]`.
+        reason: String,
+    },
+    /// Cancelled here.
+    Cancelled,
+    /// Nobody came back in time.
+    Expired,
+    /// The service's answer was lost and the list does not settle it.
+    Unconfirmed,
+    /// A definite failure.
+    Failed {
+        /// What the person met.
+        fault: Fault,
+    },
+}
+
+/// What an account that came back means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Outcome {
+    /// An account that was not in the list before.
+    New,
+    /// Nobody in particular was expected, and an account that was listed already came: its access is renewed.
+    Renewed,
+    /// The account that was expected.
+    Expected,
+    /// Somebody else than expected, new here. Never a success.
+    SomebodyElseNew,
+    /// Somebody else than expected, who was listed already. Never a success.
+    SomebodyElseListed,
+}
+
+/// Whether an account that came can be taken away again. Only one that provably was not there before can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Undo {
+    /// It was there before, or nobody can say.
+    Impossible,
+    /// It can.
+    Possible,
+    /// It is being taken away.
+    Doing,
+    /// It was.
+    Done,
+}
+
+/// What a login has to offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChoiceView {
+    /// How many may be chosen.
+    pub kind: ChoiceKind,
+    /// The pages or profiles.
+    pub options: Vec<OptionView>,
+    /// Pages that worked before and that this login does not reach any more.
+    pub lost: Vec<LostView>,
+    /// Most that may be chosen.
+    pub most: u32,
+}
+
+/// What is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ChoiceKind {
+    /// One profile (Google).
+    Profile,
+    /// One page or several (Facebook).
+    Pages,
+}
+
+/// A page or profile to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OptionView {
+    /// The platform's id of it.
+    pub id: String,
+    /// Its name; hostile text.
+    pub name: String,
+    /// Category, handle or description; hostile text, may be empty.
+    pub detail: String,
+    /// The brand that has it already.
+    pub taken_by: Option<String>,
+    /// It can be chosen.
+    pub free: bool,
+}
+
+/// A page that the login lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LostView {
+    /// Its name.
+    pub name: String,
+    /// The brand that it belonged to.
+    pub brand: String,
+}
