@@ -1,7 +1,26 @@
 // A shell in memory, for pictures and component tests. It plays what Rust would say; it is in no release bundle.
 
-import type { AttemptView, Counts, Fault, PhaseView, PlatformView, Query, Row, Rows, View } from "../src/bindings";
-import type { Ipc } from "../src/ipc";
+import type {
+  AssignablePageView,
+  AttemptView,
+  BrandView,
+  BrowserChoice,
+  BrowserView,
+  Contract,
+  Counts,
+  Fault,
+  HelpPage,
+  PageChange,
+  PageView,
+  PageWords,
+  PhaseView,
+  PlatformView,
+  Query,
+  Row,
+  Rows,
+  View,
+} from "../src/bindings";
+import type { Beginning, Ipc } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
 
 /** One call of the page, with its arguments. */
@@ -11,7 +30,7 @@ export type Call = [name: string, ...args: unknown[]];
 export function emptyView(): View {
   return {
     stage: "ready",
-    workspace: { kind: "live", address: "https://api.social-api.ai/v1" },
+    workspace: { kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
     key: {
       kept: "password_store",
       pasted: null,
@@ -25,6 +44,17 @@ export function emptyView(): View {
       checkedAt: null,
       checking: false,
       problem: null,
+    },
+    brands: null,
+    plan: null,
+    invites: [],
+    returnPath: {
+      testing: false,
+      testedAt: null,
+      deepLink: "unknown",
+      loopback: "unknown",
+      owner: { name: "us" },
+      browserFailed: false,
     },
     attempts: [],
     notice: null,
@@ -40,6 +70,11 @@ export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView>
     number: 1,
     expected: null,
     phase,
+    brand: null,
+    way: "deep_link",
+    otherWay: "loopback",
+    openedMs: 0,
+    browser: null,
     canReopen: true,
     browserFailed: false,
     needsKey: false,
@@ -55,6 +90,12 @@ export class FakeShell implements Ipc {
   readonly on: Partial<Record<keyof Ipc, (...args: never[]) => void>> = {};
   platformList: PlatformView[] = PLATFORMS;
   accounts: Row[] = [];
+  pages: PageView[] = [];
+  assignable: AssignablePageView[] = [];
+  browserList: BrowserView[] = [
+    { id: "chromium.desktop", name: "Chromium", canBePrivate: true },
+    { id: "firefox.desktop", name: "Firefox", canBePrivate: true },
+  ];
   view: View = emptyView();
   #listener: ((view: View) => void) | null = null;
 
@@ -131,16 +172,65 @@ export class FakeShell implements Ipc {
   signOut = () => this.#call("signOut");
   rehearse = () => this.#call("rehearse");
   leaveRehearsal = () => this.#call("leaveRehearsal");
-  begin = (sheet: string, platform: string, account: string | null) =>
-    this.#call("begin", sheet, platform, account);
-  submit = (sheet: string, platform: string, account: string | null, fields: Record<string, string>) =>
-    this.#call("submit", sheet, platform, account, fields);
-  openAgain = (id: string) => this.#call("openAgain", id);
+  begin = (beginning: Beginning, browser: BrowserChoice | null) => this.#call("begin", beginning, browser);
+  submit = (beginning: Beginning, fields: Record<string, string>) => this.#call("submit", beginning, fields);
+  openAgain = (id: string, browser: BrowserChoice | null) => this.#call("openAgain", id, browser);
+  anotherWay = (id: string) => this.#call("anotherWay", id);
+  choose = (id: string, options: string[]) => this.#call("choose", id, options);
+  undo = (id: string) => this.#call("undo", id);
+  disconnect = (account: string) => this.#call("disconnect", account);
+  renameBrand = (brand: string, name: string) => this.#call("renameBrand", brand, name);
+  deleteBrand = (brand: string) => this.#call("deleteBrand", brand);
+  invite = (platform: string, brand: string, days: number, account: string | null) =>
+    this.#call("invite", platform, brand, days, account);
+  revokeInvite = (invite: string) => this.#call("revokeInvite", invite);
+  dismissInvite = (invite: string) => this.#call("dismissInvite", invite);
+  copyInvite = (invite: string) => this.#call("copyInvite", invite);
+  copyInviteMessage = (invite: string, message: string) => this.#call("copyInviteMessage", invite, message);
+  testReturnPath = () => this.#call("testReturnPath");
+  repairReturnPath = () => this.#call("repairReturnPath");
+  setContract = (contract: Contract | null) => this.#call("setContract", contract);
+  openHelp = (page: HelpPage) => this.#call("openHelp", page);
+  speak = (words: PageWords) => this.#call("speak", words);
   copyLink = (id: string) => this.#call("copyLink", id);
   cancel = (id: string) => this.#call("cancel", id);
   pasteLink = () => this.#call("pasteLink");
   refresh = () => this.#call("refresh");
   copyAccountId = (account: string) => this.#call("copyAccountId", account);
+
+  async createBrand(name: string): Promise<BrandView> {
+    await this.#call("createBrand", name);
+    return { id: `b_${name}`, name, accounts: 0, platforms: [] };
+  }
+
+  async accountPages(account: string): Promise<PageView[]> {
+    await this.#call("accountPages", account);
+    return this.pages;
+  }
+
+  async changePage(account: string, page: string, change: PageChange): Promise<PageView[]> {
+    await this.#call("changePage", account, page, change);
+    this.pages = this.pages.map((held) => {
+      if (change === "make_default") return { ...held, isDefault: held.id === page };
+      return held.id === page ? { ...held, isActive: change === "activate" } : held;
+    });
+    return this.pages;
+  }
+
+  async loginPages(account: string): Promise<AssignablePageView[]> {
+    await this.#call("loginPages", account);
+    return this.assignable;
+  }
+
+  async assignPage(account: string, page: string, brand: string): Promise<AssignablePageView[]> {
+    await this.#call("assignPage", account, page, brand);
+    return this.assignable;
+  }
+
+  async browsers(): Promise<BrowserView[]> {
+    await this.#call("browsers");
+    return this.browserList;
+  }
 
   async dismiss(id: string): Promise<null> {
     await this.#call("dismiss", id);

@@ -1,9 +1,9 @@
 // One opened sheet: from "Before you begin" or a form to the result of the attempt that came of it.
 // Its id is the attempt's id, so that pressing twice cannot begin twice.
 
-import type { AttemptView, Fault, Person, PlatformView } from "./bindings";
+import type { AttemptView, BrowserChoice, Fault, Person, PlatformView } from "./bindings";
 import { asFault } from "./errors";
-import type { Ipc } from "./ipc";
+import type { Beginning, Ipc } from "./ipc";
 
 /** The sheet on top of the window. */
 export class Sheet {
@@ -15,6 +15,11 @@ export class Sheet {
   fault: Fault | null = $state.raw(null);
   /** The attempt was on the view at least once. */
   seen: boolean = $state(false);
+
+  /** The brand that a new account goes to. */
+  brand: string | null = $state(null);
+  /** The browser that is to be opened; null for the default one. */
+  browser: BrowserChoice | null = $state.raw(null);
 
   readonly #ipc: Ipc;
   readonly platform: PlatformView;
@@ -39,16 +44,17 @@ export class Sheet {
 
   /** Asks for the sign-in page. A second press while the first is under way does nothing. */
   begin(): Promise<void> {
-    return this.#send((id) =>
-      this.#ipc.begin(id, this.platform.slug, this.account?.accountId ?? null),
-    );
+    return this.#send((id) => this.#ipc.begin(this.#beginning(id), this.browser));
   }
 
   /** Sends what was typed. */
   submit(fields: Record<string, string>): Promise<void> {
-    return this.#send((id) =>
-      this.#ipc.submit(id, this.platform.slug, this.account?.accountId ?? null, fields),
-    );
+    return this.#send((id) => this.#ipc.submit(this.#beginning(id), fields));
+  }
+
+  #beginning(id: string): Beginning {
+    const account = this.account?.accountId ?? null;
+    return { sheet: id, platform: this.platform.slug, account, brand: this.brand };
   }
 
   /** The attempt of this sheet is on the view now. */
@@ -95,6 +101,7 @@ export function isOver(attempt: AttemptView): boolean {
     case "waiting":
     case "claimed":
     case "exchanging":
+    case "choosing":
       return false;
     case "connected":
     case "declined":
