@@ -3,9 +3,9 @@
 //! It knows no HTTP and no clock. It is built for 100,000 rows: sorted once when the list arrives, searched in
 //! one pass over text that is already lowercase.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::view::{Counts, Health, Query, Row, Rows};
+use crate::view::{BrandRef, Counts, Health, Query, Row, Rows};
 
 /// Most rows given out at once.
 const MAX_ROWS: u32 = 500;
@@ -27,6 +27,12 @@ pub struct Account {
     pub reason: Option<String>,
     /// When Plugboard first saw this status.
     pub since: Option<i64>,
+    /// The brand that it belongs to, by id.
+    pub brand: Option<String>,
+    /// The login that it shares with others, by id.
+    pub login: Option<String>,
+    /// The name of its only active page.
+    pub page_name: Option<String>,
 }
 
 /// What the service says of an account.
@@ -59,6 +65,18 @@ pub struct Index {
     revision: u32,
     counts: Counts,
     by_platform: BTreeMap<String, u32>,
+    by_brand: BTreeMap<String, InBrand>,
+    /// Names of brands, by id.
+    brands: HashMap<String, String>,
+}
+
+/// What belongs to a brand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InBrand {
+    /// How many accounts.
+    pub accounts: u32,
+    /// Of which platforms, by slug.
+    pub platforms: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -102,6 +120,17 @@ impl Index {
         self.fill(accounts);
     }
 
+    /// Takes the names of the brands, by id.
+    pub fn name_brands(&mut self, brands: HashMap<String, String>) {
+        if self.brands != brands {
+            self.brands = brands;
+            for entry in &mut self.entries {
+                entry.searchable = searchable(&entry.account, &self.brands);
+            }
+            self.changed();
+        }
+    }
+
     /// Records that a check did not work.
     pub fn lose_touch(&mut self) {
         if self.freshness == Freshness::Fresh {
@@ -113,7 +142,8 @@ impl Index {
     fn fill(&mut self, accounts: Vec<Account>) {
         let given = accounts.iter().any(|account| account.status.is_some());
         self.statuses = if given { Statuses::Given } else { Statuses::NeverGiven };
-        self.entries = accounts.into_iter().map(Entry::new).collect();
+        let entry = |account| Entry { searchable: searchable(&account, &self.brands), account };
+        self.entries = accounts.into_iter().map(entry).collect();
         self.sort();
         self.changed();
     }
@@ -171,10 +201,17 @@ impl Index {
         &self.by_platform
     }
 
+    /// What belongs to each brand.
+    #[must_use]
+    pub fn by_brand(&self) -> &BTreeMap<String, InBrand> {
+        &self.by_brand
+    }
+
     /// Counted once for each change of the list: the view is made far more often.
     fn count(&mut self) {
         let mut counts = Counts::default();
         let mut by_platform: BTreeMap<String, u32> = BTreeMap::new();
+        let mut by_brand: BTreeMap<String, InBrand> = BTreeMap::new();
         for account in self.accounts() {
             counts.total += 1;
             match self.health(account) {
@@ -187,8 +224,13 @@ impl Index {
                 Some(count) => *count += 1,
                 None => _ = by_platform.insert(account.platform.clone(), 1),
             }
+            if let Some(brand) = &account.brand {
+                let inside = by_brand.entry(brand.clone()).or_default();
+                inside.accounts += 1;
+                inside.platforms.insert(account.platform.clone());
+            }
         }
-        (self.counts, self.by_platform) = (counts, by_platform);
+        (self.counts, self.by_platform, self.by_brand) = (counts, by_platform, by_brand);
     }
 
     /// The rows that a query asks for.
@@ -226,7 +268,10 @@ impl Index {
             last_known,
             since: account.since,
             reason: account.reason.clone(),
-            brand: None,
+            brand: account
+                .brand
+                .as_ref()
+                .map(|id| BrandRef { name: self.brands.get(id).unwrap_or(id).clone(), id: id.clone() }),
             browser: None,
         }
     }
@@ -250,121 +295,14 @@ impl Index {
     }
 }
 
-impl Entry {
-    fn new(account: Account) -> Self {
-        let searchable = [&account.name, &account.username, &account.platform, &account.id]
-            .map(|text| text.to_lowercase());
-        Self { searchable: searchable.join("\n"), account }
-    }
+/// What is searched of an account, in lowercase.
+fn searchable(account: &Account, brands: &HashMap<String, String>) -> String {
+    let brand = account.brand.as_ref().and_then(|id| brands.get(id)).map_or("", String::as_str);
+    let page = account.page_name.as_deref().unwrap_or_default();
+    [&account.name, &account.username, &account.platform, &account.id, brand, page]
+        .map(str::to_lowercase)
+        .join("\n")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn account(id: &str, name: &str, status: Option<Status>) -> Account {
-        Account {
-            id: id.into(),
-            platform: "instagram".into(),
-            name: name.into(),
-            username: name.to_lowercase().replace(' ', ""),
-            status,
-            reason: None,
-            since: None,
-        }
-    }
-
-    fn query(text: &str, health: Option<Health>) -> Query {
-        Query { text: text.into(), health, start: 0, count: 50 }
-    }
-
-    fn names(index: &Index, query: &Query) -> Vec<String> {
-        index.rows(query).rows.into_iter().map(|row| row.name).collect()
-    }
-
-    fn three() -> Vec<Account> {
-        vec![
-            account("acc_1", "Zebra Café", Some(Status::ReconnectRequired)),
-            account("acc_2", "Acme Corp", Some(Status::Active)),
-            account("acc_3", "Mill", Some(Status::Unknown)),
-        ]
-    }
-
-    #[test]
-    fn what_needs_a_person_stands_first() {
-        let mut index = Index::default();
-        index.replace(three(), 1);
-        assert_eq!(names(&index, &query("", None)), ["Zebra Café", "Mill", "Acme Corp"]);
-        let counts = index.counts();
-        assert_eq!((counts.total, counts.needs_you, counts.cannot_tell, counts.connected), (3, 1, 1, 1));
-    }
-
-    #[test]
-    fn nothing_is_green_after_a_check_that_failed() {
-        let mut index = Index::default();
-        index.replace(three(), 1);
-        let before = index.revision();
-        index.lose_touch();
-        assert_ne!(index.revision(), before);
-        let rows = index.rows(&query("acme", None)).rows;
-        assert_eq!((rows[0].health, rows[0].last_known), (Health::CannotTell, Some(Health::Connected)));
-        assert_eq!(index.counts().needs_you, 1, "a broken account stays broken");
-    }
-
-    #[test]
-    fn a_list_without_any_status_is_listed_without_alarm() {
-        let mut index = Index::default();
-        index.replace(vec![account("acc_1", "A", None), account("acc_2", "B", None)], 1);
-        assert_eq!(index.counts().listed, 2);
-        index.lose_touch();
-        assert_eq!(index.counts().listed, 2);
-    }
-
-    #[test]
-    fn a_missing_status_beside_others_means_that_nobody_can_tell() {
-        let mut index = Index::default();
-        index.replace(vec![account("acc_1", "A", None), account("acc_2", "B", Some(Status::Active))], 1);
-        assert_eq!((index.counts().cannot_tell, index.counts().connected), (1, 1));
-    }
-
-    #[test]
-    fn since_is_the_first_time_that_a_status_was_seen() {
-        let mut index = Index::default();
-        index.replace(three(), 10);
-        index.replace(three(), 20);
-        assert!(index.accounts().all(|account| account.since == Some(10)));
-        let mut changed = three();
-        changed[0].status = Some(Status::Active);
-        index.replace(changed, 30);
-        assert_eq!(index.find("acc_1").unwrap().since, Some(30));
-        assert_eq!(index.find("acc_2").unwrap().since, Some(10));
-    }
-
-    #[test]
-    fn every_word_has_to_occur_somewhere_and_case_does_not_matter() {
-        let mut index = Index::default();
-        index.replace(three(), 1);
-        for (text, found) in
-            [("ZEBRA", 1), ("café insta", 1), ("acc_2", 1), ("instagram", 3), ("acme zebra", 0), ("  ", 3)]
-        {
-            assert_eq!(index.rows(&query(text, None)).total, found, "{text:?}");
-        }
-        assert_eq!(index.rows(&query("", Some(Health::NeedsYou))).total, 1);
-    }
-
-    #[test]
-    fn a_range_beyond_the_end_is_empty_and_a_large_one_is_cut() {
-        let mut index = Index::default();
-        index.replace((0..1_000).map(|n| account(&format!("a{n}"), &format!("{n:04}"), None)).collect(), 1);
-        let rows = index.rows(&Query { text: String::new(), health: None, start: 990, count: 50 });
-        assert_eq!((rows.total, rows.start, rows.rows.len()), (1_000, 990, 10));
-        assert_eq!(
-            index.rows(&Query { text: String::new(), health: None, start: 2_000, count: 5 }).rows.len(),
-            0
-        );
-        assert_eq!(
-            index.rows(&Query { text: String::new(), health: None, start: 0, count: 9_999 }).rows.len(),
-            500
-        );
-    }
-}
+mod tests;

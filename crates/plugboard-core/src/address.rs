@@ -6,6 +6,7 @@
 use url::{Host, Url};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::vault::Secret;
 
 /// The service's own address.
 pub const DEFAULT_API: &str = "https://api.social-api.ai/v1";
@@ -79,6 +80,12 @@ impl ApiAddress {
 pub struct SignInLink(Url);
 
 impl SignInLink {
+    /// The page of a return-path test, on this computer.
+    pub(crate) fn test_page(port: u16, state: &Secret) -> Result<Self> {
+        let page = format!("http://127.0.0.1:{port}/oauth/test?state={}", state.expose());
+        Url::parse(&page).map(Self).map_err(|_| ErrorCode::UnsafeLink.into())
+    }
+
     /// The address for the browser or the clipboard.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -19,7 +19,7 @@ use crate::address::{ApiAddress, SignInLink};
 use crate::callback;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::Secret;
-use crate::view::Person;
+use crate::view::*;
 
 pub use failure::Failure;
 
@@ -58,10 +58,92 @@ pub enum Connect {
         /// What the callback has to bring back.
         state: Secret,
     },
-    /// 201: the account is there.
-    Account(Person),
+    /// 201: the accounts are there.
+    Accounts(Vec<Person>),
 }
 
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    pub contract: Contract,
+    pub platform: &'a str,
+    pub redirect_uri: Option<&'a str>,
+    pub state: Option<&'a Secret>,
+    pub brand: Option<&'a str>,
+}
+pub enum Exchanged {
+    Accounts(Vec<Person>),
+    Choose(String),
+}
+#[derive(Debug, Clone)]
+pub struct Brand {
+    pub id: String,
+    pub name: String,
+    pub accounts: u32,
+}
+#[derive(Debug, Clone)]
+pub struct Invite {
+    pub id: String,
+    pub platform: String,
+    pub brand: Option<String>,
+    pub link: String,
+    pub ends: Option<i64>,
+    pub active: bool,
+}
+pub fn result_error(_code: &str) -> Option<ErrorCode> {
+    None
+}
+impl Api {
+    pub async fn probe(&self) -> Result<(Contract, Option<PlanView>)> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn pending(&self, _c: &str) -> Result<ChoiceView> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn select(
+        &self,
+        _c: &str,
+        _k: ChoiceKind,
+        _o: &[String],
+    ) -> std::result::Result<Vec<Person>, Failure> {
+        Err(Failure::unreadable())
+    }
+    pub async fn remove(&self, _a: &str) -> Result<()> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn brands(&self) -> Result<Vec<Brand>> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn create_brand(&self, _n: &str) -> Result<Brand> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn rename_brand(&self, _b: &str, _n: &str) -> Result<Brand> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn delete_brand(&self, _b: &str) -> Result<()> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn pages(&self, _a: &str) -> Result<Vec<PageView>> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn change_page(&self, _a: &str, _p: &str, _c: PageChange) -> Result<PageView> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn login_pages(&self, _l: &str) -> Result<Vec<AssignablePageView>> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn assign_page(&self, _l: &str, _p: &str, _b: &str) -> Result<String> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn invites(&self) -> Result<Vec<Invite>> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn create_invite(&self, _b: &str, _p: &str, _d: u32) -> Result<Invite> {
+        Err(ErrorCode::Refused.into())
+    }
+    pub async fn revoke_invite(&self, _i: &str) -> Result<()> {
+        Err(ErrorCode::Refused.into())
+    }
+}
 /// What connect is given beside the platform.
 pub enum Metadata<'a> {
     /// Where the browser shall come back to.
@@ -114,8 +196,9 @@ impl Api {
     }
 
     /// `POST /accounts/connect` for the browser. Asks up to three times: an unused state just expires.
-    pub async fn connect(&self, platform: &str, redirect_uri: &str) -> Result<Connect> {
-        let metadata = Metadata::RedirectUri(redirect_uri);
+    pub async fn connect(&self, request: &Request<'_>) -> Result<Connect> {
+        let platform = request.platform;
+        let metadata = Metadata::RedirectUri(request.redirect_uri.unwrap_or_default());
         let ask = || self.connect_once(platform, &metadata);
         ask.retry(pauses())
             .when(Failure::is_passing)
@@ -127,10 +210,10 @@ impl Api {
     /// `POST /accounts/connect` with what the person typed. Sent once.
     pub async fn submit(
         &self,
-        platform: &str,
+        request: &Request<'_>,
         credentials: &BTreeMap<String, Secret>,
     ) -> std::result::Result<Connect, Failure> {
-        self.connect_once(platform, &Metadata::Credentials(credentials))
+        self.connect_once(request.platform, &Metadata::Credentials(credentials))
             .await
             .map_err(|failure| failure.after_sending().recode(seed::credential_error))
     }
@@ -142,14 +225,14 @@ impl Api {
         code: &Secret,
         state: &Secret,
         redirect_uri: &str,
-    ) -> std::result::Result<Person, Failure> {
+    ) -> std::result::Result<Exchanged, Failure> {
         let body = seed::Exchange::new(platform, code, state, redirect_uri);
         let request = self.once.post(self.address.endpoint("oauth/exchange")).json(&body);
         let account: seed::ConnectedAccount = self
             .ask(request, 201, MAX_ANSWER)
             .await
             .map_err(|failure| failure.after_sending().recode(seed::exchange_error))?;
-        account.into_person().ok_or_else(Failure::unreadable)
+        account.into_person().map(|p| Exchanged::Accounts(vec![p])).ok_or_else(Failure::unreadable)
     }
 
     async fn connect_once(
@@ -171,7 +254,7 @@ impl Api {
             }
             201 => read::<seed::ConnectedAccount>(&bytes)?
                 .into_person()
-                .map(Connect::Account)
+                .map(|person| Connect::Accounts(vec![person]))
                 .ok_or_else(Failure::unreadable),
             other => Err(Failure::unexpected(other)),
         }

@@ -3,13 +3,23 @@
 //! All decisions are taken under one lock, and nothing waits for a network, a person or a prompt while it is
 //! held. The board opens no window and no browser; [`Board::begin`] says what to open.
 
+mod brands;
+mod choosing;
 mod connect;
+mod invites;
 mod keeper;
 mod list;
+mod offer;
 mod picture;
+mod remove;
+mod return_path;
 mod returned;
 mod session;
+mod state;
+mod survey;
+mod watching;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,18 +27,19 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
-use crate::address::{ApiAddress, SignInLink};
-use crate::attempt::{self, Attempt, Effect, Event, Rivals};
-use crate::callback::Callback;
+use crate::address::ApiAddress;
+use crate::attempt::{self, Effect, Event, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
-use crate::vault::{Secret, Vault};
-use crate::view::{NoticeKind, NoticeView, PlatformView, Query, Rows, View, WorkspaceKind};
-use crate::workspace::Workspace;
+use crate::vault::Vault;
+use crate::view::{HelpPage, NoticeKind, PlatformView, Query, Rows, View, WorkspaceKind};
+use crate::ways::Ways;
 
 use keeper::Keeper;
+use state::{KeySearch, Ownership, Shown, State, Tracked};
 
-pub use connect::Opening;
+pub use connect::Beginning;
+pub use offer::Opening;
 pub use returned::Arrival;
 
 /// The setting that holds the API address.
@@ -64,63 +75,10 @@ pub struct Setup {
 pub struct Board {
     state: Arc<Mutex<State>>,
     views: Arc<watch::Sender<View>>,
+    returns: Arc<watch::Sender<u32>>,
     clock: Clock,
     keeper: Arc<Keeper>,
     runtime: Handle,
-}
-
-struct State {
-    store: Store,
-    ownership: Ownership,
-    key: KeySearch,
-    /// The API address that was used last.
-    address: ApiAddress,
-    live: Option<Workspace>,
-    rehearsal: Option<Workspace>,
-    active: WorkspaceKind,
-    attempts: Vec<Tracked>,
-    pasted: Option<Secret>,
-    notice: Option<NoticeView>,
-    noticed_at: Option<i64>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ownership {
-    Ours,
-    Elsewhere,
-}
-
-/// What is known of the key in the password store.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum KeySearch {
-    Asking,
-    Locked,
-    Done,
-    /// The person goes on without it.
-    Without,
-}
-
-/// An attempt with what only memory may hold of it.
-struct Tracked {
-    attempt: Attempt,
-    /// The steady clock at its start, in this process.
-    steady: Option<i64>,
-    link: Option<Arc<SignInLink>>,
-    claim: Option<Callback>,
-    browser: Browser,
-    shown: Shown,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Browser {
-    NoTrouble,
-    Failed,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    Yes,
-    Dismissed,
 }
 
 impl Board {
@@ -148,10 +106,16 @@ impl Board {
             rehearsal: None,
             active: WorkspaceKind::Live,
             attempts: Vec::new(),
+            ways: Ways::default(),
+            test: None,
+            words: None,
+            browsers: HashMap::new(),
+            invites: Vec::new(),
             pasted: None,
             notice: None,
             noticed_at: None,
         };
+        state.recall();
         match (ownership, keeping) {
             (Ownership::Ours, Keeping::UntilQuit) => state.notify(NoticeKind::NotSaved),
             (Ownership::Ours, Keeping::Anew) => state.notify(NoticeKind::SetAside),
@@ -161,6 +125,7 @@ impl Board {
         let board = Self {
             views: Arc::new(watch::Sender::new(state.picture(now))),
             state: Arc::new(Mutex::new(state)),
+            returns: Arc::new(watch::Sender::new(0)),
             clock: setup.clock,
             keeper: Arc::new(Keeper::start(setup.vault)),
             runtime: Handle::current(),
@@ -169,6 +134,7 @@ impl Board {
             board.restore();
             board.runtime.spawn(board.clone().ask_for_key());
             board.runtime.spawn(board.clone().watch_deadlines());
+            board.runtime.spawn(board.clone().watch_list());
         }
         Ok(board)
     }
@@ -185,11 +151,24 @@ impl Board {
         crate::platform::views()
     }
 
+    /// The address of a page that helps; none where there is none.
+    #[must_use]
+    pub fn help_link(&self, page: &HelpPage) -> Option<&'static str> {
+        crate::platform::help(page)
+    }
+
     /// The rows of the open workspace that a query asks for; none when no workspace is open.
     #[must_use]
     pub fn rows(&self, query: &Query) -> Rows {
-        match self.lock().workspace() {
-            Some(workspace) => workspace.list.index.rows(query),
+        let state = self.lock();
+        match state.workspace() {
+            Some(workspace) => {
+                let mut rows = workspace.list.index.rows(query);
+                for row in &mut rows.rows {
+                    row.browser = state.browsers.get(&row.id).cloned();
+                }
+                rows
+            }
             None => Rows { revision: 0, total: 0, start: query.start, rows: Vec::new() },
         }
     }
@@ -228,6 +207,8 @@ impl Board {
                 // Done under the lock, or by whoever began.
                 Effect::Save | Effect::Forget | Effect::OpenBrowser => {}
                 Effect::Exchange => _ = self.runtime.spawn(self.clone().exchange(id.to_owned())),
+                Effect::Confirm => _ = self.runtime.spawn(self.clone().confirm(id.to_owned())),
+                Effect::FetchChoice => _ = self.runtime.spawn(self.clone().fetch_choice(id.to_owned())),
                 Effect::Reconcile => _ = self.runtime.spawn(self.clone().reconcile(id.to_owned())),
                 Effect::Refresh => _ = self.runtime.spawn(self.clone().refresh_workspace_of(id.to_owned())),
             }
@@ -266,6 +247,7 @@ impl Board {
         });
         for (id, effects) in settled {
             self.perform(&id, effects);
+            self.runtime.spawn(self.clone().listen_again(id));
         }
     }
 
@@ -304,85 +286,6 @@ impl Board {
             self.happen(&id, Event::Tick);
         }
         self.change(|_| ());
-    }
-}
-
-impl State {
-    fn workspace(&self) -> Option<&Workspace> {
-        self.workspace_of(self.active)
-    }
-
-    fn workspace_of(&self, kind: WorkspaceKind) -> Option<&Workspace> {
-        match kind {
-            WorkspaceKind::Live => self.live.as_ref(),
-            WorkspaceKind::Rehearsal => self.rehearsal.as_ref(),
-        }
-    }
-
-    fn workspace_mut(&mut self, kind: WorkspaceKind) -> Option<&mut Workspace> {
-        match kind {
-            WorkspaceKind::Live => self.live.as_mut(),
-            WorkspaceKind::Rehearsal => self.rehearsal.as_mut(),
-        }
-    }
-
-    fn tracked(&mut self, id: &str) -> Option<&mut Tracked> {
-        self.attempts.iter_mut().find(|tracked| tracked.attempt.id == id)
-    }
-
-    /// One step of an attempt, with what can be done at once. The rest is given back.
-    fn step(&mut self, id: &str, event: Event, now: Now) -> Vec<Effect> {
-        let Some(tracked) = self.tracked(id) else { return Vec::new() };
-        let time = tracked.time(now);
-        let (next, effects) = attempt::step(tracked.attempt.clone(), event, time);
-        if next.phase != tracked.attempt.phase {
-            tracing::info!(id, platform = next.platform, phase = picture::phase_name(&next.phase), "attempt");
-        }
-        tracked.attempt = next;
-        if effects.contains(&Effect::Forget) {
-            (tracked.link, tracked.claim) = (None, None);
-        }
-        if effects.contains(&Effect::Save) {
-            let attempt = tracked.attempt.clone();
-            self.note_saved(|store| store.save(&attempt));
-        }
-        effects
-    }
-
-    /// Writes something down; if that fails, things go on in memory and the person is told.
-    fn note_saved(&mut self, write: impl FnOnce(&Store) -> Result<()>) {
-        if write(&self.store).is_err() {
-            self.notify(NoticeKind::NotSaved);
-        }
-    }
-
-    /// A stray link is news where it arrived, and nowhere else.
-    fn forget_stray(&mut self) {
-        self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
-    }
-
-    fn notify(&mut self, kind: NoticeKind) {
-        let serial = self.notice.as_ref().map_or(0, |notice| notice.serial.wrapping_add(1));
-        self.notice = Some(NoticeView { kind, serial });
-    }
-}
-
-impl Tracked {
-    fn new(attempt: Attempt, steady: Option<i64>) -> Self {
-        Self { attempt, steady, link: None, claim: None, browser: Browser::NoTrouble, shown: Shown::Yes }
-    }
-
-    /// The attempt's own time: whichever clock says that more of it has passed. A wall clock that was set
-    /// back is not believed.
-    fn time(&self, now: Now) -> i64 {
-        let wall = (now.wall - self.attempt.started).max(0);
-        let steady = self.steady.map_or(0, |start| now.steady - start);
-        self.attempt.started + wall.max(steady)
-    }
-
-    fn due_in(&self, now: Now) -> Option<Duration> {
-        let deadline = self.attempt.phase.deadline(self.attempt.started)?;
-        Some(Duration::from_millis(u64::try_from(deadline - self.time(now)).unwrap_or(0)))
     }
 }
 

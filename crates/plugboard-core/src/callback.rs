@@ -8,11 +8,19 @@ use crate::vault::Secret;
 /// The scheme that the system hands to Plugboard (reverse-DNS form, RFC 8252, 7.1).
 pub const SCHEME: &str = "ai.social-api.plugboard";
 
-/// Where the platform sends the browser back to.
+/// Where the browser is sent back to, as a link of our scheme.
 pub const REDIRECT_URI: &str = "ai.social-api.plugboard://oauth/callback";
+
+/// What a return-path test calls in place of [`REDIRECT_URI`].
+pub const TEST_URI: &str = "ai.social-api.plugboard://oauth/test";
+
+/// Path of the page on this computer that a browser comes back to.
+pub const PATH: &str = "/oauth/callback";
 
 /// Longest address that is read at all, in bytes.
 pub const MAX_LENGTH: usize = 4_096;
+
+const LOOPBACK: &str = "http://127.0.0.1:";
 
 const MAX_PAIRS: usize = 32;
 const MAX_CODE: usize = 2_048;
@@ -21,13 +29,16 @@ const MAX_REASON: usize = 64;
 /// A well-formed callback. Its state is not yet known to belong to anything.
 #[derive(Debug)]
 pub struct Callback {
+    /// The address without its query: the redirect address that it was sent to.
+    pub redirect_uri: String,
     /// The state exactly as it came: 32 lowercase hex characters.
     pub state: Secret,
     /// What the platform says.
     pub answer: Answer,
 }
 
-/// What the platform says (RFC 6749, 4.1.2).
+/// What the platform says (RFC 6749, 4.1.2), or what the service says that came of it (API guide, "OAuth", of
+/// 2026-08).
 #[derive(Debug)]
 pub enum Answer {
     /// The person pressed Allow.
@@ -37,8 +48,18 @@ pub enum Answer {
     },
     /// The person pressed Deny, or the platform gave up.
     Refused {
-        /// The error code, `[a-z_]{1,64}`, or `unknown` when it was anything else.
+        /// The error code, `[a-z_.]{1,64}`, or `unknown` when it was anything else.
         reason: String,
+    },
+    /// The service exchanged the code itself, and says that there is an account.
+    Succeeded {
+        /// Its id. It came through a browser: only the list can say whose it is.
+        account: String,
+    },
+    /// The service exchanged the code itself, and one of several has to be chosen.
+    Choose {
+        /// What to ask the service for, `pc_` and 32 lowercase hex characters.
+        connection: String,
     },
 }
 
@@ -55,16 +76,18 @@ pub enum Rejected {
     Fragment,
     /// Over 32 parameters.
     Pairs,
-    /// One of code, state, error, iss stands there twice.
+    /// One of code, state, error, iss, status, `account_id`, `connection_id` stands there twice.
     Repeated,
     /// The state is missing or not 32 lowercase hex characters.
     State,
     /// The code is empty, too long, or not printable ASCII after one decode.
     Code,
-    /// There are both a code and an error.
+    /// There are two answers, such as a code and an error.
     Both,
-    /// There is neither a code nor an error.
+    /// There is no answer.
     Neither,
+    /// The account or connection of a result cannot be one.
+    Result,
 }
 
 /// Reads a callback address. Pure, total, and linear in the length of its input.
@@ -75,7 +98,7 @@ pub fn parse(raw: &str) -> Result<Callback, Rejected> {
     if !raw.bytes().all(|byte| (0x21..=0x7e).contains(&byte) && byte != b'\\') {
         return Err(Rejected::Bytes);
     }
-    let rest = raw.strip_prefix(REDIRECT_URI).ok_or(Rejected::Address)?;
+    let (redirect_uri, rest) = split_address(raw).ok_or(Rejected::Address)?;
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     if ["access_token", "code", "state"].iter().any(|word| fragment.contains(word)) {
         return Err(Rejected::Fragment);
@@ -87,13 +110,33 @@ pub fn parse(raw: &str) -> Result<Callback, Rejected> {
     };
     let found = Parameters::read(query)?;
     let state = found.state.filter(|state| is_state(state)).ok_or(Rejected::State)?;
-    let answer = match (found.code, found.error) {
-        (Some(_), Some(_)) => return Err(Rejected::Both),
-        (None, None) => return Err(Rejected::Neither),
-        (Some(code), None) => Answer::Granted { code: Secret::new(read_code(code)?) },
-        (None, Some(error)) => Answer::Refused { reason: read_reason(error) },
-    };
-    Ok(Callback { state: Secret::new(state.to_owned()), answer })
+    let answer = found.answer()?;
+    Ok(Callback { redirect_uri: redirect_uri.to_owned(), state: Secret::new(state.to_owned()), answer })
+}
+
+/// The state of a return-path test, if that is what a link is.
+#[must_use]
+pub fn parse_test(raw: &str) -> Option<Secret> {
+    let state = raw.strip_prefix(TEST_URI)?.strip_prefix("?state=")?;
+    is_state(state).then(|| Secret::new(state.to_owned()))
+}
+
+/// The redirect address and what follows it: our scheme's, or the one on this computer at any port.
+fn split_address(raw: &str) -> Option<(&str, &str)> {
+    if raw.starts_with(REDIRECT_URI) {
+        return raw.split_at_checked(REDIRECT_URI.len());
+    }
+    let rest = raw.strip_prefix(LOOPBACK)?;
+    let port = &rest[..rest.find('/')?];
+    let plain = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
+    let after = rest[port.len()..].strip_prefix(PATH)?;
+    if plain && port.parse::<u16>().is_ok() { raw.split_at_checked(raw.len() - after.len()) } else { None }
+}
+
+/// The address on this computer that a browser comes back to (RFC 8252, 7.3).
+#[must_use]
+pub fn loopback_uri(port: u16) -> String {
+    format!("{LOOPBACK}{port}{PATH}")
 }
 
 /// The parameters that decide something, still encoded.
@@ -103,6 +146,9 @@ struct Parameters<'a> {
     state: Option<&'a str>,
     error: Option<&'a str>,
     iss: Option<&'a str>,
+    status: Option<&'a str>,
+    account_id: Option<&'a str>,
+    connection_id: Option<&'a str>,
 }
 
 impl<'a> Parameters<'a> {
@@ -118,6 +164,9 @@ impl<'a> Parameters<'a> {
                 Some(b"state") => &mut found.state,
                 Some(b"error") => &mut found.error,
                 Some(b"iss") => &mut found.iss,
+                Some(b"status") => &mut found.status,
+                Some(b"account_id") => &mut found.account_id,
+                Some(b"connection_id") => &mut found.connection_id,
                 Some(_) | None => continue,
             };
             if slot.replace(value).is_some() {
@@ -126,6 +175,40 @@ impl<'a> Parameters<'a> {
         }
         Ok(found)
     }
+
+    /// A status decides first (API guide, "OAuth"); one that is none of the three is somebody else's parameter.
+    fn answer(&self) -> Result<Answer, Rejected> {
+        match (self.status, self.code, self.error) {
+            (Some("success" | "selection_required"), Some(_), _)
+            | (Some("success" | "selection_required"), _, Some(_))
+            | (_, Some(_), Some(_)) => Err(Rejected::Both),
+            (Some("success"), None, None) => self
+                .account_id
+                .and_then(decode)
+                .and_then(|id| String::from_utf8(id).ok())
+                .filter(|id| is_account_id(id))
+                .map(|account| Answer::Succeeded { account })
+                .ok_or(Rejected::Result),
+            (Some("selection_required"), None, None) => self
+                .connection_id
+                .filter(|id| is_connection(id))
+                .map(|id| Answer::Choose { connection: id.to_owned() })
+                .ok_or(Rejected::Result),
+            (_, Some(code), None) => Ok(Answer::Granted { code: Secret::new(read_code(code)?) }),
+            (_, None, Some(error)) => Ok(Answer::Refused { reason: read_reason(error) }),
+            (_, None, None) => Err(Rejected::Neither),
+        }
+    }
+}
+
+/// Account ids are opaque, but they are short and printable.
+pub(crate) fn is_account_id(id: &str) -> bool {
+    (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Pending connections (API guide, "OAuth"): `pc_` and 32 lowercase hex characters.
+pub(crate) fn is_connection(id: &str) -> bool {
+    id.strip_prefix("pc_").is_some_and(is_state)
 }
 
 /// 16 random bytes as lowercase hex (API guide, "State token security"); an escaped character is not accepted.
@@ -144,7 +227,7 @@ fn read_code(value: &str) -> Result<String, Rejected> {
 
 fn read_reason(value: &str) -> String {
     let plain = (1..=MAX_REASON).contains(&value.len())
-        && value.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase());
+        && value.bytes().all(|byte| matches!(byte, b'_' | b'.') || byte.is_ascii_lowercase());
     if plain { value.to_owned() } else { "unknown".to_owned() }
 }
 

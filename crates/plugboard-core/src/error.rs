@@ -133,6 +133,10 @@ pub enum ErrorCode {
     UnsafeLink,
     /// The browser could not be started.
     BrowserFailed,
+    /// No way for a browser to come back could be opened on this computer.
+    NoWayBack,
+    /// The service does not take the address that the browser is to come back to.
+    WayRefused,
     /// The clipboard is empty or cannot be read.
     ClipboardEmpty,
     /// The pasted text is not the address of the last page of a sign-in.

@@ -7,14 +7,17 @@ pub mod accounts;
 pub mod address;
 pub mod api;
 pub mod attempt;
-
 pub mod board;
 pub mod callback;
 pub mod error;
+mod loopback;
+mod page;
 pub mod platform;
+mod qr;
 pub mod store;
 pub mod vault;
 pub mod view;
+pub mod ways;
 pub mod workspace;
 
 pub use error::{Error, ErrorCode, Result};

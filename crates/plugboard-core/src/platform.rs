@@ -14,6 +14,8 @@ pub struct Platform {
     pub name: &'static str,
     /// How one signs in.
     pub method: Method,
+    /// After signing in, one of several pages or profiles may have to be chosen.
+    pub has_choice: bool,
     /// What goes into `metadata` at connect; empty for the browser.
     pub fields: &'static [Field],
 }
@@ -29,6 +31,11 @@ pub struct Field {
     pub pattern: Option<&'static str>,
     /// Longest value, in characters.
     pub max_length: u32,
+    /// Whether the form shows it from the start.
+    pub asked: crate::view::Asked,
+}
+pub fn help(_: &crate::view::HelpPage) -> Option<&'static str> {
+    None
 }
 
 /// The platforms of the seed contract, in the order in which they are offered (API guide, "Connectors").
@@ -44,12 +51,19 @@ pub const CATALOGUE: &[Platform] = &[
         slug: "trustpilot",
         name: "Trustpilot",
         method: Method::Form,
-        fields: &[Field { name: "api_key", secret: true, pattern: None, max_length: 1_024 }],
+        has_choice: false,
+        fields: &[Field {
+            name: "api_key",
+            secret: true,
+            pattern: None,
+            max_length: 1_024,
+            asked: crate::view::Asked::Always,
+        }],
     },
 ];
 
 const fn browser(slug: &'static str, name: &'static str) -> Platform {
-    Platform { slug, name, method: Method::Browser, fields: &[] }
+    Platform { slug, name, method: Method::Browser, has_choice: false, fields: &[] }
 }
 
 /// The platform with this slug.

@@ -13,22 +13,43 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::accounts::Account;
 use crate::attempt::Attempt;
 use crate::error::{ErrorCode, Result};
-use crate::view::WorkspaceKind;
+use crate::view::{BrowserChoice, WorkspaceKind};
 
 /// The version of the tables below; a file of a newer version is left alone.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
     CREATE TABLE attempt (
         id TEXT PRIMARY KEY, workspace TEXT NOT NULL, platform TEXT NOT NULL, method TEXT NOT NULL,
-        redirect_uri TEXT NOT NULL, key_digest BLOB NOT NULL, state_digest BLOB,
-        started INTEGER NOT NULL, ended INTEGER,
+        key_digest BLOB NOT NULL, started INTEGER NOT NULL, ended INTEGER,
         expected_id TEXT, expected_username TEXT, expected_broken INTEGER,
-        ids_before TEXT, phase TEXT NOT NULL) STRICT;
+        ids_before TEXT, phase TEXT NOT NULL,
+        contract TEXT NOT NULL DEFAULT 'seed', brand TEXT, browser TEXT,
+        tickets TEXT NOT NULL DEFAULT '[]') STRICT;
     CREATE TABLE account (
         id TEXT PRIMARY KEY, platform TEXT NOT NULL, name TEXT NOT NULL, username TEXT NOT NULL,
-        status TEXT, reason TEXT, since INTEGER) STRICT, WITHOUT ROWID;
+        status TEXT, reason TEXT, since INTEGER, brand TEXT, login TEXT, page_name TEXT) STRICT, WITHOUT ROWID;
     CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE browser (account TEXT PRIMARY KEY, choice TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE invite (id TEXT PRIMARY KEY, invite TEXT NOT NULL) STRICT;
+";
+
+/// From version 1, in which an attempt had one state that came back on one way.
+const FROM_1: &str = "
+    ALTER TABLE attempt ADD COLUMN contract TEXT NOT NULL DEFAULT 'seed';
+    ALTER TABLE attempt ADD COLUMN brand TEXT;
+    ALTER TABLE attempt ADD COLUMN browser TEXT;
+    ALTER TABLE attempt ADD COLUMN tickets TEXT NOT NULL DEFAULT '[]';
+    UPDATE attempt SET tickets = json_array(json_object('way', 'deep_link', 'redirect_uri', redirect_uri,
+        'service_state', lower(hex(state_digest)), 'own_state', NULL,
+        'until', coalesce(json_extract(phase, '$.until'), 0))) WHERE state_digest IS NOT NULL;
+    ALTER TABLE attempt DROP COLUMN redirect_uri;
+    ALTER TABLE attempt DROP COLUMN state_digest;
+    ALTER TABLE account ADD COLUMN brand TEXT;
+    ALTER TABLE account ADD COLUMN login TEXT;
+    ALTER TABLE account ADD COLUMN page_name TEXT;
+    CREATE TABLE browser (account TEXT PRIMARY KEY, choice TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE invite (id TEXT PRIMARY KEY, invite TEXT NOT NULL) STRICT;
 ";
 
 /// The open store.
@@ -138,7 +159,8 @@ impl Store {
     pub fn forget_workspace(&self) -> Result<()> {
         self.connection
             .execute_batch(
-                "DELETE FROM account; DELETE FROM attempt; DELETE FROM setting WHERE name != 'address';",
+                "DELETE FROM account; DELETE FROM attempt; DELETE FROM browser; DELETE FROM invite;
+                 DELETE FROM setting WHERE name NOT IN ('address', 'ways');",
             )
             .map_err(failed)
     }
@@ -149,6 +171,31 @@ impl Store {
             .query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
             .optional()
             .map_err(failed)
+    }
+
+    /// Writes a setting unless it stands there as it is.
+    pub fn set_if_new(&self, name: &str, value: &str) -> Result<()> {
+        if self.setting(name)?.as_deref() == Some(value) { Ok(()) } else { self.set(name, value) }
+    }
+
+    /// The browsers in which accounts were signed in last, by account.
+    pub fn browsers(&self) -> Result<Vec<(String, BrowserChoice)>> {
+        rows::browsers(&self.connection).map_err(failed)
+    }
+
+    /// Remembers the browser for an account.
+    pub fn save_browser(&self, account: &str, choice: &BrowserChoice) -> Result<()> {
+        rows::save_browser(&self.connection, account, choice).map_err(failed)
+    }
+
+    /// The live workspace's invites as they were written, oldest first.
+    pub fn invites(&self) -> Result<Vec<String>> {
+        rows::invites(&self.connection).map_err(failed)
+    }
+
+    /// Replaces the live workspace's invites, each by its id.
+    pub fn save_invites(&self, invites: &[(String, String)]) -> Result<()> {
+        rows::save_invites(&self.connection, invites).map_err(failed)
     }
 
     /// Writes a setting.
@@ -212,6 +259,10 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
     match version {
         0 => {
             connection.execute_batch(&format!("BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+            Ok(connection)
+        }
+        1 => {
+            connection.execute_batch(&format!("BEGIN; {FROM_1} PRAGMA user_version = {VERSION}; COMMIT;"))?;
             Ok(connection)
         }
         VERSION => {

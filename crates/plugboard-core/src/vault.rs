@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Mutex;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -49,6 +49,24 @@ impl<'de> Deserialize<'de> for Secret {
 /// SHA-256 of a [`Secret`]; compared in constant time.
 #[derive(Clone, Copy)]
 pub struct Digest(pub [u8; 32]);
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let hex = |byte: &u8| format!("{byte:02x}");
+        serializer.serialize_str(&self.0.iter().map(hex).collect::<String>())
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes: Option<Vec<u8>> = (0..text.len() / 2)
+            .map(|at| text.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+            .collect();
+        let whole = bytes.filter(|_| text.len() == 64).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        whole.map(Self).ok_or_else(|| serde::de::Error::custom("not a digest"))
+    }
+}
 
 impl PartialEq for Digest {
     fn eq(&self, other: &Self) -> bool {

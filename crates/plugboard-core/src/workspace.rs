@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::accounts::Index;
 use crate::address::ApiAddress;
-use crate::api::Api;
+use crate::api::{Api, Brand};
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::{Digest, Secret};
-use crate::view::{KeyKept, WorkspaceKind};
+use crate::view::{BrandRef, Contract, KeyKept, PlanView, WorkspaceKind};
 
 /// Longest API key, in characters: what the Windows password store takes.
 const MAX_KEY: usize = 1_024;
@@ -26,8 +26,42 @@ pub struct Workspace {
     pub fingerprint: Digest,
     /// Where the key is kept.
     pub kept: KeyKept,
+    /// What the service speaks, once it was found out.
+    pub found: Option<Contract>,
+    /// What it was told to be.
+    pub chosen: Option<Contract>,
     /// The accounts.
     pub list: List,
+    /// The brands.
+    pub brands: Brands,
+    /// What the plan allows.
+    pub plan: Option<PlanView>,
+}
+
+/// The brands of a workspace (current contract only).
+#[derive(Debug, Default)]
+pub struct Brands {
+    /// As the service listed them.
+    pub list: Vec<Brand>,
+    /// The one that the last account went to.
+    pub last: Option<String>,
+    /// Why they could not be listed.
+    pub problem: Option<Error>,
+}
+
+impl Brands {
+    /// The name of a brand; its id while the name is not known.
+    #[must_use]
+    pub fn name(&self, id: &str) -> String {
+        self.list.iter().find(|brand| brand.id == id).map_or(id, |brand| &brand.name).to_owned()
+    }
+
+    /// The brand that was chosen for a new account: the service would make one unasked if there were none.
+    pub fn chosen(&self, id: Option<&str>) -> Result<BrandRef> {
+        let id = id.ok_or(ErrorCode::BrandMissing)?;
+        let found = self.list.iter().find(|brand| brand.id == id).ok_or(ErrorCode::BrandGone)?;
+        Ok(BrandRef { id: found.id.clone(), name: found.name.clone() })
+    }
 }
 
 /// The account list of a workspace and how fresh it is.
@@ -55,7 +89,24 @@ impl Workspace {
         // With the address: the same key elsewhere is another workspace, and never gets this one's codes.
         let fingerprint = Secret::new(format!("{}\n{}", address.as_str(), key.expose())).digest();
         let api = Arc::new(Api::new(&address, key)?);
-        Ok(Self { kind, address, api, fingerprint, kept, list: List::default() })
+        Ok(Self {
+            kind,
+            address,
+            api,
+            fingerprint,
+            kept,
+            found: None,
+            chosen: None,
+            list: List::default(),
+            brands: Brands::default(),
+            plan: None,
+        })
+    }
+
+    /// What the service speaks, as far as it is known.
+    #[must_use]
+    pub fn contract(&self) -> Option<Contract> {
+        self.chosen.or(self.found)
     }
 }
 

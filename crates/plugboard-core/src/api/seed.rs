@@ -126,6 +126,9 @@ impl Accounts {
                     username,
                     reason: row.reconnect_reason,
                     since: None,
+                    brand: None,
+                    login: None,
+                    page_name: None,
                 }
             })
             .collect()

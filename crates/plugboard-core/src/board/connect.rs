@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Board, Browser, Now, Shown, State, Tracked};
+use serde::Deserialize;
+
+use super::offer::{Opening, Request};
+use super::state::{Browser, Shown, State, Tracked};
+use super::{Board, Now};
 use crate::accounts::{Freshness, Status};
 use crate::address::SignInLink;
-use crate::api::{Connect, Failure};
-use crate::attempt::{self, Attempt, Before, Effect, Event, Expected, Phase, Rivals};
-use crate::callback::REDIRECT_URI;
+use crate::api::{Api, Failure};
+use crate::attempt::{self, Attempt, Before, Event, Expected, Phase, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::platform;
 use crate::vault::Secret;
-use crate::view::{Method, Person, WorkspaceKind};
+use crate::view::{Asked, BrandRef, BrowserChoice, Contract, Method, Person, WorkspaceKind};
 use crate::workspace::Workspace;
 
 /// A list older than this is fetched anew when an attempt begins: it is what a lost answer is judged by.
@@ -21,48 +24,53 @@ const FRESH_ENOUGH_MS: i64 = 60_000;
 /// Longest sheet id and platform slug, in characters.
 const MAX_NAME: usize = 64;
 
-/// What the shell has to open in the browser.
-#[derive(Debug)]
-pub struct Opening {
-    /// The attempt that it belongs to.
-    pub attempt: String,
-    /// The judged address.
-    pub link: Arc<SignInLink>,
+/// What is begun on a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Beginning {
+    /// The sheet on which the person pressed the button; it becomes the attempt's id.
+    pub sheet: String,
+    /// Platform slug.
+    pub platform: String,
+    /// The account to reconnect.
+    pub account: Option<String>,
+    /// The brand that a new account goes to, where there are brands.
+    pub brand: Option<String>,
 }
 
 impl Board {
-    /// Begins to connect an account of `platform`, or to reconnect `account`. `sheet` is the id of the sheet on
-    /// which the person pressed the button; a second press on the same sheet does nothing. Gives what to
-    /// open, if there is anything to open. How it goes on is told by the view.
-    pub async fn begin(&self, sheet: &str, platform: &str, account: Option<&str>) -> Result<Option<Opening>> {
-        let now = self.now();
-        let begun = self.change(|state| state.begin(sheet, platform, account, Method::Browser, now))?;
-        let Some(begun) = begun else { return Ok(None) };
+    /// Begins to connect an account, or to reconnect one. A second press on the same sheet does nothing. Gives
+    /// what to open, if there is anything to open. How it goes on is told by the view.
+    pub async fn begin(
+        &self,
+        beginning: &Beginning,
+        browser: Option<BrowserChoice>,
+    ) -> Result<Option<Opening>> {
+        let Some(begun) = self.write_down(beginning, Method::Browser, browser).await? else {
+            return Ok(None);
+        };
         if begun.list_is_old {
-            self.runtime.spawn(self.clone().note_list_before(sheet.to_owned()));
+            self.runtime.spawn(self.clone().note_list_before(beginning.sheet.clone()));
         }
-        let answer = begun.api.connect(&begun.platform, REDIRECT_URI).await;
-        Ok(self.take_offer(sheet, answer.map_err(Event::Refused)))
+        let ways = self.lock().ways.to_try(begun.contract, &begun.platform);
+        let offered = self.ask_for_offer(&begun.api, &begun.request(), ways).await;
+        Ok(self.take_offer(&beginning.sheet, offered.map_err(Event::Refused)))
     }
 
     /// Connects a platform that takes a key or password. What was typed is sent once. After a failure the same
     /// sheet may be sent again.
     pub async fn submit(
         &self,
-        sheet: &str,
-        platform: &str,
-        account: Option<&str>,
+        beginning: &Beginning,
         fields: BTreeMap<String, Secret>,
     ) -> Result<Option<Opening>> {
+        let (sheet, platform) = (beginning.sheet.as_str(), beginning.platform.as_str());
         let fields = check_fields(platform, fields)?;
-        let now = self.now();
-        let begun = self.change(|state| {
-            state
-                .attempts
-                .retain(|old| old.attempt.id != sheet || !matches!(old.attempt.phase, Phase::Failed { .. }));
-            state.begin(sheet, platform, account, Method::Form, now)
-        })?;
-        let Some(begun) = begun else { return Ok(None) };
+        self.change(|state| {
+            let failed = |old: &Tracked| matches!(old.attempt.phase, Phase::Failed { .. });
+            state.attempts.retain(|old| old.attempt.id != sheet || !failed(old));
+        });
+        let Some(begun) = self.write_down(beginning, Method::Form, None).await? else { return Ok(None) };
         if begun.list_is_old {
             self.clone().note_list_before(sheet.to_owned()).await;
         }
@@ -70,15 +78,29 @@ impl Board {
         if !self.lock().tracked(sheet).is_some_and(starting) {
             return Ok(None);
         }
-        let answer = begun.api.submit(&begun.platform, &fields).await;
-        Ok(self.take_offer(
-            sheet,
-            answer.map_err(|failure| match failure {
+        let answer = begun.api.submit(&begun.request().without_way(), &fields).await;
+        let offered =
+            answer.map(|answer| begun.request().answered(answer, None)).map_err(|failure| match failure {
                 Failure::Lost(_) => Event::Lost,
                 Failure::Unsent(error) => Event::Refused(error),
                 Failure::Refused { error, .. } => Event::Refused(blame_field(platform, error)),
-            }),
-        ))
+            });
+        Ok(self.take_offer(sheet, offered))
+    }
+
+    /// Writes a new attempt down, once it is known what the service speaks. `None` if the sheet has one already.
+    async fn write_down(
+        &self,
+        beginning: &Beginning,
+        method: Method,
+        browser: Option<BrowserChoice>,
+    ) -> Result<Option<Begun>> {
+        if self.lock().tracked(&beginning.sheet).is_some() {
+            return Ok(None);
+        }
+        let contract = self.contract().await?;
+        let now = self.now();
+        self.change(|state| state.begin(beginning, method, browser, contract, now))
     }
 
     /// The sign-in address of a waiting attempt, to copy.
@@ -88,14 +110,15 @@ impl Board {
         link.ok_or_else(|| ErrorCode::AttemptGone.into())
     }
 
-    /// The sign-in address of a waiting attempt, to open once more. It is in memory only, so after a
-    /// restart there is none.
-    pub fn reopen(&self, id: &str) -> Result<Opening> {
+    /// The sign-in address of a waiting attempt, to open once more, in this browser. It is in memory only, so
+    /// after a restart there is none.
+    pub fn reopen(&self, id: &str, browser: Option<BrowserChoice>) -> Result<Opening> {
+        let now = self.now();
         self.change(|state| {
             let tracked = state.tracked(id).ok_or(ErrorCode::AttemptGone)?;
-            tracked.browser = Browser::NoTrouble;
             let link = tracked.link.clone().ok_or(ErrorCode::AttemptGone)?;
-            Ok(Opening { attempt: id.to_owned(), link })
+            tracked.attempt.browser.clone_from(&browser);
+            Ok(tracked.open(now, link))
         })
     }
 
@@ -131,34 +154,6 @@ impl Board {
         account.map(|account| account.id.clone()).ok_or_else(|| ErrorCode::AccountGone.into())
     }
 
-    fn take_offer(&self, id: &str, answer: std::result::Result<Connect, Event>) -> Option<Opening> {
-        match answer {
-            Ok(Connect::SignIn { link, state: token }) => {
-                let (link, now) = (Arc::new(link), self.now());
-                let effects = self.change(|state| {
-                    let effects = state.step(id, Event::Offered { state: token.digest() }, now);
-                    if let (true, Some(tracked)) = (effects.contains(&Effect::OpenBrowser), state.tracked(id))
-                    {
-                        tracked.link = Some(Arc::clone(&link));
-                    }
-                    effects
-                });
-                // Without the effect it was cancelled in the meantime.
-                let opens = effects.contains(&Effect::OpenBrowser);
-                self.perform(id, effects);
-                opens.then(|| Opening { attempt: id.to_owned(), link })
-            }
-            Ok(Connect::Account(person)) => {
-                self.happen(id, Event::Arrived(person));
-                None
-            }
-            Err(event) => {
-                self.happen(id, event);
-                None
-            }
-        }
-    }
-
     /// Fetches the list that a lost answer will be judged by, and notes it while nothing has been sent yet.
     async fn note_list_before(self, id: String) {
         self.clone().refresh_workspace_of(id.clone()).await;
@@ -192,21 +187,30 @@ fn expectation(state: &mut State, id: &str, kind: WorkspaceKind) -> Option<Expec
 
 /// What a new attempt needs to go on outside the lock.
 struct Begun {
-    api: Arc<crate::api::Api>,
+    api: Arc<Api>,
+    contract: Contract,
     platform: String,
+    brand: Option<String>,
     list_is_old: bool,
+}
+
+impl Begun {
+    fn request(&self) -> Request<'_> {
+        Request { contract: self.contract, platform: &self.platform, brand: self.brand.as_deref() }
+    }
 }
 
 impl State {
     /// Writes a new attempt down. `None` if the sheet has one already.
     fn begin(
         &mut self,
-        sheet: &str,
-        platform: &str,
-        account: Option<&str>,
+        beginning: &Beginning,
         method: Method,
+        browser: Option<BrowserChoice>,
+        contract: Contract,
         now: Now,
     ) -> Result<Option<Begun>> {
+        let Beginning { sheet, platform, .. } = beginning;
         if [sheet, platform].iter().any(|name| name.is_empty() || name.len() > MAX_NAME) {
             return Err(ErrorCode::AttemptGone.into());
         }
@@ -214,21 +218,34 @@ impl State {
             return Ok(None);
         }
         let open = self.workspace().ok_or(ErrorCode::KeyMissing)?;
-        let account = match account {
+        let account = match &beginning.account {
             Some(id) => Some(open.list.index.find(id).ok_or(ErrorCode::AccountGone)?),
             None => None,
         };
-        // A reconnect is at the account's own platform, whatever the sheet said.
+        // A reconnect is at the account's own platform and brand, whatever the sheet said.
         let platform = account.map_or(platform, |account| &account.platform).to_owned();
+        let brand = match (contract, account) {
+            (Contract::Seed, _) => None,
+            (Contract::Current, Some(account)) => {
+                account.brand.as_ref().map(|id| BrandRef { name: open.brands.name(id), id: id.clone() })
+            }
+            (Contract::Current, None) => Some(open.brands.chosen(beginning.brand.as_deref())?),
+        };
+        let method = platform::find(&platform).map_or(method, |known| known.method);
+        if method == Method::Dashboard {
+            return Err(ErrorCode::DashboardOnly.into());
+        }
         let attempt = Attempt {
             id: sheet.to_owned(),
             workspace: open.kind,
-            method: platform::find(&platform).map_or(method, |known| known.method),
-            redirect_uri: REDIRECT_URI.to_owned(),
+            contract,
+            method,
+            brand: brand.clone(),
+            browser,
+            tickets: Vec::new(),
             key: open.fingerprint,
             started: now.wall,
             ended: None,
-            state: None,
             expected: account.map(|account| Expected {
                 person: Person { account_id: account.id.clone(), username: account.username.clone() },
                 before: match (open.list.index.freshness(), account.status) {
@@ -249,7 +266,8 @@ impl State {
         let api = Arc::clone(&open.api);
         self.note_saved(|store| store.save(&attempt));
         self.attempts.push(Tracked::new(attempt, Some(now.steady)));
-        Ok(Some(Begun { api, platform, list_is_old }))
+        let brand = brand.map(|brand| brand.id);
+        Ok(Some(Begun { api, contract, platform, brand, list_is_old }))
     }
 
     /// Whether an attempt may have brought an account that the last list does not show yet.
@@ -269,7 +287,8 @@ fn check_fields(slug: &str, fields: BTreeMap<String, Secret>) -> Result<BTreeMap
         .into_iter()
         .map(|(name, value)| (name, Secret::new(value.expose().trim().to_owned())))
         .collect();
-    for field in platform::find(slug).map_or(&[][..], |known| known.fields) {
+    let known = platform::find(slug).map_or(&[][..], |known| known.fields);
+    for field in known.iter().filter(|field| field.asked == Asked::Always) {
         let length = trimmed.get(field.name).map_or(0, |value| value.expose().chars().count());
         if length == 0 || length > field.max_length as usize {
             return Err(Error::from(ErrorCode::FieldInvalid).in_field(field.name));

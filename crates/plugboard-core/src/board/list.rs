@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Board, State};
+use super::Board;
+use super::state::State;
 use crate::accounts::{Account, Freshness, Status};
 use crate::api::Api;
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
 use crate::error::{Error, ErrorCode, Result};
-use crate::view::WorkspaceKind;
+use crate::view::{Contract, WorkspaceKind};
 
 /// Pauses before each look at the list after a lost answer.
 const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(4), Duration::from_secs(10)];
@@ -74,8 +75,25 @@ impl Board {
 
     async fn check(&self, kind: WorkspaceKind) -> Check {
         let Some((api, ticket)) = self.ask_list(kind) else { return Check::Done };
+        let (answer, around) = tokio::join!(api.accounts(), self.survey(kind, &api));
+        self.take_survey(kind, &api, around);
+        let check = self.take_list(kind, &api, ticket, answer);
+        if check == Check::Done {
+            self.settle_invites(kind, &api).await;
+        }
+        check
+    }
+
+    /// One look at the accounts alone, for somebody who waits. Whether there is a new list.
+    pub(super) async fn look(&self, kind: WorkspaceKind) -> bool {
+        let Some((api, ticket)) = self.ask_list(kind) else { return false };
         let answer = api.accounts().await;
-        self.take_list(kind, &api, ticket, answer)
+        let fresh = answer.is_ok();
+        self.take_list(kind, &api, ticket, answer);
+        if fresh {
+            self.settle_invites(kind, &api).await;
+        }
+        fresh
     }
 
     /// Marks a check as under way. Its ticket tells a late answer from a newer one.
@@ -129,11 +147,7 @@ impl Board {
         for pause in LOOKS {
             tokio::time::sleep(pause).await;
             let Some(Ok((kind, _))) = self.api_of(&id).await else { break };
-            let Some((api, ticket)) = self.ask_list(kind) else { break };
-            let answer = api.accounts().await;
-            let fresh = answer.is_ok();
-            self.take_list(kind, &api, ticket, answer);
-            let found = if fresh { self.lock().judge(&id) } else { None };
+            let found = if self.look(kind).await { self.lock().judge(&id) } else { None };
             if found.is_some() {
                 return self.happen(&id, Event::Judged(found));
             }
@@ -223,15 +237,14 @@ impl State {
         }
     }
 
-    fn judge(&mut self, id: &str) -> Option<crate::view::Person> {
+    pub(super) fn judge(&mut self, id: &str) -> Option<crate::view::Person> {
         let mine = self.tracked(id)?.attempt.clone();
-        if matches!(mine.phase, Phase::Waiting { .. } | Phase::Claimed { .. }) {
+        let waits = matches!(mine.phase, Phase::Waiting { .. } | Phase::Claimed { .. });
+        if waits && mine.contract == Contract::Seed {
             return None;
         }
         let rival = self.attempts.iter().map(|tracked| &tracked.attempt).any(|other| {
-            other.id != mine.id
-                && other.workspace == mine.workspace
-                && other.platform == mine.platform
+            attempt::compete(&mine, other)
                 && attempt::may_have_brought_one(other, mine.started) == Rivals::Some
         });
         let open = self.workspace_of(mine.workspace).filter(|open| open.fingerprint == mine.key)?;
@@ -242,6 +255,7 @@ impl State {
                 id: &account.id,
                 username: &account.username,
                 platform: &account.platform,
+                brand: account.brand.as_deref(),
                 active: match account.status {
                     Some(Status::Active) => Active::Yes,
                     Some(Status::ReconnectRequired | Status::Unknown) | None => Active::NotSaid,

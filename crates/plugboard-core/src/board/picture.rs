@@ -1,10 +1,14 @@
 //! The view of the board: a picture for the UI, made anew after every change.
 
-use super::{Browser, KeySearch, Now, Ownership, Shown, State, Tracked};
+use super::Now;
+use super::state::{Browser, KeySearch, Ownership, Shown, State, Tracked};
 use crate::address::DEFAULT_API;
 use crate::attempt::{GRACE_MS, LIFE_MS, Phase};
 use crate::error::Error;
-use crate::view::{AccountsView, AttemptView, KeyKept, KeyView, PhaseView, Stage, View, WorkspaceView};
+use crate::view::{
+    AccountsView, AttemptView, KeyKept, KeyView, Method, PhaseView, Stage, View, Way, WorkspaceView,
+};
+use crate::workspace::Workspace;
 
 /// The end of a pasted key that is shown, and how long a key has to be for that.
 const SHOWN: usize = 4;
@@ -18,8 +22,8 @@ impl State {
             workspace: open.map(|open| WorkspaceView {
                 kind: open.kind,
                 address: open.address.as_str().to_owned(),
-                contract: None,
-                contract_chosen: None,
+                contract: open.contract(),
+                contract_chosen: open.chosen,
             }),
             key: KeyView {
                 kept: self.live.as_ref().map_or(KeyKept::Nowhere, |live| live.kept),
@@ -31,17 +35,10 @@ impl State {
                 address: self.address.as_str().to_owned(),
             },
             accounts: self.accounts(),
-            brands: None,
-            plan: None,
-            invites: Vec::new(),
-            return_path: crate::view::ReturnPathView {
-                testing: false,
-                tested_at: None,
-                deep_link: crate::view::WayState::Unknown,
-                loopback: crate::view::WayState::Unknown,
-                owner: crate::view::LinkOwner::Unknown,
-                browser_failed: false,
-            },
+            brands: open.and_then(Workspace::brands_view),
+            plan: open.and_then(|open| open.plan.clone()),
+            invites: self.invite_views(),
+            return_path: self.return_path(),
             attempts: self.attempt_views(now),
             notice: self.notice.clone(),
         }
@@ -99,11 +96,14 @@ impl State {
                 number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
                 expected: attempt.expected.as_ref().map(|expected| expected.person.clone()),
                 phase: phase(tracked, now),
-                brand: None,
-                way: crate::view::Way::DeepLink,
-                other_way: None,
-                opened_ms: None,
-                browser: None,
+                brand: attempt.brand.clone(),
+                way: attempt.tickets.last().map_or(default_way(attempt.method), |ticket| ticket.way),
+                other_way: match attempt.phase {
+                    Phase::Waiting { .. } if !tracked.widening => self.ways.left_for(attempt),
+                    _ => None,
+                },
+                opened_ms: tracked.opened.map(|opened| (now.steady - opened).max(0)),
+                browser: attempt.browser.clone(),
                 can_reopen: tracked.link.is_some(),
                 browser_failed: tracked.browser == Browser::Failed,
                 needs_key: matches!(attempt.phase, Phase::Claimed { .. }) && !key_is_here,
@@ -111,6 +111,14 @@ impl State {
         }
         views.reverse();
         views
+    }
+}
+
+/// Before there is a ticket.
+fn default_way(method: Method) -> Way {
+    match method {
+        Method::Form => Way::Form,
+        Method::Browser | Method::Dashboard => Way::Watch,
     }
 }
 
@@ -122,11 +130,17 @@ fn phase(tracked: &Tracked, now: Now) -> PhaseView {
         }
         Phase::Claimed { .. } => PhaseView::Claimed,
         Phase::Exchanging { .. } => PhaseView::Exchanging,
-        Phase::Connected { got, outcome } => PhaseView::Connected {
+        Phase::Choosing { until, .. } => PhaseView::Choosing {
+            left_ms: (until - tracked.time(now)).max(0),
+            choice: tracked.choice.clone(),
+            fault: tracked.fault.clone().map(Into::into),
+        },
+        Phase::Confirming { .. } | Phase::Selecting { .. } => PhaseView::Exchanging,
+        Phase::Connected { got, others, outcome } => PhaseView::Connected {
             got: got.clone(),
-            others: Vec::new(),
+            others: others.clone(),
             outcome: *outcome,
-            undo: crate::view::Undo::Impossible,
+            undo: tracked.can_undo(),
         },
         Phase::Declined { reason } => PhaseView::Declined { reason: reason.clone() },
         Phase::Cancelled => PhaseView::Cancelled,
@@ -145,6 +159,9 @@ pub(super) fn phase_name(phase: &Phase) -> &'static str {
         Phase::Waiting { .. } => "waiting",
         Phase::Claimed { .. } => "claimed",
         Phase::Exchanging { .. } => "exchanging",
+        Phase::Confirming { .. } => "confirming",
+        Phase::Choosing { .. } => "choosing",
+        Phase::Selecting { .. } => "selecting",
         Phase::Connected { .. } => "connected",
         Phase::Declined { .. } => "declined",
         Phase::Cancelled => "cancelled",

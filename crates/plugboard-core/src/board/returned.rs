@@ -1,16 +1,21 @@
 //! A callback came back: claiming it at most once, and exchanging its code at most once.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
+use hyper::StatusCode;
+use tokio::sync::watch;
 
-use super::{Board, Ownership, State};
-use crate::api::Failure;
-use crate::attempt::{Event, Phase};
-use crate::callback::{self, Answer, Callback};
+use super::Board;
+use super::state::{Ownership, State};
+use crate::api::{self, Exchanged, Failure};
+use crate::attempt::{Event, Phase, Ticket};
+use crate::callback::{self, Answer, Callback, PATH};
 use crate::error::{Error, ErrorCode, Result};
-use crate::vault::Digest;
-use crate::view::NoticeKind;
+use crate::loopback::Page;
+use crate::page;
+use crate::view::{NoticeKind, PageWords};
 
 /// A notice about a stray link is shown at most once in this time.
 const NOTICE_EVERY_MS: i64 = 10_000;
@@ -32,12 +37,24 @@ pub enum Arrival {
     Stray,
 }
 
+/// How an address got here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Route {
+    /// A browser came back by itself.
+    Browser,
+    /// A person copied it.
+    Pasted,
+}
+
 impl Board {
     /// Takes an address that the system handed over. It may come from any web page or program, so it does
     /// nothing unless its state belongs to an attempt that is waiting; it never fails and never blocks.
     pub fn deliver(&self, raw: &str) -> Arrival {
+        if let Some(state) = callback::parse_test(raw) {
+            return self.test_came_back(&state);
+        }
         let arrival = match callback::parse(raw) {
-            Ok(callback) => self.claim(callback),
+            Ok(callback) => self.claim(callback, Route::Browser),
             Err(rejected) => {
                 tracing::info!(?rejected, length = raw.len(), "a link was refused");
                 Arrival::Stray
@@ -49,36 +66,69 @@ impl Board {
         arrival
     }
 
+    /// Answers a browser that asks the page on this computer.
+    pub(super) fn arrive(&self, address: &str) -> Page {
+        if !address.split(['?', '#']).next().is_some_and(|start| start.ends_with(PATH)) {
+            return Page { status: StatusCode::NOT_FOUND, html: String::new() };
+        }
+        match self.deliver(address) {
+            Arrival::Expected | Arrival::Again => {
+                self.returns.send_modify(|count| *count = count.wrapping_add(1));
+                let words = self.lock().words.clone();
+                Page { status: StatusCode::OK, html: page::close(words.as_deref()) }
+            }
+            Arrival::Stray => Page { status: StatusCode::NOT_FOUND, html: String::new() },
+        }
+    }
+
+    /// Counts up whenever a browser came back to the page on this computer: time to bring the window to the front.
+    #[must_use]
+    pub fn returns(&self) -> watch::Receiver<u32> {
+        self.returns.subscribe()
+    }
+
+    /// Words for what the browser shows when it came back.
+    pub fn speak(&self, words: PageWords) {
+        self.lock().words = Some(Arc::new(words));
+    }
+
     /// Takes an address that a person copied from the browser.
     pub fn paste(&self, text: &str) -> Result<()> {
         let callback = callback::parse(text.trim()).map_err(|_| ErrorCode::LinkUnreadable)?;
-        let digest = callback.state.digest();
-        match self.claim(callback) {
+        let came_back = self.lock().came_back(&callback);
+        match self.claim(callback, Route::Pasted) {
             Arrival::Expected => Ok(()),
-            Arrival::Again if self.lock().came_back(digest) => Ok(()),
+            Arrival::Again if came_back => Ok(()),
             Arrival::Again => Err(ErrorCode::AttemptGone.into()),
             Arrival::Stray => Err(ErrorCode::LinkUnknown.into()),
         }
     }
 
-    /// Finds the attempt by the state alone and moves it on, under one lock: of any number of copies of a
+    /// Finds the ticket by the state alone and moves its attempt on, under one lock: of any number of copies of a
     /// callback one gets through.
-    fn claim(&self, callback: Callback) -> Arrival {
+    fn claim(&self, callback: Callback, route: Route) -> Arrival {
         let now = self.now();
-        let digest = callback.state.digest();
         let claimed = self.change(|state| {
-            let id = state.attempt_by_state(digest)?;
+            let (id, place) = state.ticket_of(&callback)?;
             let tracked = state.tracked(&id)?;
-            let late = tracked.attempt.phase.deadline(0).is_some_and(|until| tracked.time(now) >= until);
+            let ticket = tracked.attempt.tickets.get(place)?;
+            let late = tracked.time(now) >= ticket.until || !ticket.is_open();
             if !matches!(tracked.attempt.phase, Phase::Waiting { .. }) || late {
                 return Some((id, None));
             }
+            let (way, before) = (ticket.way, tracked.attempt.clone());
             let event = match &callback.answer {
                 Answer::Granted { .. } => Event::Returned,
-                Answer::Refused { reason } => Event::Declined { reason: reason.clone() },
+                Answer::Refused { reason } => refusal(ticket, place, reason),
+                Answer::Succeeded { account } => Event::Told { account: account.clone() },
+                Answer::Choose { connection } => Event::Choose { connection: connection.clone() },
             };
             tracked.claim = Some(callback);
             let effects = state.step(&id, event, now);
+            if route == Route::Browser {
+                state.ways.came_back(&before, way);
+                state.keep_ways();
+            }
             Some((id, Some(effects)))
         });
         match claimed {
@@ -104,12 +154,12 @@ impl Board {
             let tracked = state.tracked(&id)?;
             // Taken out: whoever comes second finds nothing to send.
             let claim = tracked.claim.take()?;
-            let (platform, redirect_uri) =
-                (tracked.attempt.platform.clone(), tracked.attempt.redirect_uri.clone());
+            let platform = tracked.attempt.platform.clone();
             state.step(&id, Event::Sending, now);
-            Some((claim, platform, redirect_uri))
+            Some((claim, platform))
         });
-        let Some((Callback { state, answer: Answer::Granted { code } }, platform, redirect_uri)) = claim
+        // Its address is the ticket's: it would not have been claimed otherwise.
+        let Some((Callback { redirect_uri, state, answer: Answer::Granted { code } }, platform)) = claim
         else {
             return;
         };
@@ -125,7 +175,8 @@ impl Board {
         self.happen(
             &id,
             match outcome {
-                Ok(person) => Event::Arrived(person),
+                Ok(Exchanged::Accounts(people)) => Event::Arrived(people),
+                Ok(Exchanged::Choose(connection)) => Event::Choose { connection },
                 Err(Failure::Lost(_)) => Event::Lost,
                 Err(Failure::Unsent(error) | Failure::Refused { error, .. }) => Event::Refused(error),
             },
@@ -153,21 +204,50 @@ impl Board {
     }
 }
 
+/// What an error means: the service's own codes say what failed, anything else that the person declined.
+fn refusal(ticket: &Ticket, place: usize, reason: &str) -> Event {
+    let known = ticket.own_state.and_then(|_| api::result_error(reason));
+    match known {
+        Some(code) => {
+            Event::Failed { error: Error::from(code).with_reference(reason.to_owned()), ticket: place }
+        }
+        None => Event::Declined { reason: reason.to_owned(), ticket: place },
+    }
+}
+
 impl State {
-    /// Whether an attempt took its callback, and something came or may still come of it.
-    fn came_back(&self, digest: Digest) -> bool {
-        let mine = self.attempts.iter().filter(|tracked| tracked.attempt.state == Some(digest));
-        mine.map(|tracked| &tracked.attempt.phase).any(|phase| {
-            matches!(phase, Phase::Claimed { .. } | Phase::Exchanging { .. } | Phase::Connected { .. })
+    /// Whether an attempt took this callback, and something came or may still come of it.
+    fn came_back(&self, callback: &Callback) -> bool {
+        let mine = self.attempts.iter().map(|tracked| &tracked.attempt);
+        mine.filter(|attempt| attempt.tickets.iter().any(|ticket| ticket.matches(callback))).any(|attempt| {
+            match attempt.phase {
+                Phase::Claimed { .. }
+                | Phase::Exchanging { .. }
+                | Phase::Confirming { .. }
+                | Phase::Choosing { .. }
+                | Phase::Selecting { .. }
+                | Phase::Connected { .. } => true,
+                Phase::Starting
+                | Phase::Waiting { .. }
+                | Phase::Declined { .. }
+                | Phase::Cancelled
+                | Phase::Expired
+                | Phase::Unconfirmed
+                | Phase::Failed { .. } => false,
+            }
         })
     }
 
-    /// All states are compared, each in constant time.
-    fn attempt_by_state(&self, digest: Digest) -> Option<String> {
-        self.attempts
-            .iter()
-            .filter(|tracked| tracked.attempt.state.is_some_and(|state| state == digest))
-            .map(|tracked| tracked.attempt.id.clone())
+    /// The attempt and the place of the ticket that a callback belongs to. All states are compared, each in
+    /// constant time.
+    fn ticket_of(&self, callback: &Callback) -> Option<(String, usize)> {
+        let tickets = self.attempts.iter().flat_map(|tracked| {
+            let attempt = &tracked.attempt;
+            attempt.tickets.iter().enumerate().map(move |(place, ticket)| (attempt, place, ticket))
+        });
+        tickets
+            .filter(|(_, _, ticket)| ticket.matches(callback))
+            .map(|(attempt, place, _)| (attempt.id.clone(), place))
             .next_back()
     }
 }

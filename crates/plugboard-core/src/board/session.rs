@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{ADDRESS, Board, KeySearch, State, default_address};
+use super::state::{KeySearch, State};
+use super::{ADDRESS, Board, default_address};
 use crate::address::ApiAddress;
 use crate::attempt::Event;
 use crate::error::{Error, ErrorCode, Result};
@@ -39,6 +40,7 @@ impl Board {
         let kept = Secret::new(key.expose().to_owned());
         let mut workspace = Workspace::open(WorkspaceKind::Live, address.clone(), key, KeyKept::UntilQuit)?;
         let accounts = workspace.api.check().await.map_err(|error| error.in_field("key"))?;
+        workspace.look_around().await.map_err(|error| error.in_field("key"))?;
         let without = self.lock().key == KeySearch::Without;
         workspace.kept = if without { KeyKept::UntilQuit } else { self.keep(&address, kept).await };
         let now = self.now().wall;
@@ -52,6 +54,7 @@ impl Board {
             state.note_saved(|store| store.set(ADDRESS, address.as_str()));
             state.address = address;
             state.live = Some(workspace);
+            state.keep_contract();
             state.save_list();
         });
         Ok(())
@@ -79,6 +82,8 @@ impl Board {
             state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceKind::Live);
             state.note_saved(super::Store::forget_workspace);
             state.live = None;
+            state.forget_invites(WorkspaceKind::Live);
+            state.browsers.clear();
             state.forget_stray();
             state.key = KeySearch::Done;
         });
@@ -121,6 +126,7 @@ impl Board {
         self.change(|state| {
             state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceKind::Rehearsal);
             state.rehearsal = None;
+            state.forget_invites(WorkspaceKind::Rehearsal);
             state.forget_stray();
             state.active = WorkspaceKind::Live;
         });
@@ -154,6 +160,7 @@ impl Board {
             state.key_searched(KeySearch::Done);
             if state.live.is_none() {
                 state.live = opened;
+                state.recall_contract();
                 state.restore_list();
             }
         });

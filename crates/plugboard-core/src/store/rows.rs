@@ -4,25 +4,24 @@ use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Connection, Result, Row, params};
 
 use crate::accounts::{Account, Status};
-use crate::attempt::{Attempt, Before, Expected, Phase};
+use crate::attempt::{Attempt, Before, Expected};
 use crate::vault::Digest;
-use crate::view::{Method, Person, WorkspaceKind};
+use crate::view::{BrowserChoice, Contract, Method, Person, WorkspaceKind};
 
 pub(super) fn save(connection: &Connection, attempt: &Attempt) -> Result<()> {
     let expected = attempt.expected.as_ref();
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO attempt VALUES
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            "INSERT OR REPLACE INTO attempt (id, workspace, platform, method, key_digest, started, ended,
+             expected_id, expected_username, expected_broken, ids_before, phase, contract, brand, browser, tickets)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?
         .execute(params![
             attempt.id,
             kind_name(attempt.workspace),
             attempt.platform,
             method_name(attempt.method),
-            attempt.redirect_uri,
             attempt.key.0,
-            attempt.state.map(|state| state.0),
             attempt.started,
             attempt.ended,
             expected.map(|expected| &expected.person.account_id),
@@ -30,6 +29,10 @@ pub(super) fn save(connection: &Connection, attempt: &Attempt) -> Result<()> {
             expected.map(|expected| expected.before == Before::Broken),
             attempt.before.as_ref().map(json).transpose()?,
             json(&attempt.phase)?,
+            contract_name(attempt.contract),
+            attempt.brand.as_ref().map(json).transpose()?,
+            attempt.browser.as_ref().map(json).transpose()?,
+            json(&attempt.tickets)?,
         ])
         .map(drop)
 }
@@ -54,22 +57,21 @@ fn attempt(row: &Row<'_>) -> Result<Attempt> {
         }),
         (Some(_), None) | (None, _) => None,
     };
-    let before: Option<String> = row.get("ids_before")?;
-    let phase: String = row.get("phase")?;
-    let phase: Phase = serde_json::from_str(&phase).map_err(unreadable)?;
     Ok(Attempt {
         id: row.get("id")?,
         workspace: named("workspace", row, KINDS, kind_name)?,
         platform: row.get("platform")?,
         method: named("method", row, METHODS, method_name)?,
-        redirect_uri: row.get("redirect_uri")?,
+        contract: named("contract", row, CONTRACTS, contract_name)?,
+        brand: from_json("brand", row)?,
+        browser: from_json("browser", row)?,
+        tickets: from_json("tickets", row)?.unwrap_or_default(),
         key: Digest(row.get("key_digest")?),
-        state: row.get::<_, Option<[u8; 32]>>("state_digest")?.map(Digest),
         started: row.get("started")?,
         ended: row.get("ended")?,
         expected,
-        before: before.map(|ids| serde_json::from_str(&ids)).transpose().map_err(unreadable)?,
-        phase,
+        before: from_json("ids_before", row)?,
+        phase: from_json("phase", row)?.ok_or(FromSqlError::InvalidType)?,
     })
 }
 
@@ -79,7 +81,10 @@ pub(super) fn save_accounts<'a>(
 ) -> Result<()> {
     connection.execute("DELETE FROM account", [])?;
     let mut insert =
-        connection.prepare_cached("INSERT OR REPLACE INTO account VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+        connection.prepare_cached(
+        "INSERT OR REPLACE INTO account (id, platform, name, username, status, reason, since, brand, login, page_name)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
     for account in accounts {
         insert.execute(params![
             account.id,
@@ -89,6 +94,9 @@ pub(super) fn save_accounts<'a>(
             account.status.map(status_name),
             account.reason,
             account.since,
+            account.brand,
+            account.login,
+            account.page_name,
         ])?;
     }
     Ok(())
@@ -107,11 +115,44 @@ pub(super) fn accounts(connection: &Connection) -> Result<Vec<Account>> {
             }),
             reason: row.get("reason")?,
             since: row.get("since")?,
+            brand: row.get("brand")?,
+            login: row.get("login")?,
+            page_name: row.get("page_name")?,
         })
     };
     connection.prepare("SELECT * FROM account")?.query_map([], account)?.collect()
 }
 
+pub(super) fn browsers(connection: &Connection) -> Result<Vec<(String, BrowserChoice)>> {
+    let mut select = connection.prepare("SELECT account, choice FROM browser")?;
+    let rows = select.query_map([], |row| {
+        let choice = from_json("choice", row)?.ok_or(FromSqlError::InvalidType)?;
+        Ok((row.get("account")?, choice))
+    })?;
+    Ok(rows.filter_map(Result::ok).collect())
+}
+
+pub(super) fn save_browser(connection: &Connection, account: &str, choice: &BrowserChoice) -> Result<()> {
+    let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO browser VALUES (?1, ?2)")?;
+    insert.execute(params![account, json(choice)?]).map(drop)
+}
+
+pub(super) fn invites(connection: &Connection) -> Result<Vec<String>> {
+    connection.prepare("SELECT invite FROM invite ORDER BY rowid")?.query_map([], |row| row.get(0))?.collect()
+}
+
+pub(super) fn save_invites(connection: &Connection, invites: &[(String, String)]) -> Result<()> {
+    let transaction = connection.unchecked_transaction()?;
+    transaction.execute("DELETE FROM invite", [])?;
+    let mut insert = transaction.prepare("INSERT INTO invite VALUES (?1, ?2)")?;
+    for (id, invite) in invites {
+        insert.execute(params![id, invite])?;
+    }
+    drop(insert);
+    transaction.commit()
+}
+
+const CONTRACTS: &[Contract] = &[Contract::Seed, Contract::Current];
 const KINDS: &[WorkspaceKind] = &[WorkspaceKind::Live, WorkspaceKind::Rehearsal];
 const METHODS: &[Method] = &[Method::Browser, Method::Form];
 const STATUSES: &[Status] = &[Status::Active, Status::ReconnectRequired, Status::Unknown];
@@ -120,6 +161,13 @@ pub(super) fn kind_name(kind: WorkspaceKind) -> &'static str {
     match kind {
         WorkspaceKind::Live => "live",
         WorkspaceKind::Rehearsal => "rehearsal",
+    }
+}
+
+fn contract_name(contract: Contract) -> &'static str {
+    match contract {
+        Contract::Seed => "seed",
+        Contract::Current => "current",
     }
 }
 
@@ -146,6 +194,11 @@ fn named<T: Copy>(column: &str, row: &Row<'_>, all: &[T], name: fn(T) -> &'stati
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(column: &str, row: &Row<'_>) -> Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| serde_json::from_str(&text)).transpose().map_err(unreadable)
 }
 
 fn unreadable(error: serde_json::Error) -> rusqlite::Error {

@@ -38,8 +38,8 @@ fn verdict(sequence: &[usize]) -> Option<Read> {
         _ => STATE,
     };
     let answer = match (of(0).count(), of(2).count()) {
-        (1, 0) => Ok("AQD".to_owned()),
-        (0, 1) => Err("access_denied".to_owned()),
+        (1, 0) => "code AQD".to_owned(),
+        (0, 1) => "reason access_denied".to_owned(),
         _ => return None,
     };
     once.then(|| (state.to_owned(), answer))

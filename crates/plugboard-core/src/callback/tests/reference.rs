@@ -3,7 +3,7 @@
 
 use super::Read;
 
-const PREFIX: &[u8] = b"ai.social-api.plugboard://oauth/callback";
+const PREFIXES: [&[u8]; 2] = [b"ai.social-api.plugboard://oauth/callback", b"http://127.0.0.1:"];
 
 struct Cursor<'a> {
     bytes: &'a [u8],
@@ -69,9 +69,22 @@ pub(super) fn read(bytes: &[u8]) -> Option<Read> {
         }
     }
     let mut cursor = Cursor { bytes, at: 0 };
-    for expected in PREFIX {
-        if cursor.next()? != *expected {
+    let prefix = PREFIXES.iter().position(|prefix| bytes.starts_with(prefix))?;
+    cursor.at = PREFIXES[prefix].len();
+    if prefix == 1 {
+        let mut port = 0_u32;
+        let first = cursor.peek()?;
+        while let Some(digit @ b'0'..=b'9') = cursor.peek() {
+            port = port.checked_mul(10)? + u32::from(digit - b'0');
+            cursor.at += 1;
+        }
+        if first == b'0' || port == 0 || port > 65_535 {
             return None;
+        }
+        for expected in b"/oauth/callback" {
+            if cursor.next()? != *expected {
+                return None;
+            }
         }
     }
 
@@ -111,7 +124,15 @@ pub(super) fn read(bytes: &[u8]) -> Option<Read> {
     };
     let (codes, states, errors, issuers) =
         (values(b"code"), values(b"state"), values(b"error"), values(b"iss"));
-    if states.len() != 1 || codes.len() + errors.len() != 1 || issuers.len() > 1 {
+    let (statuses, accounts, connections) =
+        (values(b"status"), values(b"account_id"), values(b"connection_id"));
+    let single = [&codes, &errors, &issuers, &statuses, &accounts, &connections];
+    if states.len() != 1 || single.iter().any(|found| found.len() > 1) {
+        return None;
+    }
+    let status = statuses.first().map_or(&b""[..], |status| status.as_slice());
+    let result = status == b"success" || status == b"selection_required";
+    if codes.len() + errors.len() != usize::from(!result) {
         return None;
     }
     let state = states[0];
@@ -119,18 +140,33 @@ pub(super) fn read(bytes: &[u8]) -> Option<Read> {
         return None;
     }
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
-    let answer = if let Some(code) = codes.first() {
-        let code = unescape(code)?;
-        let plain = code.iter().all(|byte| *byte > b' ' && *byte < 0x7f);
-        if code.is_empty() || code.len() > 2048 || !plain {
-            return None;
+    let told = match (status, codes.first()) {
+        (b"success", _) => {
+            let id = unescape(accounts.first()?)?;
+            let plain = !id.is_empty() && id.len() <= 128 && id.iter().all(u8::is_ascii_graphic);
+            plain.then_some(format!("account {}", text(&id)?))?
         }
-        Ok(text(&code)?)
-    } else {
-        let reason = errors[0];
-        let known =
-            (1..=64).contains(&reason.len()) && reason.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
-        Err(if known { text(reason)? } else { "unknown".to_owned() })
+        (b"selection_required", _) => {
+            let id = connections.first()?;
+            let plain = id.len() == 35
+                && id.starts_with(b"pc_")
+                && id[3..].iter().all(|byte| b"0123456789abcdef".contains(byte));
+            plain.then_some(format!("connection {}", text(id)?))?
+        }
+        (_, Some(code)) => {
+            let code = unescape(code)?;
+            let plain = code.iter().all(|byte| *byte > b' ' && *byte < 0x7f);
+            if code.is_empty() || code.len() > 2048 || !plain {
+                return None;
+            }
+            format!("code {}", text(&code)?)
+        }
+        (_, None) => {
+            let reason = errors[0];
+            let known = (1..=64).contains(&reason.len())
+                && reason.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'_' | b'.'));
+            format!("reason {}", if known { text(reason)? } else { "unknown".to_owned() })
+        }
     };
-    Some((text(state)?, answer))
+    Some((text(state)?, told))
 }

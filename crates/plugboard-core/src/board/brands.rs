@@ -1,0 +1,106 @@
+//! Brands and the pages of accounts: what the current contract has beside accounts. Each is changed once and then
+//! listed anew; a lost answer is a fault, and the list says what became of it.
+
+use std::sync::Arc;
+
+use super::Board;
+use super::state::State;
+use crate::api::Api;
+use crate::error::{ErrorCode, Result};
+use crate::view::{AssignablePageView, BrandView, PageChange, PageView, WorkspaceKind};
+
+/// Longest name of a brand, in characters.
+const MAX_NAME: usize = 200;
+
+impl Board {
+    /// Makes a brand.
+    pub async fn create_brand(&self, name: &str) -> Result<BrandView> {
+        let name = clean_name(name)?;
+        let (kind, api) = self.lock().open_api()?;
+        let made = api.create_brand(name).await;
+        self.clone().refresh_workspace(kind).await;
+        let made = made?;
+        Ok(BrandView { id: made.id, name: made.name, accounts: 0, platforms: Vec::new() })
+    }
+
+    /// Gives a brand another name.
+    pub async fn rename_brand(&self, brand: &str, name: &str) -> Result<()> {
+        let name = clean_name(name)?;
+        let (kind, api) = self.lock().open_api()?;
+        let renamed = api.rename_brand(brand, name).await;
+        self.clone().refresh_workspace(kind).await;
+        renamed.map(drop)
+    }
+
+    /// Removes a brand, with its accounts and invites.
+    pub async fn delete_brand(&self, brand: &str) -> Result<()> {
+        let (kind, api) = self.lock().open_api()?;
+        let deleted = api.delete_brand(brand).await;
+        self.clone().refresh_workspace(kind).await;
+        deleted
+    }
+
+    /// The pages of an account.
+    pub async fn account_pages(&self, account: &str) -> Result<Vec<PageView>> {
+        let (_, api) = self.lock().open_api()?;
+        api.pages(account).await
+    }
+
+    /// Changes one page of an account; all of them, as they then are.
+    pub async fn change_page(&self, account: &str, page: &str, change: PageChange) -> Result<Vec<PageView>> {
+        let (_, api) = self.lock().open_api()?;
+        api.change_page(account, page, change).await?;
+        api.pages(account).await
+    }
+
+    /// The pages of the login behind an account, and the brands that have them.
+    pub async fn login_pages(&self, account: &str) -> Result<Vec<AssignablePageView>> {
+        let (_, api) = self.lock().open_api()?;
+        let login = self.lock().login_of(account)?;
+        let pages = api.login_pages(&login).await?;
+        Ok(self.lock().with_brand_names(pages))
+    }
+
+    /// Gives a page to a brand; all pages of the login, as they then are.
+    pub async fn assign_page(
+        &self,
+        account: &str,
+        page: &str,
+        brand: &str,
+    ) -> Result<Vec<AssignablePageView>> {
+        let (kind, api) = self.lock().open_api()?;
+        let login = self.lock().login_of(account)?;
+        let assigned = api.assign_page(&login, page, brand).await;
+        self.clone().refresh_workspace(kind).await;
+        assigned?;
+        let pages = api.login_pages(&login).await?;
+        Ok(self.lock().with_brand_names(pages))
+    }
+}
+
+impl State {
+    pub(super) fn open_api(&self) -> Result<(WorkspaceKind, Arc<Api>)> {
+        let open = self.workspace().ok_or(ErrorCode::KeyMissing)?;
+        Ok((open.kind, Arc::clone(&open.api)))
+    }
+
+    fn login_of(&self, account: &str) -> Result<String> {
+        let found = self.workspace().and_then(|open| open.list.index.find(account));
+        found.and_then(|account| account.login.clone()).ok_or_else(|| ErrorCode::AccountGone.into())
+    }
+
+    fn with_brand_names(&self, mut pages: Vec<AssignablePageView>) -> Vec<AssignablePageView> {
+        if let Some(open) = self.workspace() {
+            for brand in pages.iter_mut().filter_map(|page| page.brand.as_mut()) {
+                brand.name = open.brands.name(&brand.id);
+            }
+        }
+        pages
+    }
+}
+
+fn clean_name(name: &str) -> Result<&str> {
+    let name = name.trim();
+    let fits = (1..=MAX_NAME).contains(&name.chars().count());
+    if fits { Ok(name) } else { Err(crate::Error::from(ErrorCode::FieldInvalid).in_field("name")) }
+}

@@ -1,0 +1,238 @@
+//! Links for somebody who is not here: made, watched until somebody used them, revoked.
+//!
+//! The service tells an open invite's link again, so it is not written down; who is expected is.
+
+use serde::{Deserialize, Serialize};
+
+use super::Board;
+use super::state::State;
+use crate::api;
+use crate::error::{ErrorCode, Result};
+use crate::qr;
+use crate::view::{BrandRef, Contract, InviteState, InviteView, Person, WorkspaceKind};
+
+/// What stands for the link in a message.
+const LINK: &str = "{link}";
+
+/// Longest message, in bytes.
+const MAX_MESSAGE: usize = 16 * 1024;
+
+/// An invite, as it was made here or as the service lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Invite {
+    pub(super) id: String,
+    platform: String,
+    brand: String,
+    ends: Option<i64>,
+    expected: Option<Person>,
+    /// Accounts of the platform in the brand that were listed before.
+    before: Option<Vec<String>>,
+    #[serde(skip)]
+    link: String,
+    #[serde(skip)]
+    workspace: Kind,
+    used_by: Option<Person>,
+    over: bool,
+}
+
+/// Which workspace an invite belongs to; only the live one's are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Kind {
+    #[default]
+    Live,
+    Rehearsal,
+}
+
+impl From<WorkspaceKind> for Kind {
+    fn from(kind: WorkspaceKind) -> Self {
+        match kind {
+            WorkspaceKind::Live => Self::Live,
+            WorkspaceKind::Rehearsal => Self::Rehearsal,
+        }
+    }
+}
+
+impl Board {
+    /// Makes a link with which somebody else connects an account of a platform to a brand, good for so many days
+    /// (1, 3, 7, 14 or 30). `account` is who is expected.
+    pub async fn invite(&self, platform: &str, brand: &str, days: u32, account: Option<&str>) -> Result<()> {
+        let (kind, api, before, expected) = {
+            let state = self.lock();
+            let (kind, api) = state.open_api()?;
+            let open = state.workspace().ok_or(ErrorCode::KeyMissing)?;
+            let expected = account.and_then(|id| open.list.index.find(id));
+            let expected = expected
+                .map(|account| Person { account_id: account.id.clone(), username: account.username.clone() });
+            (kind, api, state.ids_in(kind, platform, brand), expected)
+        };
+        let made = api.create_invite(brand, platform, days).await?;
+        self.change(|state| {
+            let (brand, workspace) = (brand.to_owned(), kind.into());
+            let api::Invite { id, platform, link, ends, .. } = made;
+            let (used_by, over) = (None, false);
+            let invite =
+                Invite { id, platform, brand, ends, expected, before, link, workspace, used_by, over };
+            state.invites.push(invite);
+            state.keep_invites();
+        });
+        Ok(())
+    }
+
+    /// Makes an invite worthless.
+    pub async fn revoke_invite(&self, id: &str) -> Result<()> {
+        let (_, api) = self.lock().open_api()?;
+        api.revoke_invite(id).await?;
+        self.change(|state| {
+            state.invites.retain(|invite| invite.id != id);
+            state.keep_invites();
+        });
+        Ok(())
+    }
+
+    /// Takes an invite that is over off the view.
+    pub fn dismiss_invite(&self, id: &str) {
+        self.change(|state| {
+            state.invites.retain(|invite| invite.id != id || invite.is_open());
+            state.keep_invites();
+        });
+    }
+
+    /// The link of an invite, to copy.
+    pub fn invite_link(&self, id: &str) -> Result<String> {
+        let state = self.lock();
+        let found = state.invites.iter().find(|invite| invite.id == id && !invite.link.is_empty());
+        found.map(|invite| invite.link.clone()).ok_or_else(|| ErrorCode::InviteGone.into())
+    }
+
+    /// A message with the link in place of `{link}`, to copy.
+    pub fn invite_message(&self, id: &str, message: &str) -> Result<String> {
+        if message.len() > MAX_MESSAGE {
+            return Err(ErrorCode::FieldInvalid.into());
+        }
+        Ok(message.replace(LINK, &self.invite_link(id)?))
+    }
+}
+
+impl Invite {
+    fn is_open(&self) -> bool {
+        self.used_by.is_none() && !self.over
+    }
+
+    fn state(&self) -> InviteState {
+        match (&self.used_by, self.over) {
+            (Some(got), _) => {
+                let as_expected = self.expected.as_ref().map(|who| who.account_id == got.account_id);
+                InviteState::Used { got: got.clone(), as_expected }
+            }
+            (None, true) => InviteState::Over,
+            (None, false) => InviteState::Open,
+        }
+    }
+}
+
+impl State {
+    /// Takes what the service lists, and settles from the account list which invites were used.
+    pub(super) fn settle_invites(&mut self, kind: WorkspaceKind, listed: &[api::Invite]) {
+        for found in listed.iter().filter(|found| found.active) {
+            match self.invites.iter_mut().find(|invite| invite.id == found.id) {
+                Some(known) => known.link.clone_from(&found.link),
+                None => self.invites.push(Invite {
+                    id: found.id.clone(),
+                    platform: found.platform.clone(),
+                    brand: found.brand.clone().unwrap_or_default(),
+                    ends: found.ends,
+                    expected: None,
+                    before: None,
+                    link: found.link.clone(),
+                    workspace: kind.into(),
+                    used_by: None,
+                    over: false,
+                }),
+            }
+        }
+        let mut invites = std::mem::take(&mut self.invites);
+        for invite in invites.iter_mut().filter(|invite| invite.workspace == kind.into() && invite.is_open())
+        {
+            let active = listed.iter().any(|found| found.id == invite.id && found.active);
+            if !active {
+                invite.used_by = self.newcomer(kind, invite);
+                invite.over = true;
+            }
+        }
+        self.invites = invites;
+        self.keep_invites();
+    }
+
+    /// Who came by an invite that is used up: the one account that was not there before, or who was expected and
+    /// works again.
+    fn newcomer(&self, kind: WorkspaceKind, invite: &Invite) -> Option<Person> {
+        let index = &self.workspace_of(kind)?.list.index;
+        let before = invite.before.as_ref()?;
+        let mut new = index.accounts().filter(|account| {
+            let mine = account.platform == invite.platform && account.brand.as_ref() == Some(&invite.brand);
+            let again = invite.expected.as_ref().is_some_and(|who| who.account_id == account.id);
+            let works = account.status == Some(crate::accounts::Status::Active);
+            mine && (!before.contains(&account.id) || again && works)
+        });
+        let person = |account: &crate::accounts::Account| Person {
+            account_id: account.id.clone(),
+            username: account.username.clone(),
+        };
+        match (new.next(), new.next()) {
+            (Some(only), None) => Some(person(only)),
+            (Some(_), Some(_)) | (None, _) => None,
+        }
+    }
+
+    /// Ids of a platform's accounts in a brand, if the list is one that the service just gave.
+    fn ids_in(&self, kind: WorkspaceKind, platform: &str, brand: &str) -> Option<Vec<String>> {
+        let index = &self.workspace_of(kind)?.list.index;
+        let ids = self.ids_of(kind, platform)?;
+        let inside = |id: &String| {
+            index.find(id).and_then(|account| account.brand.as_deref()).is_none_or(|own| own == brand)
+        };
+        Some(ids.into_iter().filter(inside).collect())
+    }
+
+    /// Whose invites are waited for.
+    pub(super) fn open_invites(&self) -> Option<WorkspaceKind> {
+        let open = self.workspace().filter(|open| open.contract() == Some(Contract::Current))?;
+        let waits = |invite: &&Invite| invite.workspace == open.kind.into() && invite.is_open();
+        self.invites.iter().find(waits).map(|_| open.kind)
+    }
+
+    pub(super) fn keep_invites(&mut self) {
+        let live: Vec<(String, String)> = self
+            .invites
+            .iter()
+            .filter(|invite| invite.workspace == Kind::Live)
+            .filter_map(|invite| Some((invite.id.clone(), serde_json::to_string(invite).ok()?)))
+            .collect();
+        self.note_saved(|store| store.save_invites(&live));
+    }
+
+    pub(super) fn recall_invites(&mut self) {
+        let kept = self.store.invites().unwrap_or_default();
+        self.invites = kept.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    }
+
+    pub(super) fn forget_invites(&mut self, kind: WorkspaceKind) {
+        self.invites.retain(|invite| invite.workspace != kind.into());
+    }
+
+    pub(super) fn invite_views(&self) -> Vec<InviteView> {
+        let Some(open) = self.workspace() else { return Vec::new() };
+        let mine = self.invites.iter().rev().filter(|invite| invite.workspace == open.kind.into());
+        mine.map(|invite| InviteView {
+            id: invite.id.clone(),
+            platform: invite.platform.clone(),
+            brand: BrandRef { name: open.brands.name(&invite.brand), id: invite.brand.clone() },
+            link: invite.link.clone(),
+            qr: qr::draw(&invite.link),
+            ends: invite.ends,
+            expected: invite.expected.clone(),
+            state: invite.state(),
+        })
+        .collect()
+    }
+}

@@ -1,0 +1,214 @@
+//! What the board's lock guards: the state, and the attempts with what only memory may hold of them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::invites::Invite;
+use super::return_path::Test;
+use super::{Now, picture};
+use crate::address::{ApiAddress, SignInLink};
+use crate::attempt::{self, Attempt, Effect, Event, Phase};
+use crate::callback::Callback;
+use crate::error::{Error, Result};
+use crate::loopback::Listening;
+use crate::store::Store;
+use crate::vault::Secret;
+use crate::view::{
+    BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceKind,
+};
+use crate::ways::Ways;
+use crate::workspace::Workspace;
+
+pub(super) struct State {
+    pub(super) store: Store,
+    pub(super) ownership: Ownership,
+    pub(super) key: KeySearch,
+    /// The API address that was used last.
+    pub(super) address: ApiAddress,
+    pub(super) live: Option<Workspace>,
+    pub(super) rehearsal: Option<Workspace>,
+    pub(super) active: WorkspaceKind,
+    pub(super) attempts: Vec<Tracked>,
+    pub(super) ways: Ways,
+    pub(super) test: Option<Test>,
+    pub(super) words: Option<Arc<PageWords>>,
+    /// The browser in which an account's sign-in worked last, by account.
+    pub(super) browsers: HashMap<String, BrowserChoice>,
+    pub(super) invites: Vec<Invite>,
+    pub(super) pasted: Option<Secret>,
+    pub(super) notice: Option<NoticeView>,
+    pub(super) noticed_at: Option<i64>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ownership {
+    Ours,
+    Elsewhere,
+}
+
+/// What is known of the key in the password store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeySearch {
+    Asking,
+    Locked,
+    Done,
+    /// The person goes on without it.
+    Without,
+}
+
+/// An attempt with what only memory may hold of it.
+pub(super) struct Tracked {
+    pub(super) attempt: Attempt,
+    /// The steady clock at its start, in this process.
+    pub(super) steady: Option<i64>,
+    pub(super) link: Option<Arc<SignInLink>>,
+    pub(super) claim: Option<Callback>,
+    pub(super) browser: Browser,
+    pub(super) shown: Shown,
+    /// The ports on which browsers may come back, open as long as they may.
+    pub(super) listening: Vec<Listening>,
+    /// The steady clock when a browser was opened last.
+    pub(super) opened: Option<i64>,
+    /// A further way is being asked for.
+    pub(super) widening: bool,
+    pub(super) choice: Option<ChoiceView>,
+    /// Why a choice could not be fetched or was not taken.
+    pub(super) fault: Option<Error>,
+    pub(super) undo: Undo,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Browser {
+    NoTrouble,
+    Failed,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Yes,
+    Dismissed,
+}
+
+impl State {
+    pub(super) fn workspace(&self) -> Option<&Workspace> {
+        self.workspace_of(self.active)
+    }
+
+    pub(super) fn workspace_of(&self, kind: WorkspaceKind) -> Option<&Workspace> {
+        match kind {
+            WorkspaceKind::Live => self.live.as_ref(),
+            WorkspaceKind::Rehearsal => self.rehearsal.as_ref(),
+        }
+    }
+
+    pub(super) fn workspace_mut(&mut self, kind: WorkspaceKind) -> Option<&mut Workspace> {
+        match kind {
+            WorkspaceKind::Live => self.live.as_mut(),
+            WorkspaceKind::Rehearsal => self.rehearsal.as_mut(),
+        }
+    }
+
+    pub(super) fn tracked(&mut self, id: &str) -> Option<&mut Tracked> {
+        self.attempts.iter_mut().find(|tracked| tracked.attempt.id == id)
+    }
+
+    /// One step of an attempt, with what can be done at once. The rest is given back.
+    pub(super) fn step(&mut self, id: &str, event: Event, now: Now) -> Vec<Effect> {
+        let Some(tracked) = self.tracked(id) else { return Vec::new() };
+        let time = tracked.time(now);
+        let (next, effects) = attempt::step(tracked.attempt.clone(), event, time);
+        if next.phase != tracked.attempt.phase {
+            tracing::info!(id, platform = next.platform, phase = picture::phase_name(&next.phase), "attempt");
+        }
+        tracked.attempt = next;
+        if !matches!(tracked.attempt.phase, Phase::Starting | Phase::Waiting { .. }) {
+            tracked.listening.clear();
+        }
+        if effects.contains(&Effect::Forget) {
+            (tracked.link, tracked.claim, tracked.choice) = (None, None, None);
+        }
+        if effects.contains(&Effect::Save) {
+            let attempt = tracked.attempt.clone();
+            self.note_saved(|store| store.save(&attempt));
+            self.learn(id);
+        }
+        effects
+    }
+
+    /// Gives itself what was written down.
+    pub(super) fn recall(&mut self) {
+        self.recall_ways();
+        self.recall_invites();
+        self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
+    }
+
+    /// What an attempt that brought an account teaches: the browser that worked for it, the brand it went to.
+    fn learn(&mut self, id: &str) {
+        let Some(tracked) = self.tracked(id) else { return };
+        let attempt = &tracked.attempt;
+        let Phase::Connected { got, outcome, .. } = &attempt.phase else { return };
+        let right = match outcome {
+            Outcome::New | Outcome::Renewed | Outcome::Expected => true,
+            Outcome::SomebodyElseNew | Outcome::SomebodyElseListed => false,
+        };
+        let (account, kind) = (got.account_id.clone(), attempt.workspace);
+        let (browser, brand) = (attempt.browser.clone(), attempt.brand.clone());
+        if let Some(choice) = browser.filter(|_| right) {
+            self.note_saved(|store| store.save_browser(&account, &choice));
+            self.browsers.insert(account, choice);
+        }
+        if let Some(brand) = brand {
+            self.note_brand(kind, &brand.id);
+        }
+    }
+
+    /// Writes something down; if that fails, things go on in memory and the person is told.
+    pub(super) fn note_saved(&mut self, write: impl FnOnce(&Store) -> Result<()>) {
+        if write(&self.store).is_err() {
+            self.notify(NoticeKind::NotSaved);
+        }
+    }
+
+    /// A stray link is news where it arrived, and nowhere else.
+    pub(super) fn forget_stray(&mut self) {
+        self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
+    }
+
+    pub(super) fn notify(&mut self, kind: NoticeKind) {
+        let serial = self.notice.as_ref().map_or(0, |notice| notice.serial.wrapping_add(1));
+        self.notice = Some(NoticeView { kind, serial });
+    }
+}
+
+impl Tracked {
+    pub(super) fn new(attempt: Attempt, steady: Option<i64>) -> Self {
+        Self {
+            attempt,
+            steady,
+            link: None,
+            claim: None,
+            browser: Browser::NoTrouble,
+            shown: Shown::Yes,
+            listening: Vec::new(),
+            opened: None,
+            widening: false,
+            choice: None,
+            fault: None,
+            undo: Undo::Impossible,
+        }
+    }
+
+    /// The attempt's own time: whichever clock says that more of it has passed. A wall clock that was set
+    /// back is not believed.
+    pub(super) fn time(&self, now: Now) -> i64 {
+        let wall = (now.wall - self.attempt.started).max(0);
+        let steady = self.steady.map_or(0, |start| now.steady - start);
+        self.attempt.started + wall.max(steady)
+    }
+
+    pub(super) fn due_in(&self, now: Now) -> Option<Duration> {
+        let deadline = self.attempt.phase.deadline(self.attempt.started)?;
+        Some(Duration::from_millis(u64::try_from(deadline - self.time(now)).unwrap_or(0)))
+    }
+}

@@ -1,0 +1,196 @@
+//! What a workspace has beside its accounts: what the service speaks, brands, the plan, invites.
+//!
+//! What the service speaks is found out by a question that changes nothing ([`Api::probe`]); a person may say
+//! otherwise. Until it is known, nothing is connected.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Board;
+use super::state::State;
+use crate::api::{Api, Brand};
+use crate::error::{Error, ErrorCode, Result};
+use crate::view::{BrandView, BrandsView, Contract, PlanView, WorkspaceKind};
+use crate::workspace::Workspace;
+
+/// The settings that hold what the service speaks, what it was told to be, and the brand that was used last.
+const FOUND: &str = "contract";
+const CHOSEN: &str = "contract_chosen";
+const LAST_BRAND: &str = "brand";
+
+/// What came of asking around.
+pub(super) struct Survey {
+    found: Option<(Contract, Option<PlanView>)>,
+    brands: Option<Result<Vec<Brand>>>,
+}
+
+impl Board {
+    /// What the open workspace's service speaks; asks it, if nobody knows.
+    pub(super) async fn contract(&self) -> Result<Contract> {
+        let (kind, api) = {
+            let state = self.lock();
+            let open = state.workspace().ok_or(ErrorCode::KeyMissing)?;
+            if let Some(known) = open.contract() {
+                return Ok(known);
+            }
+            (open.kind, Arc::clone(&open.api))
+        };
+        let found = api.probe().await?;
+        let contract = found.0;
+        let brands = if contract == Contract::Current { Some(api.brands().await) } else { None };
+        self.take_survey(kind, &api, Survey { found: Some(found), brands });
+        Ok(contract)
+    }
+
+    /// Tells what the service speaks; `None` finds it out again.
+    pub async fn set_contract(&self, chosen: Option<Contract>) -> Result<()> {
+        self.change(|state| {
+            let kind = state.active;
+            let Some(open) = state.workspace_mut(kind) else { return };
+            open.chosen = chosen;
+            if kind == WorkspaceKind::Live {
+                state.keep_contract();
+            }
+        });
+        self.refresh().await
+    }
+
+    /// Asks what there is beside the accounts. The seed contract has nothing, and is asked only once.
+    pub(super) async fn survey(&self, kind: WorkspaceKind, api: &Api) -> Survey {
+        let known = {
+            let state = self.lock();
+            state.workspace_of(kind).map(|open| (open.found, open.contract()))
+        };
+        let Some((found, spoken)) = known else { return Survey { found: None, brands: None } };
+        let found = match found {
+            Some(Contract::Seed) => None,
+            Some(Contract::Current) | None => api.probe().await.ok(),
+        };
+        let spoken = spoken.or(found.as_ref().map(|(contract, _)| *contract));
+        let brands = if spoken == Some(Contract::Current) { Some(api.brands().await) } else { None };
+        Survey { found, brands }
+    }
+
+    pub(super) fn take_survey(&self, kind: WorkspaceKind, api: &Arc<Api>, survey: Survey) {
+        self.change(|state| {
+            let Some(open) = state.workspace_mut(kind).filter(|open| Arc::ptr_eq(&open.api, api)) else {
+                return;
+            };
+            open.take_survey(survey);
+            if kind == WorkspaceKind::Live {
+                state.keep_contract();
+            }
+        });
+    }
+
+    /// Asks for the invites, where there can be any, and settles which were used.
+    pub(super) async fn settle_invites(&self, kind: WorkspaceKind, api: &Arc<Api>) {
+        let current = |state: &State| {
+            state.workspace_of(kind).is_some_and(|open| open.contract() == Some(Contract::Current))
+        };
+        if !current(&self.lock()) {
+            return;
+        }
+        // A limited key may not ask, and then has none.
+        let Ok(listed) = api.invites().await else { return };
+        self.change(|state| {
+            if state.workspace_of(kind).is_some_and(|open| Arc::ptr_eq(&open.api, api)) {
+                state.settle_invites(kind, &listed);
+            }
+        });
+    }
+}
+
+impl Workspace {
+    /// Finds out what the service speaks, and what there is beside the accounts, before a key is kept.
+    pub(super) async fn look_around(&mut self) -> Result<()> {
+        let found = self.api.probe().await?;
+        let brands = if found.0 == Contract::Current { Some(self.api.brands().await) } else { None };
+        self.take_survey(Survey { found: Some(found), brands });
+        Ok(())
+    }
+
+    /// Takes what came of asking around.
+    pub(super) fn take_survey(&mut self, survey: Survey) {
+        if let Some((contract, plan)) = survey.found {
+            (self.found, self.plan) = (Some(contract), plan);
+        }
+        match survey.brands {
+            Some(Ok(list)) => {
+                let names: HashMap<_, _> =
+                    list.iter().map(|brand| (brand.id.clone(), brand.name.clone())).collect();
+                self.list.index.name_brands(names);
+                (self.brands.list, self.brands.problem) = (list, None);
+            }
+            Some(Err(problem)) => self.brands.problem = Some(problem),
+            None => {}
+        }
+    }
+
+    /// The brands as a UI draws them, by name; none where there are none.
+    pub(super) fn brands_view(&self) -> Option<BrandsView> {
+        if self.contract() != Some(Contract::Current) {
+            return None;
+        }
+        let inside = self.list.index.by_brand();
+        let view = |brand: &Brand| {
+            let held = inside.get(&brand.id);
+            BrandView {
+                id: brand.id.clone(),
+                name: brand.name.clone(),
+                accounts: held.map_or(brand.accounts, |held| held.accounts),
+                platforms: held.map_or(Vec::new(), |held| held.platforms.iter().cloned().collect()),
+            }
+        };
+        let mut list: Vec<BrandView> = self.brands.list.iter().map(view).collect();
+        list.sort_by_cached_key(|brand| (brand.name.to_lowercase(), brand.id.clone()));
+        let problem = self.brands.problem.clone().map(Error::into);
+        Some(BrandsView { list, last: self.brands.last.clone(), problem })
+    }
+}
+
+impl State {
+    pub(super) fn keep_contract(&mut self) {
+        let Some(live) = self.live.as_ref() else { return };
+        let name = |contract: Option<Contract>| match contract {
+            Some(Contract::Seed) => "seed",
+            Some(Contract::Current) => "current",
+            None => "",
+        };
+        let settings = [
+            (FOUND, name(live.found).to_owned()),
+            (CHOSEN, name(live.chosen).to_owned()),
+            (LAST_BRAND, live.brands.last.clone().unwrap_or_default()),
+        ];
+        for (setting, value) in settings {
+            self.note_saved(|store| store.set_if_new(setting, &value));
+        }
+    }
+
+    /// Gives the live workspace what was known of it.
+    pub(super) fn recall_contract(&mut self) {
+        let read = |setting: &str| {
+            let kept = self.store.setting(setting).ok().flatten();
+            match kept.as_deref() {
+                Some("seed") => Some(Contract::Seed),
+                Some("current") => Some(Contract::Current),
+                Some(_) | None => None,
+            }
+        };
+        let (found, chosen) = (read(FOUND), read(CHOSEN));
+        let last = self.store.setting(LAST_BRAND).ok().flatten().filter(|id| !id.is_empty());
+        if let Some(live) = self.live.as_mut() {
+            (live.found, live.chosen, live.brands.last) = (found, chosen, last);
+        }
+    }
+
+    /// Remembers where the last account went.
+    pub(super) fn note_brand(&mut self, kind: WorkspaceKind, brand: &str) {
+        if let Some(open) = self.workspace_mut(kind) {
+            open.brands.last = Some(brand.to_owned());
+            if kind == WorkspaceKind::Live {
+                self.keep_contract();
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Watching the list: in the current contract the service connects by itself, so an account shows that a sign-in is
+//! done even if the browser never comes back; and that an invite was used.
+
+use std::time::{Duration, Instant};
+
+use super::Board;
+use super::state::State;
+use crate::attempt::{Event, Phase};
+use crate::view::{Contract, Method, WorkspaceKind};
+
+/// How often the list is looked at while somebody signs in, and while an invite is open.
+const SIGN_IN: Duration = Duration::from_secs(4);
+const INVITE: Duration = Duration::from_mins(1);
+
+/// At most one part in so many of the time is spent on looking: long lists are looked at less often.
+const SHARE: u32 = 10;
+
+impl Board {
+    /// Looks at the list for as long as there is something to see in it; asleep otherwise.
+    pub(super) async fn watch_list(self) {
+        let mut changes = self.views.subscribe();
+        let mut took = Duration::ZERO;
+        loop {
+            let watched = self.lock().watched();
+            let pause = async {
+                match watched {
+                    Some((_, every)) => tokio::time::sleep(every.max(took * SHARE)).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = pause => {}
+                () = self.until_watched_changes(&mut changes, watched) => continue,
+            }
+            let Some((kind, _)) = watched else { continue };
+            let begun = Instant::now();
+            if self.look(kind).await {
+                self.judge_waiting();
+            }
+            took = begun.elapsed();
+        }
+    }
+
+    /// Waits until something else is to be watched than before.
+    async fn until_watched_changes(
+        &self,
+        changes: &mut tokio::sync::watch::Receiver<crate::view::View>,
+        watched: Option<(WorkspaceKind, Duration)>,
+    ) {
+        loop {
+            if changes.changed().await.is_err() {
+                return std::future::pending().await;
+            }
+            if self.lock().watched() != watched {
+                return;
+            }
+        }
+    }
+
+    /// Settles the waiting attempts that the list settles.
+    fn judge_waiting(&self) {
+        let waiting: Vec<String> = {
+            let state = self.lock();
+            let mine = state.attempts.iter().map(|tracked| &tracked.attempt);
+            mine.filter(|attempt| may_be_done(attempt)).map(|attempt| attempt.id.clone()).collect()
+        };
+        for id in waiting {
+            let found = self.lock().judge(&id);
+            if found.is_some() {
+                self.happen(&id, Event::Judged(found));
+            }
+        }
+    }
+}
+
+/// Whether the service may connect the account without a word to us.
+fn may_be_done(attempt: &crate::attempt::Attempt) -> bool {
+    attempt.contract == Contract::Current
+        && attempt.method == Method::Browser
+        && matches!(attempt.phase, Phase::Waiting { .. })
+}
+
+impl State {
+    /// Which list is to be looked at, and how often.
+    fn watched(&self) -> Option<(WorkspaceKind, Duration)> {
+        let mut waiting = self.attempts.iter().map(|tracked| &tracked.attempt);
+        let there = |kind: WorkspaceKind| self.workspace_of(kind).map(|_| kind);
+        let sign_in =
+            waiting.find(|attempt| may_be_done(attempt)).and_then(|attempt| there(attempt.workspace));
+        match (sign_in, self.open_invites()) {
+            (Some(kind), _) => Some((kind, SIGN_IN)),
+            (None, Some(kind)) => Some((kind, INVITE)),
+            (None, None) => None,
+        }
+    }
+}

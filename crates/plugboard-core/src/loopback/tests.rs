@@ -1,0 +1,1 @@
+//! The page on this computer, asked as browsers and as strangers ask.
