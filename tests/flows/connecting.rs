@@ -10,7 +10,7 @@ use plugboard_sandbox::{Consent, Options};
 
 use crate::contract::{CONNECT, EXCHANGE};
 use crate::wire::{Fault, Gate};
-use crate::world::{World, allow_as, deny, is_waiting, parameter, service, visit};
+use crate::world::{World, allow_as, beginning, deny, is_waiting, parameter, service, visit};
 
 #[tokio::test]
 async fn a_hundred_presses_on_one_sheet_make_one_request_and_one_tab() {
@@ -18,7 +18,11 @@ async fn a_hundred_presses_on_one_sheet_make_one_request_and_one_tab() {
         let world = World::new(Options { connect_delay: delay, ..service(0, 0, Consent::Auto) }).await;
         let plug = world.signed_in().await;
         let presses: Vec<_> = (0..100)
-            .map(|_| plug.go(|board| async move { board.begin("sheet", "instagram", None).await.unwrap() }))
+            .map(|_| {
+                plug.go(|board| async move {
+                    board.begin(&beginning("sheet", "instagram", None), None).await.unwrap()
+                })
+            })
             .collect();
         let mut tabs = 0;
         for press in presses {
@@ -26,7 +30,10 @@ async fn a_hundred_presses_on_one_sheet_make_one_request_and_one_tab() {
         }
         assert_eq!((tabs, world.wire.count("POST", CONNECT)), (1, 1), "{delay:?}");
         assert!(is_waiting(&plug.phase("sheet")));
-        assert!(plug.board().begin("sheet", "instagram", None).await.unwrap().is_none(), "later, too");
+        assert!(
+            plug.board().begin(&beginning("sheet", "instagram", None), None).await.unwrap().is_none(),
+            "later, too"
+        );
         assert_eq!(world.wire.count("POST", CONNECT), 1);
     }
 }
@@ -148,7 +155,8 @@ async fn a_reconnect_is_at_the_platform_of_the_account_whatever_the_sheet_says()
     let broken = plug.row_of("instagram");
     plug.begin("sheet", "tiktok", Some(&broken.id)).await;
     assert_eq!(world.wire.seen("POST", CONNECT)[0].json()["platform"], "instagram");
-    let gone = plug.board().begin("other", "instagram", Some("acc_gone")).await.unwrap_err();
+    let gone =
+        plug.board().begin(&beginning("other", "instagram", Some("acc_gone")), None).await.unwrap_err();
     assert_eq!(gone.code, ErrorCode::AccountGone);
     assert!(plug.attempt("other").is_none());
 }
@@ -173,13 +181,14 @@ async fn cancelling_while_the_service_is_asked_opens_nothing() {
     let plug = world.signed_in().await;
     let gate = Gate::closed();
     world.wire.next("POST", CONNECT, Fault::Hold(gate.clone()));
-    let press = plug.go(|board| async move { board.begin("sheet", "instagram", None).await.unwrap() });
+    let press = plug
+        .go(|board| async move { board.begin(&beginning("sheet", "instagram", None), None).await.unwrap() });
     plug.until("sheet", |phase| *phase == PhaseView::Starting).await;
     plug.board().cancel("sheet");
     gate.open();
     assert!(press.await.unwrap().is_none());
     assert_eq!(plug.phase("sheet"), PhaseView::Cancelled);
-    assert_eq!(plug.board().reopen("sheet").unwrap_err().code, ErrorCode::AttemptGone);
+    assert_eq!(plug.board().reopen("sheet", None).unwrap_err().code, ErrorCode::AttemptGone);
 }
 
 #[tokio::test]
@@ -189,7 +198,9 @@ async fn cancelling_in_the_very_moment_of_the_answer_opens_a_tab_only_for_a_sign
     for round in 0..40 {
         let sheet = format!("sheet {round}");
         let (press, cancel) = (sheet.clone(), sheet.clone());
-        let press = plug.go(|board| async move { board.begin(&press, "instagram", None).await.unwrap() });
+        let press = plug.go(|board| async move {
+            board.begin(&beginning(&press, "instagram", None), None).await.unwrap()
+        });
         while world.wire.count("POST", CONNECT) <= round {
             tokio::task::yield_now().await;
         }
@@ -244,14 +255,14 @@ async fn the_sign_in_address_can_be_opened_again_until_it_is_over() {
     assert!(plug.attempt("sheet").unwrap().can_reopen);
     plug.board().browser_failed("sheet");
     assert!(plug.attempt("sheet").unwrap().browser_failed);
-    let again = plug.board().reopen("sheet").unwrap();
+    let again = plug.board().reopen("sheet", None).unwrap();
     assert_eq!(again.link.as_str(), opening.link.as_str());
     assert!(!plug.attempt("sheet").unwrap().browser_failed);
     plug.board().deliver(&visit(again.link.as_str()).await);
     plug.connected("sheet").await;
     assert!(!plug.attempt("sheet").unwrap().can_reopen);
-    assert_eq!(plug.board().reopen("sheet").unwrap_err().code, ErrorCode::AttemptGone);
-    assert_eq!(plug.board().reopen("never").unwrap_err().code, ErrorCode::AttemptGone);
+    assert_eq!(plug.board().reopen("sheet", None).unwrap_err().code, ErrorCode::AttemptGone);
+    assert_eq!(plug.board().reopen("never", None).unwrap_err().code, ErrorCode::AttemptGone);
 }
 
 #[tokio::test]
@@ -281,10 +292,10 @@ async fn sheets_and_platforms_without_sense_begin_nothing() {
     for (sheet, platform) in
         [("", "instagram"), ("sheet", ""), (long.as_str(), "instagram"), ("sheet", long.as_str())]
     {
-        assert!(plug.board().begin(sheet, platform, None).await.is_err());
+        assert!(plug.board().begin(&beginning(sheet, platform, None), None).await.is_err());
     }
     assert_eq!(world.wire.count("POST", CONNECT), 0);
-    assert!(plug.board().begin("sheet", "myspace", None).await.unwrap().is_none());
+    assert!(plug.board().begin(&beginning("sheet", "myspace", None), None).await.unwrap().is_none());
     match plug.end("sheet").await {
         PhaseView::Failed { fault } => assert_eq!(fault.code, ErrorCode::PlatformUnsupported),
         other => panic!("{other:?}"),

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::contract::{ACCOUNTS, Asked, CONNECT, EXCHANGE, REFUSALS, envelopes};
 use crate::wire::{Fault, Wire};
-use crate::world::{Plug, World, is_waiting, service};
+use crate::world::{Plug, World, beginning, is_waiting, service};
 
 const HTML: &str = "<!doctype html><title>Welcome to the hotel</title>";
 
@@ -27,7 +27,7 @@ async fn met(world: &World, plug: &Plug, sheet: &str, asked: Asked, fault: Fault
         }
         Asked::ConnectInBrowser => {
             world.wire.always("POST", CONNECT, fault);
-            assert!(plug.board().begin(sheet, "instagram", None).await.unwrap().is_none());
+            assert!(plug.board().begin(&beginning(sheet, "instagram", None), None).await.unwrap().is_none());
         }
         Asked::ConnectWithKey => {
             world.wire.always("POST", CONNECT, fault);

@@ -8,7 +8,7 @@ use plugboard_sandbox::Consent;
 
 use crate::contract::CONNECT;
 use crate::wire::{Fault, Gate};
-use crate::world::{Plug, World, secret, service};
+use crate::world::{Plug, World, beginning, secret, service};
 
 async fn fault(plug: &Plug, sheet: &str) -> (ErrorCode, Option<String>) {
     match plug.end(sheet).await {
@@ -42,7 +42,8 @@ async fn an_empty_or_endless_field_is_found_before_anything_is_sent() {
             "{key:?}"
         );
     }
-    let nothing = plug.board().submit("sheet", "trustpilot", None, BTreeMap::new()).await.unwrap_err();
+    let nothing =
+        plug.board().submit(&beginning("sheet", "trustpilot", None), BTreeMap::new()).await.unwrap_err();
     assert_eq!(nothing.field.as_deref(), Some("api_key"));
     assert!(plug.attempt("sheet").is_none());
     assert_eq!(world.wire.count("POST", CONNECT), 0);
@@ -59,7 +60,9 @@ async fn a_form_is_sent_once_however_often_the_button_is_pressed() {
     let presses: Vec<_> = (0..50)
         .map(|_| {
             let fields = BTreeMap::from([("api_key".to_owned(), secret("tp_1"))]);
-            plug.go(|board| async move { board.submit("sheet", "trustpilot", None, fields).await.unwrap() })
+            plug.go(|board| async move {
+                board.submit(&beginning("sheet", "trustpilot", None), fields).await.unwrap()
+            })
         })
         .collect();
     plug.until("sheet", |phase| *phase == PhaseView::Starting).await;

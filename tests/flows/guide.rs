@@ -2,8 +2,8 @@
 
 use plugboard_core::ErrorCode;
 use plugboard_core::address::ApiAddress;
-use plugboard_core::api::{Api, Connect, Failure};
-use plugboard_core::view::{Outcome, PhaseView};
+use plugboard_core::api::{Api, Connect, Exchanged, Failure, Request};
+use plugboard_core::view::{Contract, Outcome, PhaseView};
 use plugboard_sandbox::{Consent, Options};
 use serde_json::json;
 
@@ -20,11 +20,17 @@ struct Begun {
 
 async fn begun(world: &World, key: &str, platform: &str) -> Begun {
     let api = api(world, key);
-    let Connect::SignIn { link, state } = api.connect(platform, REDIRECT_URI).await.unwrap() else {
+    let Connect::SignIn { link, state } = api.connect(&request(platform)).await.unwrap() else {
         panic!("no sign-in");
     };
     let code = parameter(&visit(link.as_str()).await, "code");
     Begun { api, state: state.expose().to_owned(), code }
+}
+
+/// What connect is asked for in this contract.
+fn request(platform: &str) -> Request<'_> {
+    let contract = Contract::Seed;
+    Request { contract, platform, redirect_uri: Some(REDIRECT_URI), state: None, brand: None }
 }
 
 fn api(world: &World, key: &str) -> Api {
@@ -40,7 +46,8 @@ async fn exchange(
     uri: &str,
 ) -> Result<String, ErrorCode> {
     match api.exchange(platform, &secret(code), &secret(state), uri).await {
-        Ok(person) => Ok(person.username),
+        Ok(Exchanged::Accounts(people)) => Ok(people[0].username.clone()),
+        Ok(Exchanged::Choose(_)) => panic!("nothing is to be chosen in this contract"),
         Err(Failure::Refused { error, .. }) => Err(error.code),
         Err(other) => panic!("{other:?}"),
     }
@@ -194,8 +201,7 @@ async fn a_state_that_is_too_old_for_the_service_offers_to_start_again() {
 /// A sign-in that the service began for another key or platform than Plugboard believes: what it meets.
 async fn misled(key: &str, platform: &str) -> PhaseView {
     let world = World::empty().await;
-    let Connect::SignIn { link, state } = api(&world, key).connect(platform, REDIRECT_URI).await.unwrap()
-    else {
+    let Connect::SignIn { link, state } = api(&world, key).connect(&request(platform)).await.unwrap() else {
         panic!("no sign-in");
     };
     let plug = world.signed_in().await;

@@ -8,7 +8,7 @@ use plugboard_sandbox::Consent;
 
 use crate::contract::{ACCOUNTS, CONNECT, EXCHANGE};
 use crate::wire::{Fault, Gate};
-use crate::world::{KEY, Mood, OTHER_KEY, Plug, World, is_waiting, secret, service};
+use crate::world::{KEY, Mood, OTHER_KEY, Plug, World, beginning, is_waiting, secret, service};
 
 fn kept(plug: &Plug) -> KeyKept {
     plug.board().subscribe().borrow().key.kept
@@ -259,7 +259,7 @@ async fn signing_out_forgets_the_key_the_list_and_the_attempts() {
     assert_eq!(world.vault.kept(&world.wire.api()), None);
     assert_eq!(plug.board().deliver(&callback), Arrival::Stray);
     assert_eq!(world.wire.count("POST", EXCHANGE), 0);
-    let begun = plug.board().begin("other", "instagram", None).await.unwrap_err();
+    let begun = plug.board().begin(&beginning("other", "instagram", None), None).await.unwrap_err();
     assert_eq!(begun.code, ErrorCode::KeyMissing);
     assert_eq!(plug.board().refresh().await.unwrap_err().code, ErrorCode::KeyMissing);
     let plug = world.restart(plug).await;

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::contract::{ACCOUNTS, CONNECT, EXCHANGE};
 use crate::wire::{Fault, Gate};
-use crate::world::{KEY, Plug, World, allow_as, secret, service};
+use crate::world::{KEY, Plug, World, allow_as, beginning, secret, service};
 
 const HTML: &str = "<html><title>Sign in to this network</title></html>";
 
@@ -227,7 +227,9 @@ impl Doubt {
                 let gate = Gate::closed();
                 world.wire.next("POST", CONNECT, Fault::HoldAnswer(gate.clone()));
                 let fields = [("api_key".to_owned(), secret("tp_1"))].into();
-                plug.go(|board| async move { board.submit("first", "trustpilot", None, fields).await });
+                plug.go(|board| async move {
+                    board.submit(&beginning("first", "trustpilot", None), fields).await
+                });
                 plug.until("first", |phase| *phase == PhaseView::Starting).await;
                 while world.wire.count("POST", CONNECT) == 0 {
                     tokio::task::yield_now().await;

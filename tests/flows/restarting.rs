@@ -11,7 +11,7 @@ use plugboard_sandbox::Consent;
 
 use crate::contract::{CONNECT, EXCHANGE};
 use crate::wire::{Fault, Gate};
-use crate::world::{KEY, Plug, World, allow_as, is_waiting, secret, service};
+use crate::world::{KEY, Plug, World, allow_as, beginning, is_waiting, secret, service};
 
 /// Until the service itself lists this many accounts.
 async fn until_connected(world: &World, count: usize) {
@@ -22,7 +22,7 @@ async fn until_connected(world: &World, count: usize) {
 }
 
 async fn press(plug: &Plug, sheet: &'static str) {
-    plug.go(|board| async move { board.begin(sheet, "instagram", None).await });
+    plug.go(|board| async move { board.begin(&beginning(sheet, "instagram", None), None).await });
     plug.until(sheet, |phase| *phase == PhaseView::Starting).await;
 }
 
@@ -35,7 +35,7 @@ async fn a_sign_in_that_waits_survives_and_takes_its_callback() {
     plug.stage(Stage::Ready).await;
     assert!(is_waiting(&plug.phase("sheet")));
     assert!(!plug.attempt("sheet").unwrap().can_reopen, "the address was in memory only");
-    assert_eq!(plug.board().reopen("sheet").unwrap_err().code, ErrorCode::AttemptGone);
+    assert_eq!(plug.board().reopen("sheet", None).unwrap_err().code, ErrorCode::AttemptGone);
     assert_eq!(plug.board().deliver(&callback), Arrival::Expected);
     assert_eq!(plug.connected("sheet").await.1, Outcome::New);
     assert_eq!(world.wire.count("POST", EXCHANGE), 1);
@@ -168,7 +168,7 @@ async fn killed_after_a_form_was_sent_it_finds_the_account_in_the_list() {
     let plug = world.signed_in().await;
     world.wire.next("POST", CONNECT, Fault::HoldAnswer(Gate::closed()));
     let fields = std::collections::BTreeMap::from([("api_key".to_owned(), secret("tp_1"))]);
-    plug.go(|board| async move { board.submit("sheet", "trustpilot", None, fields).await });
+    plug.go(|board| async move { board.submit(&beginning("sheet", "trustpilot", None), fields).await });
     plug.until("sheet", |phase| *phase == PhaseView::Starting).await;
     until_connected(&world, 1).await;
     let plug = world.restart(plug).await;

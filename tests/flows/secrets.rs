@@ -19,7 +19,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::contract::{CONNECT, EXCHANGE, REDIRECT_URI};
 use crate::wire::Fault;
-use crate::world::{Plug, World, parameter, secret, service, visit};
+use crate::world::{Plug, World, beginning, parameter, secret, service, visit};
 use scanner::Scanner;
 
 const KEY: &str = "sapi_key_canary7Qm2VxT9wLrB4nZc8KdJ6";
@@ -252,7 +252,7 @@ impl Round {
         self.scanner.watch_for("a state that is not opened", state);
         let offer = json!({ "auth_url": format!("http://evil.example/?state={state}"), "state": state });
         self.world.wire.next("POST", CONNECT, Fault::json(202, &offer));
-        plug.board().begin("unsafe", "twitter", None).await.unwrap();
+        plug.board().begin(&beginning("unsafe", "twitter", None), None).await.unwrap();
         let state = parameter(plug.begin("denied", "twitter", None).await.link.as_str(), "state");
         self.scanner.watch_for("a state that was denied", &state);
         plug.board().deliver(&format!("{REDIRECT_URI}?error=access_denied&state={state}"));
@@ -263,7 +263,7 @@ impl Round {
         for (sheet, credential) in [("form", CREDENTIAL), ("refused form", BAD_CREDENTIAL)] {
             let fields = BTreeMap::from([("api_key".to_owned(), secret(credential))]);
             self.shown.print(&fields);
-            plug.board().submit(sheet, "trustpilot", None, fields).await.unwrap();
+            plug.board().submit(&beginning(sheet, "trustpilot", None), fields).await.unwrap();
             plug.end(sheet).await;
         }
     }

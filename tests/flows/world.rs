@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use plugboard_core::Result;
-use plugboard_core::board::{Board, Now, Opening, Setup};
+use plugboard_core::board::{Beginning, Board, Now, Opening, Setup};
 use plugboard_core::vault::{MemoryVault, Secret, Vault, VaultError};
 use plugboard_core::view::{AttemptView, Outcome, Person, PhaseView, Query, Row, Stage, View};
 use plugboard_sandbox::{Consent, Options};
@@ -165,14 +165,14 @@ impl Plug {
     /// Waits until an attempt brought an account.
     pub async fn connected(&self, id: &str) -> (Person, Outcome) {
         match self.end(id).await {
-            PhaseView::Connected { got, outcome } => (got, outcome),
+            PhaseView::Connected { got, outcome, .. } => (got, outcome),
             other => panic!("{id}: {other:?}"),
         }
     }
 
     /// Begins an attempt that the browser has to open.
     pub async fn begin(&self, sheet: &str, platform: &str, account: Option<&str>) -> Opening {
-        self.board().begin(sheet, platform, account).await.unwrap().unwrap()
+        self.board().begin(&beginning(sheet, platform, account), None).await.unwrap().unwrap()
     }
 
     /// Begins an attempt and signs in by the automatic consent; the callback that comes back.
@@ -184,7 +184,7 @@ impl Plug {
     /// Sends the Trustpilot form.
     pub async fn submit(&self, sheet: &str, api_key: &str, account: Option<&str>) -> Result<Option<Opening>> {
         let fields = BTreeMap::from([("api_key".to_owned(), secret(api_key))]);
-        self.board().submit(sheet, "trustpilot", account, fields).await
+        self.board().submit(&beginning(sheet, "trustpilot", account), fields).await
     }
 
     /// All rows.
@@ -211,9 +211,19 @@ impl Drop for Plug {
     }
 }
 
+/// What is begun on a sheet, in no brand.
+pub fn beginning(sheet: &str, platform: &str, account: Option<&str>) -> Beginning {
+    let (sheet, platform) = (sheet.to_owned(), platform.to_owned());
+    Beginning { sheet, platform, account: account.map(str::to_owned), brand: None }
+}
+
 pub fn is_over(phase: &PhaseView) -> bool {
     match phase {
-        PhaseView::Starting | PhaseView::Waiting { .. } | PhaseView::Claimed | PhaseView::Exchanging => false,
+        PhaseView::Starting
+        | PhaseView::Waiting { .. }
+        | PhaseView::Claimed
+        | PhaseView::Exchanging
+        | PhaseView::Choosing { .. } => false,
         PhaseView::Connected { .. }
         | PhaseView::Declined { .. }
         | PhaseView::Cancelled
