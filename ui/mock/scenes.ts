@@ -3,7 +3,7 @@
 import type { AttemptView, Fault, Outcome, PhaseView, WorkspaceKind } from "../src/bindings";
 import type { Board } from "../src/board.svelte";
 import { accounts, PLATFORMS, TWO_FIELDS } from "./accounts";
-import { attempt, FakeShell } from "./shell";
+import { attempt, connected, FakeShell } from "./shell";
 
 /** Prepares the shell before the page starts; what it returns runs once the page has started. */
 export type Scene = (shell: FakeShell) => ((board: Board) => void) | void;
@@ -25,7 +25,12 @@ function list(count: number, kind: WorkspaceKind = "live"): Scene {
   return (shell) => {
     shell.hold(accounts(count, NOW), CHECKED);
     shell.set({
-      workspace: { kind, address: kind === "live" ? "https://api.social-api.ai/v1" : "http://127.0.0.1:40123/v1" },
+      workspace: {
+        kind,
+        address: kind === "live" ? "https://api.social-api.ai/v1" : "http://127.0.0.1:40123/v1",
+        contract: "seed",
+        contractChosen: null,
+      },
     });
   };
 }
@@ -47,7 +52,7 @@ function sheet(phase: PhaseView, more: Partial<AttemptView> = {}): Scene {
 }
 
 function came(outcome: Outcome, got = ACME, more: Partial<AttemptView> = {}): Scene {
-  return sheet({ name: "connected", got, outcome }, more);
+  return sheet(connected(got, outcome), more);
 }
 
 function alone(change: Parameters<FakeShell["set"]>[0]): Scene {
@@ -119,8 +124,8 @@ export const SCENES: Record<string, Scene> = {
   "accounts-busy": ready((_, shell) => {
     shell.set({ notice: { kind: "unknown_link", serial: 1 }, key: key("until_quit") });
     shell.put(attempt("a", WAITING));
-    shell.put(attempt("b", { name: "connected", got: ACME, outcome: "new" }));
-    shell.put(attempt("c", { name: "connected", got: OTHER, outcome: "somebody_else_new" }, { expected: BLUECUP }));
+    shell.put(attempt("b", connected(ACME, "new")));
+    shell.put(attempt("c", connected(OTHER, "somebody_else_new"), { expected: BLUECUP }));
   }),
   rehearsal: list(12, "rehearsal"),
   connect: ready((board) => board.go("connect"), 214),
