@@ -1,34 +1,61 @@
 // Made-up accounts for the mock, the same at every start.
 
-import type { Health, PlatformView, Row } from "../src/bindings";
+import type { FieldView, Health, LifeSpan, PlatformView, Row } from "../src/bindings";
+
+const DAYS_60: LifeSpan = { name: "days", days: 60 };
+const RENEWS: LifeSpan = { name: "renews" };
+const LASTS: LifeSpan = { name: "lasts" };
+
+const platform = (
+  slug: string,
+  name: string,
+  life: LifeSpan,
+  more: Partial<PlatformView> = {},
+): PlatformView => ({
+  slug,
+  name,
+  method: "browser",
+  fields: [],
+  life,
+  hasPages: false,
+  canSwitch: true,
+  ...more,
+});
+
+const field = (name: string, more: Partial<FieldView> = {}): FieldView => ({
+  name,
+  secret: false,
+  pattern: null,
+  maxLength: 128,
+  asked: "always",
+  hasPage: false,
+  ...more,
+});
 
 /** A catalogue of the same shape as Rust's. */
 export const PLATFORMS: PlatformView[] = [
-  { slug: "instagram", name: "Instagram", method: "browser", fields: [] },
-  { slug: "facebook", name: "Facebook", method: "browser", fields: [] },
-  { slug: "google", name: "Google Business", method: "browser", fields: [] },
-  { slug: "tiktok", name: "TikTok", method: "browser", fields: [] },
-  { slug: "youtube", name: "YouTube", method: "browser", fields: [] },
-  { slug: "twitter", name: "X", method: "browser", fields: [] },
-  { slug: "linkedin", name: "LinkedIn", method: "browser", fields: [] },
-  {
-    slug: "trustpilot",
-    name: "Trustpilot",
+  platform("instagram", "Instagram", DAYS_60),
+  platform("facebook", "Facebook", LASTS, { hasPages: true }),
+  platform("google", "Google Business", RENEWS),
+  platform("tiktok", "TikTok", RENEWS),
+  platform("youtube", "YouTube", RENEWS),
+  platform("twitter", "X", RENEWS),
+  platform("linkedin", "LinkedIn", DAYS_60),
+  platform("trustpilot", "Trustpilot", LASTS, {
     method: "form",
-    fields: [{ name: "api_key", secret: true, pattern: "[A-Za-z0-9_-]{8,}", maxLength: 512 }],
-  },
+    canSwitch: false,
+    fields: [
+      field("api_key", { secret: true, pattern: "[A-Za-z0-9_-]{8,}", maxLength: 512, hasPage: true }),
+    ],
+  }),
 ];
 
 /** A platform with a user name and a password, for the form. */
-export const TWO_FIELDS: PlatformView = {
-  slug: "example",
-  name: "Example",
+export const TWO_FIELDS: PlatformView = platform("example", "Example", { name: "unknown" }, {
   method: "form",
-  fields: [
-    { name: "username", secret: false, pattern: null, maxLength: 128 },
-    { name: "password", secret: true, pattern: null, maxLength: 128 },
-  ],
-};
+  canSwitch: false,
+  fields: [field("username"), field("password", { secret: true })],
+});
 
 const NAMED: [string, string, string, Health][] = [
   ["Blue Cup Coffee", "bluecup", "instagram", "needs_you"],
@@ -71,10 +98,10 @@ function account(index: number, now: number): Row {
   }
   const word = WORDS[index % 10] ?? "";
   const trade = TRADES[Math.floor(index / 10) % 10] ?? "";
-  const platform = PLATFORMS[(index * 7) % PLATFORMS.length]?.slug ?? "instagram";
+  const slug = PLATFORMS[(index * 7) % PLATFORMS.length]?.slug ?? "instagram";
   const health: Health = index % 23 === 5 ? "needs_you" : index % 31 === 7 ? "cannot_tell" : "connected";
   const name = `${word} ${trade} ${Math.floor(index / 100)}`;
-  return row(id, platform, name, name.toLowerCase().replaceAll(" ", "."), health, now - (index % 90) * HOUR);
+  return row(id, slug, name, name.toLowerCase().replaceAll(" ", "."), health, now - (index % 90) * HOUR);
 }
 
 function row(id: string, platform: string, name: string, username: string, health: Health, since: number): Row {
@@ -87,5 +114,7 @@ function row(id: string, platform: string, name: string, username: string, healt
     lastKnown: health === "cannot_tell" ? "connected" : null,
     since,
     reason: health === "needs_you" ? "token_expired" : null,
+    brand: null,
+    browser: null,
   };
 }

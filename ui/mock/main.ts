@@ -1,5 +1,6 @@
 // The page with the in-memory shell: `?scene=NAME`, or a shell that plays along with what is pressed.
 
+import type { Beginning } from "../src/ipc";
 import { open } from "../src/open";
 import { accounts } from "./accounts";
 import { SCENES } from "./scenes";
@@ -10,7 +11,7 @@ const shell = new FakeShell();
 
 function play(): void {
   shell.hold(accounts(Number(asked.get("accounts") ?? 214), Date.now()), Date.now());
-  shell.on.begin = (id: string, platform: string) => {
+  shell.on.begin = ({ sheet: id, platform }: Beginning) => {
     shell.put(attempt(id, { name: "starting" }, { platform }));
     const waiting = { name: "waiting", leftMs: 600_000, lifeMs: 600_000 } as const;
     setTimeout(() => shell.put(attempt(id, waiting, { platform })), 700);

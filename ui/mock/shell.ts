@@ -10,14 +10,17 @@ import type {
   Counts,
   Fault,
   HelpPage,
+  Outcome,
   PageChange,
   PageView,
   PageWords,
+  Person,
   PhaseView,
   PlatformView,
   Query,
   Row,
   Rows,
+  Undo,
   View,
 } from "../src/bindings";
 import type { Beginning, Ipc } from "../src/ipc";
@@ -35,7 +38,7 @@ export function emptyView(): View {
       kept: "password_store",
       pasted: null,
       defaultAddress: "https://api.social-api.ai/v1",
-    address: "https://api.social-api.ai/v1",
+      address: "https://api.social-api.ai/v1",
     },
     accounts: {
       revision: 1,
@@ -80,6 +83,15 @@ export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView>
     needsKey: false,
     ...more,
   };
+}
+
+/** The phase of an attempt that brought that person. */
+export function connected(
+  got: Person,
+  outcome: Outcome,
+  more: { others?: Person[]; undo?: Undo } = {},
+): PhaseView {
+  return { name: "connected", got, outcome, others: [], undo: "impossible", ...more };
 }
 
 /** The shell. Change `view` with `set`, make commands fail with `fail`, read what was asked in `calls`. */

@@ -4,6 +4,7 @@
 import type { AttemptView, Fault, Person, PlatformView, View } from "./bindings";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
+import { unknownPlatform } from "./platforms";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
@@ -71,7 +72,7 @@ export class Board {
   /** The catalogue's entry; for an unknown platform one that signs in by browser. */
   platform(slug: string): PlatformView {
     const known = this.platforms.find((platform) => platform.slug === slug);
-    return known ?? { slug, name: slug, method: "browser", fields: [] };
+    return known ?? unknownPlatform(slug);
   }
 
   /** Opens "Before you begin" or the form. */

@@ -13,6 +13,9 @@ export type Action =
   | "copy_link"
   | "choose"
   | "check"
+  | "brand"
+  | "dashboard"
+  | "links"
   | "close";
 
 /** `passing` faults mend themselves or by trying again; `definite` ones need another move. */
@@ -54,7 +57,27 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   platform_unsupported: definite(m.fault_platform_unsupported, "choose"),
   credential_refused: definite(m.fault_credential_refused, "edit"),
   field_invalid: definite(m.fault_field_invalid, "edit"),
+  second_factor: definite(m.fault_second_factor, "edit"),
   linked_elsewhere: definite(m.fault_linked_elsewhere, "start_again"),
+  brand_missing: definite(m.fault_brand_missing, "brand"),
+  brand_gone: definite(m.fault_brand_gone, "brand"),
+  brand_limit: definite(m.fault_brand_limit, "brand"),
+  plan_limit: definite(m.fault_plan_limit, "dashboard"),
+  plan_excludes: definite(m.fault_plan_excludes, "dashboard"),
+  past_due: definite(m.fault_past_due, "dashboard"),
+  key_limited: definite(m.fault_key_limited, "settings"),
+  nothing_managed: definite(m.fault_nothing_managed, "start_again"),
+  not_allowed: definite(m.fault_not_allowed, "start_again"),
+  page_cap: definite(m.fault_page_cap, "edit"),
+  different_login: definite(m.fault_different_login, "brand"),
+  not_set_up: definite(m.fault_not_set_up, "dashboard"),
+  dashboard_only: definite(m.fault_dashboard_only, "dashboard"),
+  choice_gone: definite(m.fault_choice_gone, "start_again"),
+  choice_refused: definite(m.fault_choice_refused, "edit"),
+  invite_exists: definite(m.fault_invite_exists, "links"),
+  invite_gone: definite(m.fault_invite_gone, "again"),
+  undo_impossible: definite(m.fault_undo_impossible, "check"),
+  field_wanted: definite(m.fault_field_wanted, "edit"),
   interrupted: definite(m.fault_interrupted, "start_again"),
   sign_in_stale: definite(m.fault_sign_in_stale, "start_again"),
   unsafe_link: definite(m.fault_unsafe_link, "start_again"),
@@ -79,6 +102,9 @@ export const ACTIONS: Record<Action, () => string> = {
   copy_link: m.action_copy_link,
   choose: m.action_choose,
   check: m.action_check,
+  brand: m.action_brand,
+  dashboard: m.action_dashboard,
+  links: m.action_links,
   close: m.action_close,
 };
 

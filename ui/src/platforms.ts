@@ -14,6 +14,19 @@ export interface Preparation {
   owner: string;
 }
 
+/** The catalogue's entry of a platform that it does not know: one that signs in by browser. */
+export function unknownPlatform(slug: string): PlatformView {
+  return {
+    slug,
+    name: slug,
+    method: "browser",
+    fields: [],
+    life: { name: "unknown" },
+    hasPages: false,
+    canSwitch: false,
+  };
+}
+
 type Words = () => string;
 
 const PREPARATIONS: Record<string, { kind: Words; more: Words; owner: Words }> = {

@@ -1,6 +1,6 @@
 // An attempt in one line: for the strip of open attempts, and for those who listen.
 
-import type { AttemptView, Outcome, Person } from "./bindings";
+import type { AttemptView, ChoiceView, Fault, Outcome, Person } from "./bindings";
 import type { Board } from "./board.svelte";
 import { ERRORS } from "./errors";
 import * as m from "./paraglide/messages";
@@ -34,6 +34,10 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
     case "claimed":
     case "exchanging":
       return { text: m.said_claimed({ platform }), mood: "going" };
+    case "choosing":
+      return phase.leftMs > 0
+        ? choosing(phase.choice, phase.fault, platform)
+        : { text: m.said_time_up({ platform }), mood: "quiet" };
     case "connected":
       return arrived(attempt, phase.got, phase.outcome, platform);
     case "declined":
@@ -49,6 +53,20 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
         text: `${m.said_failed({ platform })}. ${ERRORS[phase.fault.code].words()}`,
         mood: "alert",
       };
+  }
+}
+
+function choosing(choice: ChoiceView | null, fault: Fault | null, platform: string): Said {
+  if (choice === null) {
+    return fault === null
+      ? { text: m.said_choosing_wait({ platform }), mood: "going" }
+      : { text: `${m.said_failed({ platform })}. ${ERRORS[fault.code].words()}`, mood: "alert" };
+  }
+  switch (choice.kind) {
+    case "pages":
+      return { text: m.said_choosing_pages({ platform }), mood: "alert" };
+    case "profile":
+      return { text: m.said_choosing_profile({ platform }), mood: "alert" };
   }
 }
 

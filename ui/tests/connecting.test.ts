@@ -5,8 +5,9 @@ import { flushSync } from "svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { accounts } from "../mock/accounts";
-import { attempt, FakeShell } from "../mock/shell";
+import { attempt, connected, FakeShell } from "../mock/shell";
 import type { Outcome } from "../src/bindings";
+import type { Beginning } from "../src/ipc";
 import { calls, find, openWindow, press, see } from "./window";
 
 const BLUECUP = { accountId: "acc_1", username: "bluecup" };
@@ -31,7 +32,7 @@ describe("before you begin", () => {
     board.connect("instagram", null);
     const button = await see("open-browser");
     for (let i = 0; i < 100; i += 1) await fireEvent.click(button);
-    const ids = new Set(calls(shell, "begin").map(([id]) => id));
+    const ids = new Set(calls(shell, "begin").map(([beginning]) => (beginning as Beginning).sheet));
     expect(ids).toEqual(new Set([find("sheet")?.dataset.attempt]));
     expect(calls(shell, "begin")).toHaveLength(1);
   });
@@ -42,7 +43,8 @@ describe("before you begin", () => {
     expect((await see("sheet")).textContent).toContain("Sign in as");
     expect(find("sheet")?.textContent).toContain("@bluecup");
     await press("open-browser");
-    expect(calls(shell, "begin")[0]?.slice(1)).toEqual(["instagram", "acc_1"]);
+    const beginning = { platform: "instagram", account: "acc_1", brand: null };
+    expect(calls(shell, "begin")[0]).toEqual([expect.objectContaining(beginning), null]);
   });
 
   it("shows why it could not begin, and tries again under a new id", async () => {
@@ -54,7 +56,7 @@ describe("before you begin", () => {
     expect((await see("fault")).dataset.code).toBe("offline");
     await press("open-browser");
     await waitFor(() => expect(calls(shell, "begin")).toHaveLength(2));
-    const [first, second] = calls(shell, "begin").map(([id]) => id);
+    const [first, second] = calls(shell, "begin").map(([beginning]) => (beginning as Beginning).sheet);
     expect(first).not.toBe(second);
   });
 
@@ -115,7 +117,7 @@ describe("waiting", () => {
     await press("copy-link");
     await press("paste-link");
     await press("cancel");
-    expect(calls(shell, "openAgain")).toEqual([["a"]]);
+    expect(calls(shell, "openAgain")).toEqual([["a", null]]);
     expect(calls(shell, "copyLink")).toEqual([["a"]]);
     expect(calls(shell, "pasteLink")).toHaveLength(1);
     expect(calls(shell, "cancel")).toEqual([["a"]]);
@@ -155,7 +157,7 @@ describe("result", () => {
   async function came(outcome: Outcome, got = OTHER) {
     const opened = await openWindow();
     opened.shell.hold(accounts(3, Date.now()), Date.now());
-    const held = attempt("a", { name: "connected", got, outcome }, { expected: BLUECUP });
+    const held = attempt("a", connected(got, outcome), { expected: BLUECUP });
     opened.shell.put(held);
     opened.board.show(held);
     await see("sheet");

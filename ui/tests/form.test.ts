@@ -5,7 +5,8 @@ import { flushSync } from "svelte";
 import { describe, expect, it } from "vitest";
 
 import { PLATFORMS, TWO_FIELDS } from "../mock/accounts";
-import { attempt, FakeShell } from "../mock/shell";
+import { attempt, connected, FakeShell } from "../mock/shell";
+import type { Beginning } from "../src/ipc";
 import { calls, find, openWindow, press, see, type } from "./window";
 
 const input = (name: string) => find(`field-${name}`) as HTMLInputElement;
@@ -27,9 +28,8 @@ describe("one field", () => {
     expect(input("api_key").type).toBe("text");
     await type("field-api_key", "  tp_live_123456 ");
     await press("submit");
-    expect(calls(shell, "submit")[0]?.slice(1)).toEqual([
-      "trustpilot",
-      null,
+    expect(calls(shell, "submit")[0]).toEqual([
+      expect.objectContaining({ platform: "trustpilot", account: null }),
       { api_key: "tp_live_123456" },
     ]);
   });
@@ -63,7 +63,7 @@ describe("one field", () => {
     await type("field-api_key", "tp_live_better");
     await press("submit");
     await waitFor(() => expect(calls(shell, "submit")).toHaveLength(2));
-    expect(calls(shell, "submit")[1]?.[0]).not.toBe(id);
+    expect((calls(shell, "submit")[1]?.[0] as Beginning).sheet).not.toBe(id);
     expect(calls(shell, "dismiss")).toEqual([[id]]);
     expect(find("sheet")?.dataset.sheet).toBe("form");
   });
@@ -99,7 +99,7 @@ describe("a user name and a password", () => {
     expect(await see("error-password")).not.toBeNull();
     await type("field-password", "swordfish");
     await press("submit");
-    expect(calls(shell, "submit")[0]?.[3]).toEqual({ username: "acme", password: "swordfish" });
+    expect(calls(shell, "submit")[0]?.[1]).toEqual({ username: "acme", password: "swordfish" });
   });
 
   it("puts a refusal without a field above the buttons, with one action", async () => {
@@ -121,7 +121,7 @@ it("ends in the same result as a browser sign-in", async () => {
   const id = find("sheet")?.dataset.attempt ?? "";
   const got = { accountId: "acc_5", username: "lavela.example" };
   shell.put(
-    attempt(id, { name: "connected", got, outcome: "new" }, { platform: "trustpilot", method: "form" }),
+    attempt(id, connected(got, "new"), { platform: "trustpilot", method: "form" }),
   );
   await waitFor(() => expect(find("sheet")?.dataset.sheet).toBe("result"));
   expect(find("got")?.textContent).toContain("lavela.example");

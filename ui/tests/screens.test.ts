@@ -98,7 +98,12 @@ describe("stages", () => {
   it("badges rehearsal, and offers the way out in settings", async () => {
     const { shell } = await staged({
       stage: "ready",
-      workspace: { kind: "rehearsal", address: "http://127.0.0.1:1/v1" },
+      workspace: {
+        kind: "rehearsal",
+        address: "http://127.0.0.1:1/v1",
+        contract: "seed",
+        contractChosen: null,
+      },
     });
     expect(find("rehearsal-badge")).not.toBeNull();
     await press("nav-settings");

@@ -8,7 +8,7 @@ import type { Fault } from "../src/bindings";
 import { ACTIONS, asFault, ERRORS } from "../src/errors";
 import * as m from "../src/paraglide/messages";
 import { markOf } from "../src/parts/marks";
-import { fieldLabel, preparation } from "../src/platforms";
+import { fieldLabel, preparation, unknownPlatform } from "../src/platforms";
 import { handle, initials, plain } from "../src/text";
 import { ago, countdown } from "../src/time";
 
@@ -67,8 +67,7 @@ describe("platforms", () => {
     expect(markOf("myspace")).toEqual({ letters: "M" });
     expect(markOf("constructor")).toEqual({ letters: "C" });
     expect(fieldLabel("shop_number")).toBe("shop number");
-    const unknown = { slug: "constructor", name: "New", method: "browser", fields: [] } as const;
-    expect(preparation({ ...unknown, fields: [] }).kind).toContain("New");
+    expect(preparation(unknownPlatform("constructor")).kind).toContain("constructor");
   });
 });
 

@@ -1,0 +1,49 @@
+// The screens of a workspace, without a sheet.
+
+import { accounts } from "../accounts";
+import { attempt, connected } from "../shell";
+import { ACME, BLUECUP, CHECKED, NOW, OTHER, WAITING, fault, key, later, list, press, ready, type, type Scene } from "./stage";
+
+export const SCREENS: Record<string, Scene> = {
+  accounts: list(214),
+  "accounts-twelve": list(12),
+  "accounts-one": list(1),
+  "accounts-many": list(5000),
+  "accounts-none": list(0),
+  "accounts-loading": () => undefined,
+  "accounts-failed": (shell) =>
+    shell.set({ accounts: { ...shell.view.accounts, problem: fault("offline") } }),
+  "accounts-offline": ready((_, shell) =>
+    shell.set({ accounts: { ...shell.view.accounts, problem: fault("offline") } }),
+  ),
+  "accounts-listed": (shell) =>
+    shell.hold(
+      accounts(40, NOW).map((row) => ({ ...row, health: "listed", lastKnown: null, reason: null })),
+      CHECKED,
+    ),
+  "accounts-no-match": ready(() => type("search", "nobody at all")),
+  "accounts-filtered": ready(() => press("filter-needs_you"), 214),
+  "accounts-menu": ready(() => later(() => document.querySelector<HTMLElement>("[data-test=more]")?.click()), 214),
+  "accounts-busy": ready((_, shell) => {
+    shell.set({ notice: { kind: "unknown_link", serial: 1 }, key: key("until_quit") });
+    shell.put(attempt("a", WAITING));
+    shell.put(attempt("b", connected(ACME, "new")));
+    shell.put(attempt("c", connected(OTHER, "somebody_else_new"), { expected: BLUECUP }));
+  }),
+  rehearsal: list(12, "rehearsal"),
+  connect: ready((board) => board.go("connect"), 214),
+  "connect-search": ready((board) => {
+    board.go("connect");
+    type("platform-search", "tr");
+  }),
+  settings: ready((board) => board.go("settings")),
+  "settings-until-quit": ready((board, shell) => {
+    shell.set({ key: key("until_quit") });
+    shell.put(attempt("a", WAITING));
+    board.go("settings");
+  }),
+  "settings-rehearsal": (shell) => {
+    void list(12, "rehearsal")(shell);
+    return (board) => board.go("settings");
+  },
+};

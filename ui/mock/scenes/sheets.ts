@@ -1,0 +1,65 @@
+// The sheets: before a sign-in, waiting, forms, results.
+
+import { PLATFORMS, TWO_FIELDS } from "../accounts";
+import { attempt } from "../shell";
+import { BLUECUP, OTHER, WAITING, came, fault, list, press, ready, sheet, type Scene } from "./stage";
+
+export const SHEETS: Record<string, Scene> = {
+  before: ready((board) => {
+    board.go("connect");
+    board.connect("instagram", null);
+  }),
+  "before-reconnect": ready((board) => board.connect("instagram", BLUECUP)),
+  "before-failed": ready((board, shell) => {
+    shell.fail.begin = fault("service_down");
+    board.connect("linkedin", null);
+    press("open-browser");
+  }),
+  "waiting-starting": sheet({ name: "starting" }),
+  waiting: sheet(WAITING),
+  "waiting-reconnect": sheet(WAITING, { expected: BLUECUP }),
+  "waiting-restored": sheet(WAITING, { canReopen: false }),
+  "waiting-browser-failed": sheet(WAITING, { browserFailed: true }),
+  "waiting-paste-failed": ready((board, shell) => {
+    const next = attempt("a", WAITING);
+    shell.fail.pasteLink = fault("link_unreadable");
+    shell.put(next);
+    board.show(next);
+    press("paste-link");
+  }),
+  "waiting-time-up": sheet({ name: "waiting", leftMs: 0, lifeMs: 600_000 }),
+  "waiting-claimed": sheet({ name: "claimed" }, { expected: BLUECUP }),
+  "waiting-needs-key": sheet({ name: "claimed" }, { needsKey: true }),
+  form: ready((board) => board.connect("trustpilot", null)),
+  "form-reconnect": ready((board) =>
+    board.connect("trustpilot", { accountId: "acc_1", username: "lavela.example" }),
+  ),
+  "form-two-fields": (shell) => {
+    shell.platformList = [...PLATFORMS, TWO_FIELDS];
+    void list(12)(shell);
+    return (board) => {
+      board.connect("example", null);
+      press("submit");
+    };
+  },
+  "form-busy": sheet({ name: "starting" }, { platform: "trustpilot", method: "form" }),
+  "form-refused": sheet(
+    { name: "failed", fault: fault("credential_refused", "api_key") },
+    { platform: "trustpilot", method: "form" },
+  ),
+  "form-offline": sheet(
+    { name: "failed", fault: fault("offline") },
+    { platform: "trustpilot", method: "form" },
+  ),
+  "result-new": came("new"),
+  "result-renewed": came("renewed"),
+  "result-expected": came("expected", BLUECUP, { expected: BLUECUP }),
+  "result-else-new": came("somebody_else_new", OTHER, { expected: BLUECUP }),
+  "result-else-listed": came("somebody_else_listed", OTHER, { expected: BLUECUP }),
+  "result-declined": sheet({ name: "declined", reason: "access_denied" }),
+  "result-cancelled": sheet({ name: "cancelled" }),
+  "result-expired": sheet({ name: "expired" }),
+  "result-unconfirmed": sheet({ name: "unconfirmed" }),
+  "result-interrupted": sheet({ name: "failed", fault: fault("interrupted") }),
+  "result-failed": sheet({ name: "failed", fault: fault("sign_in_stale") }),
+};
