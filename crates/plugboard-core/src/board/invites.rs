@@ -2,6 +2,8 @@
 //!
 //! The service tells an open invite's link again, so it is not written down; who is expected is.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Board;
@@ -41,6 +43,15 @@ enum Kind {
     #[default]
     Live,
     Rehearsal,
+}
+
+/// Whose invites are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Brands {
+    /// Those that have one that is open, as far as is known here.
+    OfOpenInvites,
+    /// Every brand: somebody else may have made one.
+    All,
 }
 
 impl From<WorkspaceKind> for Kind {
@@ -139,7 +150,7 @@ impl State {
                 None => self.invites.push(Invite {
                     id: found.id.clone(),
                     platform: found.platform.clone(),
-                    brand: found.brand.clone().unwrap_or_default(),
+                    brand: found.brand.clone(),
                     ends: found.ends,
                     expected: None,
                     before: None,
@@ -192,6 +203,16 @@ impl State {
             index.find(id).and_then(|account| account.brand.as_deref()).is_none_or(|own| own == brand)
         };
         Some(ids.into_iter().filter(inside).collect())
+    }
+
+    /// The brands whose invites are to be asked for: the service lists them a brand.
+    pub(super) fn brands_with_invites(&self, kind: WorkspaceKind, which: Brands) -> Vec<String> {
+        let open = self.invites.iter().filter(|invite| invite.workspace == kind.into() && invite.is_open());
+        let mut brands: BTreeSet<String> = open.map(|invite| invite.brand.clone()).collect();
+        if let (Brands::All, Some(open)) = (which, self.workspace_of(kind)) {
+            brands.extend(open.brands.list.iter().map(|brand| brand.id.clone()));
+        }
+        brands.into_iter().collect()
     }
 
     /// Whose invites are waited for.

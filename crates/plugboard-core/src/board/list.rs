@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Board;
+use super::invites::Brands;
 use super::state::State;
 use crate::accounts::{Account, Freshness, Status};
 use crate::api::Api;
@@ -79,7 +80,8 @@ impl Board {
         self.take_survey(kind, &api, around);
         let check = self.take_list(kind, &api, ticket, answer);
         if check == Check::Done {
-            self.settle_invites(kind, &api).await;
+            let brands = self.lock().brands_with_invites(kind, Brands::All);
+            self.settle_invites(kind, &api, brands).await;
         }
         check
     }
@@ -91,7 +93,8 @@ impl Board {
         let fresh = answer.is_ok();
         self.take_list(kind, &api, ticket, answer);
         if fresh {
-            self.settle_invites(kind, &api).await;
+            let brands = self.lock().brands_with_invites(kind, Brands::OfOpenInvites);
+            self.settle_invites(kind, &api, brands).await;
         }
         fresh
     }
