@@ -1,9 +1,15 @@
 //! The client of the HTTP API: one function an endpoint.
 //!
 //! Replies are hostile: their size is bounded, redirects are not followed, and nothing of their wording decides
-//! anything. What the contract calls things stands in [`seed`]; another contract goes beside it.
+//! anything. What the contracts call things stands in [`seed`] and [`current`]; what both have, in `reading`.
+//!
+//! Reading is repeated when it fails in passing. What changes something is sent once, and an answer that is lost is
+//! told as such.
 
+mod codes;
+mod current;
 mod failure;
+mod reading;
 mod seed;
 
 use std::collections::BTreeMap;
@@ -19,9 +25,14 @@ use crate::address::{ApiAddress, SignInLink};
 use crate::callback;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::Secret;
-use crate::view::*;
+use crate::view::{Contract, Person};
 
+pub use codes::result_error;
+pub use current::{Brand, Invite};
 pub use failure::Failure;
+
+/// What a request that failed says.
+type Answer<T> = std::result::Result<T, Failure>;
 
 /// Some gateways refuse clients that do not name themselves.
 const USER_AGENT: &str = concat!("Plugboard/", env!("CARGO_PKG_VERSION"));
@@ -35,6 +46,8 @@ const CHECK_TIMEOUT: Duration = Duration::from_secs(15);
 const MAX_ANSWER: usize = 1024 * 1024;
 /// Most that is read of a list: 100,000 accounts of 600 bytes.
 const MAX_LIST: usize = 64 * 1024 * 1024;
+/// Most pages that a list may come in.
+const MAX_PAGES: usize = 2_000;
 
 /// Longest wait that a `Retry-After` is granted.
 const MAX_WAIT: Duration = Duration::from_mins(1);
@@ -58,99 +71,36 @@ pub enum Connect {
         /// What the callback has to bring back.
         state: Secret,
     },
-    /// 201: the accounts are there.
+    /// 201: the accounts are there, at least one.
     Accounts(Vec<Person>),
 }
 
-#[derive(Clone, Copy)]
-pub struct Request<'a> {
-    pub contract: Contract,
-    pub platform: &'a str,
-    pub redirect_uri: Option<&'a str>,
-    pub state: Option<&'a Secret>,
-    pub brand: Option<&'a str>,
-}
+/// What the service answers to an exchange.
+#[derive(Debug)]
 pub enum Exchanged {
+    /// 201: the accounts are there, at least one.
     Accounts(Vec<Person>),
+    /// 200: one of several has to be chosen, by this connection id.
     Choose(String),
 }
-#[derive(Debug, Clone)]
-pub struct Brand {
-    pub id: String,
-    pub name: String,
-    pub accounts: u32,
+
+/// What is asked for at connect, beside what a person typed.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// What the service speaks.
+    pub contract: Contract,
+    /// Platform slug.
+    pub platform: &'a str,
+    /// Where the browser shall come back to; none lets the service show its own page (current contract only).
+    pub redirect_uri: Option<&'a str>,
+    /// What a result has to bring back (current contract only).
+    pub state: Option<&'a Secret>,
+    /// The brand that the account goes to (current contract only).
+    pub brand: Option<&'a str>,
 }
-#[derive(Debug, Clone)]
-pub struct Invite {
-    pub id: String,
-    pub platform: String,
-    pub brand: Option<String>,
-    pub link: String,
-    pub ends: Option<i64>,
-    pub active: bool,
-}
-pub fn result_error(_code: &str) -> Option<ErrorCode> {
-    None
-}
-impl Api {
-    pub async fn probe(&self) -> Result<(Contract, Option<PlanView>)> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn pending(&self, _c: &str) -> Result<ChoiceView> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn select(
-        &self,
-        _c: &str,
-        _k: ChoiceKind,
-        _o: &[String],
-    ) -> std::result::Result<Vec<Person>, Failure> {
-        Err(Failure::unreadable())
-    }
-    pub async fn remove(&self, _a: &str) -> Result<()> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn brands(&self) -> Result<Vec<Brand>> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn create_brand(&self, _n: &str) -> Result<Brand> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn rename_brand(&self, _b: &str, _n: &str) -> Result<Brand> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn delete_brand(&self, _b: &str) -> Result<()> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn pages(&self, _a: &str) -> Result<Vec<PageView>> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn change_page(&self, _a: &str, _p: &str, _c: PageChange) -> Result<PageView> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn login_pages(&self, _l: &str) -> Result<Vec<AssignablePageView>> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn assign_page(&self, _l: &str, _p: &str, _b: &str) -> Result<String> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn invites(&self) -> Result<Vec<Invite>> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn create_invite(&self, _b: &str, _p: &str, _d: u32) -> Result<Invite> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn revoke_invite(&self, _i: &str) -> Result<()> {
-        Err(ErrorCode::Refused.into())
-    }
-}
-/// What connect is given beside the platform.
-pub enum Metadata<'a> {
-    /// Where the browser shall come back to.
-    RedirectUri(&'a str),
-    /// What the person typed, by field name.
-    Credentials(&'a BTreeMap<String, Secret>),
-}
+
+/// What a person typed, by field name.
+type Credentials = BTreeMap<String, Secret>;
 
 impl Api {
     /// A client for this address and key.
@@ -189,33 +139,52 @@ impl Api {
         }
     }
 
-    async fn accounts_once(&self) -> std::result::Result<Vec<Account>, Failure> {
-        let list: seed::Accounts =
-            self.ask(self.client.get(self.address.endpoint("accounts")), 200, MAX_LIST).await?;
-        Ok(list.into_accounts())
+    /// Follows the cursors of a list that comes in pages.
+    async fn accounts_once(&self) -> Answer<Vec<Account>> {
+        let first = self.address.endpoint("accounts");
+        let (mut accounts, mut read, mut cursor) = (Vec::new(), 0, None::<String>);
+        for _ in 0..MAX_PAGES {
+            let address = match &cursor {
+                Some(cursor) => format!("{first}?cursor={}", reading::escaped(cursor)),
+                None => first.clone(),
+            };
+            let (status, bytes) = self.send(self.client.get(address), MAX_LIST - read).await?;
+            if status != 200 {
+                return Err(Failure::unexpected(status));
+            }
+            read += bytes.len();
+            let page = reading::list(&bytes)?;
+            accounts.extend(page.accounts);
+            match page.next {
+                None => return Ok(accounts),
+                Some(next) if cursor.as_ref() == Some(&next) => break,
+                Some(next) => cursor = Some(next),
+            }
+        }
+        Err(Failure::unreadable())
     }
 
     /// `POST /accounts/connect` for the browser. Asks up to three times: an unused state just expires.
     pub async fn connect(&self, request: &Request<'_>) -> Result<Connect> {
-        let platform = request.platform;
-        let metadata = Metadata::RedirectUri(request.redirect_uri.unwrap_or_default());
-        let ask = || self.connect_once(platform, &metadata);
-        ask.retry(pauses())
-            .when(Failure::is_passing)
-            .adjust(wait_as_asked)
-            .await
-            .map_err(|failure| failure.explain(|_, code| seed::connect_error(code)))
+        let ask = || self.connect_once(request, None);
+        let answer = ask.retry(pauses()).when(Failure::is_passing).adjust(wait_as_asked).await;
+        answer.map_err(|failure| match (codes::is_about_redirect(&failure), request.contract) {
+            (true, _) => Error { code: ErrorCode::WayRefused, ..failure.into_error() },
+            (false, Contract::Seed) => failure.explain(|_, code| seed::connect_error(code)),
+            (false, Contract::Current) => failure.into_error(),
+        })
     }
 
     /// `POST /accounts/connect` with what the person typed. Sent once.
-    pub async fn submit(
-        &self,
-        request: &Request<'_>,
-        credentials: &BTreeMap<String, Secret>,
-    ) -> std::result::Result<Connect, Failure> {
-        self.connect_once(request.platform, &Metadata::Credentials(credentials))
-            .await
-            .map_err(|failure| failure.after_sending().recode(seed::credential_error))
+    pub async fn submit(&self, request: &Request<'_>, credentials: &Credentials) -> Answer<Connect> {
+        let answer = self.connect_once(request, Some(credentials)).await;
+        answer.map_err(|failure| {
+            let failure = failure.after_sending();
+            match request.contract {
+                Contract::Seed => failure.recode(seed::credential_error),
+                Contract::Current => failure.recode(current::credential_error),
+            }
+        })
     }
 
     /// `POST /oauth/exchange`. Sent once; an answer that cannot be understood is a lost answer.
@@ -225,57 +194,76 @@ impl Api {
         code: &Secret,
         state: &Secret,
         redirect_uri: &str,
-    ) -> std::result::Result<Exchanged, Failure> {
+    ) -> Answer<Exchanged> {
         let body = seed::Exchange::new(platform, code, state, redirect_uri);
         let request = self.once.post(self.address.endpoint("oauth/exchange")).json(&body);
-        let account: seed::ConnectedAccount = self
-            .ask(request, 201, MAX_ANSWER)
-            .await
-            .map_err(|failure| failure.after_sending().recode(seed::exchange_error))?;
-        account.into_person().map(|p| Exchanged::Accounts(vec![p])).ok_or_else(Failure::unreadable)
+        let answer = self.send(request, MAX_ANSWER).await;
+        let (status, bytes) =
+            answer.map_err(|failure| failure.after_sending().recode(codes::exchange_error))?;
+        match status {
+            201 => reading::people(&bytes).map(Exchanged::Accounts),
+            200 => current::selection(&bytes).map(Exchanged::Choose),
+            other => Err(Failure::unexpected(other)),
+        }
+    }
+
+    /// `DELETE /accounts/{id}`, in both contracts. One that is gone is removed, so it may be asked for again.
+    pub async fn remove(&self, account: &str) -> Result<()> {
+        self.delete(&format!("accounts/{}", reading::segment(account)?)).await
     }
 
     async fn connect_once(
         &self,
-        platform: &str,
-        metadata: &Metadata<'_>,
-    ) -> std::result::Result<Connect, Failure> {
-        let body = seed::Connect::new(platform, metadata);
-        let request = self.client.post(self.address.endpoint("accounts/connect")).json(&body);
-        let (status, bytes) = self.send(request, MAX_ANSWER).await?;
+        request: &Request<'_>,
+        credentials: Option<&Credentials>,
+    ) -> Answer<Connect> {
+        let post = self.client.post(self.address.endpoint("accounts/connect"));
+        let post = match request.contract {
+            Contract::Seed => post.json(&seed::Connect::new(request, credentials)),
+            Contract::Current => post.json(&current::Connect::new(request, credentials)),
+        };
+        let (status, bytes) = self.send(post, MAX_ANSWER).await?;
         match status {
             202 => {
                 let offer: seed::Offer = read(&bytes)?;
+                if offer.auth_url.expose().is_empty() {
+                    return Err(Failure::local(ErrorCode::DashboardOnly.into()));
+                }
                 let link = self.address.sign_in(offer.auth_url.expose()).map_err(Failure::local)?;
                 if !callback::is_state(offer.state.expose()) {
                     return Err(Failure::unreadable());
                 }
                 Ok(Connect::SignIn { link, state: offer.state })
             }
-            201 => read::<seed::ConnectedAccount>(&bytes)?
-                .into_person()
-                .map(|person| Connect::Accounts(vec![person]))
-                .ok_or_else(Failure::unreadable),
+            201 => reading::people(&bytes).map(Connect::Accounts),
             other => Err(Failure::unexpected(other)),
         }
     }
 
-    async fn ask<T: DeserializeOwned>(
-        &self,
-        request: RequestBuilder,
-        expected: u16,
-        limit: usize,
-    ) -> std::result::Result<T, Failure> {
-        let (status, bytes) = self.send(request, limit).await?;
+    /// Reads something, up to three times.
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Answer<T> {
+        let address = self.address.endpoint(path);
+        let ask = || self.ask(self.client.get(&address), 200);
+        ask.retry(pauses()).when(Failure::is_passing).adjust(wait_as_asked).await
+    }
+
+    /// Changes something, once.
+    async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder, expected: u16) -> Answer<T> {
+        let (status, bytes) = self.send(request, MAX_ANSWER).await?;
         if status == expected { read(&bytes) } else { Err(Failure::unexpected(status)) }
     }
 
+    /// Removes something; what is gone already is removed.
+    async fn delete(&self, path: &str) -> Result<()> {
+        match self.send(self.once.delete(self.address.endpoint(path)), MAX_ANSWER).await {
+            Ok((200..=299, _)) | Err(Failure::Refused { status: 404, .. }) => Ok(()),
+            Ok((other, _)) => Err(Failure::unexpected(other).into_error()),
+            Err(failure) => Err(failure.into_error()),
+        }
+    }
+
     /// Sends, and gives status and body of a 2xx answer.
-    async fn send(
-        &self,
-        request: RequestBuilder,
-        limit: usize,
-    ) -> std::result::Result<(u16, Vec<u8>), Failure> {
+    async fn send(&self, request: RequestBuilder, limit: usize) -> Answer<(u16, Vec<u8>)> {
         let request = request.header(AUTHORIZATION, self.authorization.clone());
         let mut response = request.send().await.map_err(|error| Failure::transport(&error))?;
         let status = response.status().as_u16();
@@ -296,7 +284,7 @@ impl Api {
     }
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Failure> {
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
     serde_json::from_slice(bytes).map_err(|_| Failure::unreadable())
 }
 

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use serde::Deserialize;
+use serde_json::Value;
 
+use super::codes;
 use crate::error::{Error, ErrorCode};
 
 /// A request that brought no usable answer.
@@ -22,6 +24,8 @@ pub enum Failure {
         status: u16,
         /// The machine code of the error body, in either envelope.
         code: Option<String>,
+        /// Whether the error body was of today's form, with the code inside of `error`.
+        nested: bool,
         /// What the person met.
         error: Error,
         /// How long the service asks to wait.
@@ -60,10 +64,10 @@ impl Failure {
 
     pub(super) fn recode(self, better: impl Fn(u16, &str) -> Option<ErrorCode>) -> Self {
         match self {
-            Self::Refused { status, code, error, retry_after } => {
+            Self::Refused { status, code, nested, error, retry_after } => {
                 let better = better(status, code.as_deref().unwrap_or_default());
                 let error = Error { code: better.unwrap_or(error.code), ..error };
-                Self::Refused { status, code, error, retry_after }
+                Self::Refused { status, code, nested, error, retry_after }
             }
             Self::Unsent(_) | Self::Lost(_) => self,
         }
@@ -79,7 +83,7 @@ impl Failure {
 
     /// Refused here, after a good answer.
     pub(super) fn local(error: Error) -> Self {
-        Self::Refused { status: 0, code: None, error, retry_after: None }
+        Self::Refused { status: 0, code: None, nested: false, error, retry_after: None }
     }
 
     /// A good status that does not belong there, or an answer over its limit.
@@ -110,7 +114,7 @@ impl Failure {
         body: &[u8],
         retry_after: Option<Duration>,
     ) -> Self {
-        let (code, request_id) = Envelope::read(body);
+        let Told { code, request_id, nested, field, scope } = Told::read(body);
         let request_id = headers
             .get("x-request-id")
             .and_then(|id| id.to_str().ok())
@@ -126,11 +130,13 @@ impl Failure {
             _ => ErrorCode::Refused,
         };
         let mut reference = format!("HTTP {status}");
-        for part in [code.as_deref(), request_id.as_deref()].into_iter().flatten() {
+        for part in [code.as_deref(), scope.as_deref(), request_id.as_deref()].into_iter().flatten() {
             reference.push(' ');
             reference.push_str(part);
         }
-        Self::Refused { status, code, error: Error::from(met).with_reference(reference), retry_after }
+        let met = code.as_deref().and_then(codes::meaning).unwrap_or(met);
+        let error = Error { code: met, field, reference };
+        Self::Refused { status, code, nested, error, retry_after }
     }
 }
 
@@ -150,18 +156,46 @@ enum Envelope {
 #[derive(Deserialize)]
 struct Inner {
     code: Option<String>,
+    meta: Option<Value>,
 }
 
-impl Envelope {
-    /// The machine code and the request id, each only if it has the form of one.
-    fn read(body: &[u8]) -> (Option<String>, Option<String>) {
-        let (code, request_id) = match serde_json::from_slice(body) {
-            Ok(Self::Nested { error, request_id }) => (error.code, request_id),
-            Ok(Self::Flat { code, request_id }) => (code, request_id),
-            Err(_) => (None, None),
+/// What an error body says, as far as each part has its form.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Told {
+    code: Option<String>,
+    request_id: Option<String>,
+    nested: bool,
+    /// The field at fault.
+    field: Option<String>,
+    /// What the key may not do.
+    scope: Option<String>,
+}
+
+impl Told {
+    fn read(body: &[u8]) -> Self {
+        let told = match serde_json::from_slice(body) {
+            Ok(Envelope::Nested { error, request_id }) => {
+                let meta = |name: &str| error.meta.as_ref()?.get(name)?.as_str().map(str::to_owned);
+                let (field, scope) = (meta("field"), meta("required_scope"));
+                Self { code: error.code, request_id, nested: true, field, scope }
+            }
+            Ok(Envelope::Flat { code, request_id }) => Self { code, request_id, ..Self::default() },
+            Err(_) => Self::default(),
         };
-        (code.filter(|code| is_code(code)), request_id)
+        let is_field = |field: &String| field.split('.').all(is_field_name);
+        let is_scope =
+            |scope: &String| scope.split_once(':').is_some_and(|(one, two)| is_code(one) && is_code(two));
+        Self {
+            code: told.code.filter(|code| is_code(code)),
+            field: told.field.filter(is_field),
+            scope: told.scope.filter(is_scope),
+            ..told
+        }
     }
+}
+
+fn is_field_name(name: &str) -> bool {
+    (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase())
 }
 
 /// Letters, dots and underscores: nothing that could be a key or a state sent back at us.
@@ -191,7 +225,25 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> (Option<String>, Option<String>) {
-        Envelope::read(body.as_bytes())
+        let told = Told::read(body.as_bytes());
+        (told.code, told.request_id)
+    }
+
+    #[test]
+    fn what_a_refusal_says_of_a_field_or_a_scope_is_kept_if_it_has_the_form_of_one() {
+        let told = |meta: &str| {
+            let body = format!(
+                r#"{{"error":{{"code":"validation.field_required","meta":{meta}}},"request_id":"a1"}}"#
+            );
+            Told::read(body.as_bytes())
+        };
+        assert_eq!(told(r#"{"field":"bot_token"}"#).field.as_deref(), Some("bot_token"));
+        assert_eq!(told(r#"{"required_scope":"accounts:manage"}"#).scope.as_deref(), Some("accounts:manage"));
+        for other in [r#"{"field":"<b>"}"#, r#"{"field":7}"#, r#"{"required_scope":"x"}"#, "[]", "null", "7"]
+        {
+            let told = told(other);
+            assert_eq!((told.field, told.scope, told.nested), (None, None, true), "{other}");
+        }
     }
 
     #[test]
