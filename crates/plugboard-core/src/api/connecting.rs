@@ -143,7 +143,7 @@ impl Api {
         match status {
             202 => {
                 let Offer { auth_url, state } = reading::whole(bytes)?;
-                if auth_url.expose().is_empty() {
+                if contract == Contract::Current && auth_url.expose().is_empty() {
                     return Err(Failure::local(ErrorCode::DashboardOnly.into()));
                 }
                 let link = self.address.sign_in(auth_url.expose()).map_err(Failure::local)?;

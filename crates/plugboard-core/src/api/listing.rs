@@ -61,7 +61,12 @@ impl Api {
             let bytes = self.read(url.as_str(), left, tries).await?;
             left -= bytes.len();
             let page = reading::page(&bytes)?;
-            all.extend(reading::rows(&page.rows));
+            let rows: Vec<T> = reading::rows(&page.rows);
+            // A page of which nothing can be read would look like an empty one.
+            if rows.is_empty() && !page.rows.is_empty() {
+                return Err(Failure::unreadable());
+            }
+            all.extend(rows);
             let Some(cursor) = page.next else { return Ok(all) };
             url = first.clone();
             url.query_pairs_mut().append_pair("cursor", &cursor);

@@ -38,8 +38,6 @@ pub(super) fn anywhere(status: u16, code: &str) -> ErrorCode {
         300..=399 => ErrorCode::NotTheApi,
         401 => ErrorCode::KeyRefused,
         402 => ErrorCode::PastDue,
-        // The brand is full, or a page is another brand's: not for the words of an account that is elsewhere.
-        409 if code == "resource.conflict" => ErrorCode::Refused,
         409 => ErrorCode::LinkedElsewhere,
         412 => ErrorCode::NotSetUp,
         429 => ErrorCode::RateLimited,
@@ -65,6 +63,7 @@ fn by_code(code: &str) -> Option<ErrorCode> {
         | "resource.not_supported"
         | "not_supported" => ErrorCode::PlatformUnsupported,
         "brand.not_found" | "validation.brand_invalid" => ErrorCode::BrandGone,
+        "resource.conflict" => ErrorCode::BrandTaken,
         "billing.brands_limit" | "brand.limit_reached" => ErrorCode::BrandLimit,
         "billing.profile_units_limit" => ErrorCode::PlanLimit,
         "billing.platform_not_available" => ErrorCode::PlanExcludes,
@@ -87,7 +86,7 @@ fn by_platform(kind: &str) -> Option<ErrorCode> {
         "no_pages" | "no_channels" | "no_locations" => ErrorCode::NothingManaged,
         "permission_denied" | "dm_scope_missing" => ErrorCode::NotAllowed,
         "account_suspended" => ErrorCode::NotAllowed,
-        "brand_has_account" => ErrorCode::LinkedElsewhere,
+        "brand_has_account" => ErrorCode::BrandTaken,
         "page_cap" => ErrorCode::PageCap,
         "rate_limit" => ErrorCode::RateLimited,
         "api_error" => ErrorCode::ServiceDown,
