@@ -23,14 +23,14 @@ impl Api {
     /// `GET /accounts`, all pages of it. Asks up to three times for each: reading repeats nothing.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let rows = self.list(&self.address.endpoint("accounts"), Tries::Three).await;
-        rows.map(reading::accounts).map_err(|failure| failure.explain(meaning::at_list))
+        rows.and_then(reading::accounts).map_err(|failure| failure.explain(meaning::at_list))
     }
 
     /// The same, asked once and given up soon: a person is waiting for the answer.
     pub async fn check(&self) -> Result<Vec<Account>> {
         let address = self.address.endpoint("accounts");
         match tokio::time::timeout(CHECK_TIMEOUT, self.list(&address, Tries::One)).await {
-            Ok(rows) => rows.map(reading::accounts).map_err(|failure| failure.explain(meaning::at_list)),
+            Ok(rows) => rows.and_then(reading::accounts).map_err(|failure| failure.explain(meaning::at_list)),
             Err(_) => Err(ErrorCode::TimedOut.into()),
         }
     }

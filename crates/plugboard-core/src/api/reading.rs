@@ -134,10 +134,12 @@ impl Listed {
 }
 
 /// The accounts of a list, each once: a list that changes while its pages are asked for repeats some.
-pub(super) fn accounts(rows: Vec<Listed>) -> Vec<Account> {
-    let mut seen = HashSet::new();
+pub(super) fn accounts(rows: Vec<Listed>) -> Answered<Vec<Account>> {
+    let (mut seen, came) = (HashSet::new(), rows.len());
     let all = rows.into_iter().filter_map(Listed::into_account);
-    all.filter(|account| seen.insert(account.id.clone())).collect()
+    let accounts: Vec<Account> = all.filter(|account| seen.insert(account.id.clone())).collect();
+    // A list of which nothing can be read would look like an empty one.
+    if accounts.is_empty() && came > 0 { Err(Failure::unreadable()) } else { Ok(accounts) }
 }
 
 /// What connect, exchange and select answer when they are done.
