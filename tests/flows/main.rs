@@ -7,6 +7,7 @@
 mod contract;
 
 mod connecting;
+mod current;
 mod failing;
 mod forms;
 mod guide;

@@ -198,6 +198,18 @@ impl Wire {
         self.seen(method, path).len()
     }
 
+    /// All requests so far.
+    pub fn all(&self) -> Vec<Seen> {
+        locked(&self.script.seen).clone()
+    }
+
+    /// The path of the last request of this method whose path begins so.
+    pub fn last_path(&self, method: &str, start: &str) -> String {
+        let all = self.all();
+        let last = all.iter().rev().find(|seen| seen.method == method && seen.path.starts_with(start));
+        last.unwrap().path.clone()
+    }
+
     /// How many requests there were so far.
     pub fn total(&self) -> usize {
         locked(&self.script.seen).len()

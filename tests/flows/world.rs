@@ -11,7 +11,7 @@ use plugboard_core::Result;
 use plugboard_core::board::{Beginning, Board, Now, Opening, Setup};
 use plugboard_core::vault::{MemoryVault, Secret, Vault, VaultError};
 use plugboard_core::view::{AttemptView, Outcome, Person, PhaseView, Query, Row, Stage, View};
-use plugboard_sandbox::{Consent, Options};
+use plugboard_sandbox::{Consent, Contract, Options, Plan};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -34,6 +34,12 @@ const EPOCH: i64 = 1_772_323_200_000;
 pub fn service(accounts: usize, expired: usize, consent: Consent) -> Options {
     let api_keys = vec![KEY.to_owned(), OTHER_KEY.to_owned()];
     Options { api_keys, accounts, expired, consent, max_states: 0, ..Options::default() }
+}
+
+/// The same of today's contract.
+pub fn current(accounts: usize, expired: usize, consent: Consent) -> Options {
+    let (contract, plan) = (Contract::Current, Plan::Business);
+    Options { contract, plan, ..service(accounts, expired, consent) }
 }
 
 /// Everything around Plugboard.
@@ -175,6 +181,18 @@ impl Plug {
         self.board().begin(&beginning(sheet, platform, account), None).await.unwrap().unwrap()
     }
 
+    /// Begins to connect a new account in the first brand.
+    pub async fn begin_in_brand(&self, sheet: &str, platform: &str) -> Opening {
+        let beginning = Beginning { brand: Some(self.brand()), ..beginning(sheet, platform, None) };
+        self.board().begin(&beginning, None).await.unwrap().unwrap()
+    }
+
+    /// The first brand's id.
+    pub fn brand(&self) -> String {
+        let view = self.board().subscribe().borrow().clone();
+        view.brands.unwrap().list[0].id.clone()
+    }
+
     /// Begins an attempt and signs in by the automatic consent; the callback that comes back.
     pub async fn begin_and_allow(&self, sheet: &str, platform: &str) -> String {
         let opening = self.begin(sheet, platform, None).await;
@@ -281,6 +299,26 @@ async fn answer(link: &str, handle: &str, decision: &str) -> String {
         .header("content-type", "application/x-www-form-urlencoded")
         .body(body);
     redirected(request).await
+}
+
+/// A browser that is sent on and on, up to a page or to an address that is not the sandbox's.
+pub async fn travel(start: &str) -> String {
+    let origin = url::Url::parse(start).unwrap().origin();
+    let mut address = start.to_owned();
+    while url::Url::parse(&address).unwrap().origin() == origin {
+        let answer = plain_client().get(&address).send().await.unwrap();
+        match answer.headers().get("location") {
+            Some(location) => address = location.to_str().unwrap().to_owned(),
+            None => return address,
+        }
+    }
+    address
+}
+
+/// A browser that comes back to the page on this computer: its status and what it shows.
+pub async fn come_back(address: &str) -> (u16, String) {
+    let answer = plain_client().get(address).send().await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
 async fn redirected(request: reqwest::RequestBuilder) -> String {

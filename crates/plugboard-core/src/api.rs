@@ -1,155 +1,68 @@
 //! The client of the HTTP API: one function an endpoint.
 //!
 //! Replies are hostile: their size is bounded, redirects are not followed, and nothing of their wording decides
-//! anything. What the contract calls things stands in [`seed`]; another contract goes beside it.
+//! anything. What is read is asked for up to three times; what changes something is sent once. What only one
+//! contract has stands in [`seed`] and [`current`].
 
+mod connecting;
+mod current;
+mod envelope;
 mod failure;
+mod listing;
+mod meaning;
+mod reading;
 mod seed;
+#[cfg(test)]
+mod tests;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Client, RequestBuilder, redirect, retry};
-use serde::de::DeserializeOwned;
+use url::Url;
 
-use crate::accounts::Account;
-use crate::address::{ApiAddress, SignInLink};
-use crate::callback;
+use crate::address::ApiAddress;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::Secret;
-use crate::view::*;
 
+pub use connecting::{Connect, Exchanged, Request};
+pub use current::{Brand, Invite};
 pub use failure::Failure;
+pub use meaning::result_error;
 
 /// Some gateways refuse clients that do not name themselves.
 const USER_AGENT: &str = concat!("Plugboard/", env!("CARGO_PKG_VERSION"));
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// The same for the first check of a key.
-const CHECK_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Most that is read of an answer, in bytes.
 const MAX_ANSWER: usize = 1024 * 1024;
-/// Most that is read of a list: 100,000 accounts of 600 bytes.
-const MAX_LIST: usize = 64 * 1024 * 1024;
 
 /// Longest wait that a `Retry-After` is granted.
 const MAX_WAIT: Duration = Duration::from_mins(1);
+
+/// Longest id that goes into a path, in bytes.
+const MAX_ID: usize = 256;
+
+/// A usable answer, or what became of the request.
+type Answered<T> = std::result::Result<T, Failure>;
 
 /// The API, with one key.
 pub struct Api {
     address: ApiAddress,
     authorization: HeaderValue,
     client: Client,
-    /// For the exchange: a connection of its own, so that no request is repeated on a fresh one unasked.
+    /// For what changes something: a connection of its own, so that no request is repeated on a fresh one unasked.
     once: Client,
 }
 
-/// What the service answers to connect.
-#[derive(Debug)]
-pub enum Connect {
-    /// 202: sign in with the browser.
-    SignIn {
-        /// The judged address.
-        link: SignInLink,
-        /// What the callback has to bring back.
-        state: Secret,
-    },
-    /// 201: the accounts are there.
-    Accounts(Vec<Person>),
-}
-
-#[derive(Clone, Copy)]
-pub struct Request<'a> {
-    pub contract: Contract,
-    pub platform: &'a str,
-    pub redirect_uri: Option<&'a str>,
-    pub state: Option<&'a Secret>,
-    pub brand: Option<&'a str>,
-}
-pub enum Exchanged {
-    Accounts(Vec<Person>),
-    Choose(String),
-}
-#[derive(Debug, Clone)]
-pub struct Brand {
-    pub id: String,
-    pub name: String,
-    pub accounts: u32,
-}
-#[derive(Debug, Clone)]
-pub struct Invite {
-    pub id: String,
-    pub platform: String,
-    pub brand: Option<String>,
-    pub link: String,
-    pub ends: Option<i64>,
-    pub active: bool,
-}
-pub fn result_error(_code: &str) -> Option<ErrorCode> {
-    None
-}
-impl Api {
-    pub async fn probe(&self) -> Result<(Contract, Option<PlanView>)> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn pending(&self, _c: &str) -> Result<ChoiceView> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn select(
-        &self,
-        _c: &str,
-        _k: ChoiceKind,
-        _o: &[String],
-    ) -> std::result::Result<Vec<Person>, Failure> {
-        Err(Failure::unreadable())
-    }
-    pub async fn remove(&self, _a: &str) -> Result<()> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn brands(&self) -> Result<Vec<Brand>> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn create_brand(&self, _n: &str) -> Result<Brand> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn rename_brand(&self, _b: &str, _n: &str) -> Result<Brand> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn delete_brand(&self, _b: &str) -> Result<()> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn pages(&self, _a: &str) -> Result<Vec<PageView>> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn change_page(&self, _a: &str, _p: &str, _c: PageChange) -> Result<PageView> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn login_pages(&self, _l: &str) -> Result<Vec<AssignablePageView>> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn assign_page(&self, _l: &str, _p: &str, _b: &str) -> Result<String> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn invites(&self) -> Result<Vec<Invite>> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn create_invite(&self, _b: &str, _p: &str, _d: u32) -> Result<Invite> {
-        Err(ErrorCode::Refused.into())
-    }
-    pub async fn revoke_invite(&self, _i: &str) -> Result<()> {
-        Err(ErrorCode::Refused.into())
-    }
-}
-/// What connect is given beside the platform.
-pub enum Metadata<'a> {
-    /// Where the browser shall come back to.
-    RedirectUri(&'a str),
-    /// What the person typed, by field name.
-    Credentials(&'a BTreeMap<String, Secret>),
+/// How often something is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tries {
+    One,
+    Three,
 }
 
 impl Api {
@@ -175,107 +88,47 @@ impl Api {
         Ok(Self { address: address.clone(), authorization, client: build(4)?, once: build(0)? })
     }
 
-    /// `GET /accounts`. Asks up to three times: reading repeats nothing.
-    pub async fn accounts(&self) -> Result<Vec<Account>> {
-        let ask = || self.accounts_once();
-        ask.retry(pauses()).when(Failure::is_passing).adjust(wait_as_asked).await.map_err(explain_list)
+    /// The address of an endpoint with ids in its path, each escaped; `None` if one of them cannot be an id. A dot
+    /// segment would name another endpoint, escaped or not.
+    fn below(&self, segments: &[&str]) -> Option<String> {
+        let is_id = |id: &&str| {
+            (1..=MAX_ID).contains(&id.len())
+                && !matches!(*id, "." | "..")
+                && id.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        let mut url = Url::parse(self.address.as_str()).ok()?;
+        if !segments.iter().all(is_id) {
+            return None;
+        }
+        url.path_segments_mut().ok()?.pop_if_empty().extend(segments);
+        Some(url.into())
     }
 
-    /// The same, asked once and given up soon: a person is waiting for the answer.
-    pub async fn check(&self) -> Result<Vec<Account>> {
-        match tokio::time::timeout(CHECK_TIMEOUT, self.accounts_once()).await {
-            Ok(answer) => answer.map_err(explain_list),
-            Err(_) => Err(ErrorCode::TimedOut.into()),
+    /// Reads what stands at an address.
+    async fn read(&self, address: &str, limit: usize, tries: Tries) -> Answered<Vec<u8>> {
+        match tries {
+            Tries::One => self.read_once(address, limit).await,
+            Tries::Three => again(|| self.read_once(address, limit)).await,
         }
     }
 
-    async fn accounts_once(&self) -> std::result::Result<Vec<Account>, Failure> {
-        let list: seed::Accounts =
-            self.ask(self.client.get(self.address.endpoint("accounts")), 200, MAX_LIST).await?;
-        Ok(list.into_accounts())
-    }
-
-    /// `POST /accounts/connect` for the browser. Asks up to three times: an unused state just expires.
-    pub async fn connect(&self, request: &Request<'_>) -> Result<Connect> {
-        let platform = request.platform;
-        let metadata = Metadata::RedirectUri(request.redirect_uri.unwrap_or_default());
-        let ask = || self.connect_once(platform, &metadata);
-        ask.retry(pauses())
-            .when(Failure::is_passing)
-            .adjust(wait_as_asked)
-            .await
-            .map_err(|failure| failure.explain(|_, code| seed::connect_error(code)))
-    }
-
-    /// `POST /accounts/connect` with what the person typed. Sent once.
-    pub async fn submit(
-        &self,
-        request: &Request<'_>,
-        credentials: &BTreeMap<String, Secret>,
-    ) -> std::result::Result<Connect, Failure> {
-        self.connect_once(request.platform, &Metadata::Credentials(credentials))
-            .await
-            .map_err(|failure| failure.after_sending().recode(seed::credential_error))
-    }
-
-    /// `POST /oauth/exchange`. Sent once; an answer that cannot be understood is a lost answer.
-    pub async fn exchange(
-        &self,
-        platform: &str,
-        code: &Secret,
-        state: &Secret,
-        redirect_uri: &str,
-    ) -> std::result::Result<Exchanged, Failure> {
-        let body = seed::Exchange::new(platform, code, state, redirect_uri);
-        let request = self.once.post(self.address.endpoint("oauth/exchange")).json(&body);
-        let account: seed::ConnectedAccount = self
-            .ask(request, 201, MAX_ANSWER)
-            .await
-            .map_err(|failure| failure.after_sending().recode(seed::exchange_error))?;
-        account.into_person().map(|p| Exchanged::Accounts(vec![p])).ok_or_else(Failure::unreadable)
-    }
-
-    async fn connect_once(
-        &self,
-        platform: &str,
-        metadata: &Metadata<'_>,
-    ) -> std::result::Result<Connect, Failure> {
-        let body = seed::Connect::new(platform, metadata);
-        let request = self.client.post(self.address.endpoint("accounts/connect")).json(&body);
-        let (status, bytes) = self.send(request, MAX_ANSWER).await?;
-        match status {
-            202 => {
-                let offer: seed::Offer = read(&bytes)?;
-                let link = self.address.sign_in(offer.auth_url.expose()).map_err(Failure::local)?;
-                if !callback::is_state(offer.state.expose()) {
-                    return Err(Failure::unreadable());
-                }
-                Ok(Connect::SignIn { link, state: offer.state })
-            }
-            201 => read::<seed::ConnectedAccount>(&bytes)?
-                .into_person()
-                .map(|person| Connect::Accounts(vec![person]))
-                .ok_or_else(Failure::unreadable),
-            other => Err(Failure::unexpected(other)),
+    /// Sends a request that changes something, once; what was made or changed. A server that failed may still
+    /// have done it.
+    async fn change(&self, request: RequestBuilder) -> Answered<Vec<u8>> {
+        let answer = self.send(request, MAX_ANSWER).await.map_err(Failure::after_sending);
+        match answer? {
+            (200 | 201, bytes) => Ok(bytes),
+            (status, _) => Err(Failure::unexpected(status)),
         }
     }
 
-    async fn ask<T: DeserializeOwned>(
-        &self,
-        request: RequestBuilder,
-        expected: u16,
-        limit: usize,
-    ) -> std::result::Result<T, Failure> {
-        let (status, bytes) = self.send(request, limit).await?;
-        if status == expected { read(&bytes) } else { Err(Failure::unexpected(status)) }
+    async fn read_once(&self, address: &str, limit: usize) -> Answered<Vec<u8>> {
+        let (status, bytes) = self.send(self.client.get(address), limit).await?;
+        if status == 200 { Ok(bytes) } else { Err(Failure::unexpected(status)) }
     }
 
     /// Sends, and gives status and body of a 2xx answer.
-    async fn send(
-        &self,
-        request: RequestBuilder,
-        limit: usize,
-    ) -> std::result::Result<(u16, Vec<u8>), Failure> {
+    async fn send(&self, request: RequestBuilder, limit: usize) -> Answered<(u16, Vec<u8>)> {
         let request = request.header(AUTHORIZATION, self.authorization.clone());
         let mut response = request.send().await.map_err(|error| Failure::transport(&error))?;
         let status = response.status().as_u16();
@@ -296,12 +149,9 @@ impl Api {
     }
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Failure> {
-    serde_json::from_slice(bytes).map_err(|_| Failure::unreadable())
-}
-
-fn explain_list(failure: Failure) -> Error {
-    failure.explain(|status, _| (status == 404).then_some(ErrorCode::NotTheApi))
+/// Asks up to three times, for as long as nothing definite is said.
+async fn again<T, F: Future<Output = Answered<T>>>(ask: impl FnMut() -> F) -> Answered<T> {
+    ask.retry(pauses()).when(Failure::is_passing).adjust(wait_as_asked).await
 }
 
 fn pauses() -> ExponentialBuilder {

@@ -5,9 +5,14 @@ use std::io;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use serde::Deserialize;
 
+use super::envelope::{Envelope, is_request_id};
+use super::meaning::{self, Said};
 use crate::error::{Error, ErrorCode};
+use crate::view::Contract;
+
+/// 501 is a no for good, unlike the other failures of a server.
+pub(super) const NOT_THERE: u16 = 501;
 
 /// A request that brought no usable answer.
 #[derive(Debug)]
@@ -18,10 +23,14 @@ pub enum Failure {
     Lost(Error),
     /// The service answered, and it is a no.
     Refused {
-        /// HTTP status.
+        /// HTTP status; 0 for what was refused here.
         status: u16,
         /// The machine code of the error body, in either envelope.
         code: Option<String>,
+        /// The field that it is about.
+        field: Option<String>,
+        /// Whose envelope the body had.
+        contract: Option<Contract>,
         /// What the person met.
         error: Error,
         /// How long the service asks to wait.
@@ -34,7 +43,7 @@ impl Failure {
     pub(super) fn is_passing(&self) -> bool {
         match self {
             Self::Unsent(error) | Self::Lost(error) => error.code != ErrorCode::NotTheApi,
-            Self::Refused { status, .. } => *status == 429 || *status >= 500,
+            Self::Refused { status, .. } => *status == 429 || *status >= 500 && *status != NOT_THERE,
         }
     }
 
@@ -46,7 +55,7 @@ impl Failure {
     }
 
     /// What the person met; the caller knows better for some answers of its endpoint.
-    pub(super) fn explain(self, better: impl Fn(u16, &str) -> Option<ErrorCode>) -> Error {
+    pub(super) fn explain(self, better: impl Fn(Said<'_>) -> Option<ErrorCode>) -> Error {
         self.recode(better).into_error()
     }
 
@@ -58,28 +67,44 @@ impl Failure {
         }
     }
 
-    pub(super) fn recode(self, better: impl Fn(u16, &str) -> Option<ErrorCode>) -> Self {
-        match self {
-            Self::Refused { status, code, error, retry_after } => {
-                let better = better(status, code.as_deref().unwrap_or_default());
-                let error = Error { code: better.unwrap_or(error.code), ..error };
-                Self::Refused { status, code, error, retry_after }
+    /// The same, by an endpoint's own table. What is the fault of a field names it.
+    pub(super) fn recode(self, better: impl Fn(Said<'_>) -> Option<ErrorCode>) -> Self {
+        let better = self.said().and_then(better);
+        match (self, better) {
+            (Self::Refused { status, code, field, contract, error, retry_after }, Some(met)) => {
+                let named =
+                    field.clone().filter(|_| matches!(met, ErrorCode::FieldInvalid | ErrorCode::FieldWanted));
+                let error = Error { code: met, field: named, ..error };
+                Self::Refused { status, code, field, contract, error, retry_after }
             }
-            Self::Unsent(_) | Self::Lost(_) => self,
+            (other, _) => other,
+        }
+    }
+
+    /// What the service said, if it refused.
+    pub(super) fn said(&self) -> Option<Said<'_>> {
+        match self {
+            Self::Refused { status, code, field, .. } => Some(Said {
+                status: *status,
+                code: code.as_deref().unwrap_or_default(),
+                field: field.as_deref().unwrap_or_default(),
+            }),
+            Self::Unsent(_) | Self::Lost(_) => None,
         }
     }
 
     /// For a request that must not be repeated: a server that failed may still have done it.
     pub(super) fn after_sending(self) -> Self {
         match self {
+            Self::Refused { status: NOT_THERE, .. } => self,
             Self::Refused { status: 500.., error, .. } => Self::Lost(error),
             Self::Refused { .. } | Self::Unsent(_) | Self::Lost(_) => self,
         }
     }
 
-    /// Refused here, after a good answer.
+    /// Refused here: before anything was sent, or after a good answer.
     pub(super) fn local(error: Error) -> Self {
-        Self::Refused { status: 0, code: None, error, retry_after: None }
+        Self::Refused { status: 0, code: None, field: None, contract: None, error, retry_after: None }
     }
 
     /// A good status that does not belong there, or an answer over its limit.
@@ -110,68 +135,23 @@ impl Failure {
         body: &[u8],
         retry_after: Option<Duration>,
     ) -> Self {
-        let (code, request_id) = Envelope::read(body);
-        let request_id = headers
-            .get("x-request-id")
-            .and_then(|id| id.to_str().ok())
-            .map(str::to_owned)
-            .or(request_id)
-            .filter(|id| is_request_id(id));
-        let met = match status {
-            300..=399 => ErrorCode::NotTheApi,
-            401 => ErrorCode::KeyRefused,
-            409 => ErrorCode::LinkedElsewhere,
-            429 => ErrorCode::RateLimited,
-            500.. => ErrorCode::ServiceDown,
-            _ => ErrorCode::Refused,
-        };
+        let Envelope { contract, code, field, scope, request_id } = Envelope::read(body);
+        let header = headers.get("x-request-id").and_then(|id| id.to_str().ok());
+        let request_id = header.filter(|id| is_request_id(id)).map(str::to_owned).or(request_id);
         let mut reference = format!("HTTP {status}");
-        for part in [code.as_deref(), request_id.as_deref()].into_iter().flatten() {
+        for part in [code.as_deref(), scope.as_deref(), request_id.as_deref()].into_iter().flatten() {
             reference.push(' ');
             reference.push_str(part);
         }
-        Self::Refused { status, code, error: Error::from(met).with_reference(reference), retry_after }
+        let met = meaning::anywhere(status, code.as_deref().unwrap_or_default());
+        let error = Error::from(met).with_reference(reference);
+        Self::Refused { status, code, field, contract, error, retry_after }
     }
 }
 
 /// Seconds only: the HTTP-date form would need a clock that agrees with the server's.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
-}
-
-/// The two error envelopes (API guide, "Errors", of 2026-03 and of today).
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Envelope {
-    Nested { error: Inner, request_id: Option<String> },
-    Flat { code: Option<String>, request_id: Option<String> },
-}
-
-#[derive(Deserialize)]
-struct Inner {
-    code: Option<String>,
-}
-
-impl Envelope {
-    /// The machine code and the request id, each only if it has the form of one.
-    fn read(body: &[u8]) -> (Option<String>, Option<String>) {
-        let (code, request_id) = match serde_json::from_slice(body) {
-            Ok(Self::Nested { error, request_id }) => (error.code, request_id),
-            Ok(Self::Flat { code, request_id }) => (code, request_id),
-            Err(_) => (None, None),
-        };
-        (code.filter(|code| is_code(code)), request_id)
-    }
-}
-
-/// Letters, dots and underscores: nothing that could be a key or a state sent back at us.
-fn is_code(code: &str) -> bool {
-    (1..=64).contains(&code.len()) && code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'.' | b'_'))
-}
-
-/// The service's request ids (debugging guide), but none so long that it could be a key or a state.
-fn is_request_id(id: &str) -> bool {
-    (1..=24).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// The TLS layer reports itself as invalid data on the connection.
@@ -190,34 +170,15 @@ fn is_tls(error: &reqwest::Error) -> bool {
 mod tests {
     use super::*;
 
-    fn read(body: &str) -> (Option<String>, Option<String>) {
-        Envelope::read(body.as_bytes())
-    }
-
-    #[test]
-    fn both_envelopes_and_anything_else_are_read() {
-        let nested = r#"{"error":{"code":"auth.invalid_key","message":"m"},"request_id":"a1b2c3d4"}"#;
-        assert_eq!(read(nested), (Some("auth.invalid_key".into()), Some("a1b2c3d4".into())));
-        assert_eq!(read(r#"{"error":"m","code":"unauthorized"}"#), (Some("unauthorized".into()), None));
-        for other in ["error code: 1010", "<html>", "", "[]", "null", r#"{"error":7}"#, "\u{0}"] {
-            assert_eq!(read(other).0, None, "{other}");
-        }
-    }
-
-    #[test]
-    fn a_code_that_could_be_a_secret_is_not_kept() {
-        let state = r#"{"error":"m","code":"4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2"}"#;
-        assert_eq!(read(state).0, None);
-        assert_eq!(read(r#"{"error":"m","code":"<b>x</b>"}"#).0, None);
-    }
-
     #[test]
     fn a_status_says_what_the_person_met() {
         for (status, met) in [
             (302, ErrorCode::NotTheApi),
             (401, ErrorCode::KeyRefused),
+            (402, ErrorCode::PastDue),
             (403, ErrorCode::Refused),
             (409, ErrorCode::LinkedElsewhere),
+            (412, ErrorCode::NotSetUp),
             (418, ErrorCode::Refused),
             (429, ErrorCode::RateLimited),
             (500, ErrorCode::ServiceDown),
@@ -232,7 +193,26 @@ mod tests {
     fn a_server_error_after_sending_is_a_lost_answer_and_a_refusal_is_not() {
         let answer = |status| Failure::refused(status, &HeaderMap::new(), b"", None).after_sending();
         assert!(matches!(answer(502), Failure::Lost(_)));
+        assert!(matches!(answer(501), Failure::Refused { .. }));
         assert!(matches!(answer(400), Failure::Refused { .. }));
         assert!(matches!(answer(429), Failure::Refused { .. }));
+    }
+
+    #[test]
+    fn only_what_may_pass_is_asked_again() {
+        let answer = |status| Failure::refused(status, &HeaderMap::new(), b"", None).is_passing();
+        assert!([429, 500, 502, 503, 504].into_iter().all(answer));
+        assert!(![302, 400, 401, 402, 403, 404, 409, 412, 501].into_iter().any(answer));
+        assert!(!Failure::unreadable().is_passing());
+        assert!(Failure::Lost(ErrorCode::TimedOut.into()).is_passing());
+    }
+
+    #[test]
+    fn the_scope_that_a_key_lacks_is_for_support() {
+        let body = br#"{"error":{"code":"auth.insufficient_scope","message":"m",
+            "meta":{"required_scope":"accounts:manage"}},"request_id":"a1b2c3d4"}"#;
+        let error = Failure::refused(403, &HeaderMap::new(), body, None).into_error();
+        assert_eq!(error.code, ErrorCode::KeyLimited);
+        assert_eq!(error.reference, "HTTP 403 auth.insufficient_scope accounts:manage a1b2c3d4");
     }
 }

@@ -18,8 +18,12 @@ impl Board {
             Some(Err(error)) => return self.happen(&id, Event::Refused(error)),
             Some(Ok((_, api))) => api,
         };
-        let Some(connection) = self.lock().tracked(&id).and_then(Tracked::connection) else { return };
-        match api.pending(&connection).await {
+        let asked = self.lock().tracked(&id).and_then(|tracked| {
+            let brand = tracked.attempt.brand.as_ref().map(|brand| brand.id.clone());
+            Some((tracked.connection()?, brand))
+        });
+        let Some((connection, brand)) = asked else { return };
+        match api.pending(&connection, brand.as_deref()).await {
             Ok(choice) => self.change(|state| {
                 if let Some(tracked) = state.tracked(&id) {
                     (tracked.choice, tracked.fault) = (Some(choice), None);

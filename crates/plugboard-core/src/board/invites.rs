@@ -2,6 +2,8 @@
 //!
 //! The service tells an open invite's link again, so it is not written down; who is expected is.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Board;
@@ -65,7 +67,24 @@ impl Board {
                 .map(|account| Person { account_id: account.id.clone(), username: account.username.clone() });
             (kind, api, state.ids_in(kind, platform, brand), expected)
         };
-        let made = api.create_invite(brand, platform, days).await?;
+        let made = match api.create_invite(brand, platform, days).await {
+            Ok(made) => made,
+            // The service has one code for two things, and the list tells them apart.
+            Err(error)
+                if error.code == ErrorCode::InviteExists
+                    && before.as_ref().is_some_and(|ids| !ids.is_empty()) =>
+            {
+                return Err(crate::Error { code: ErrorCode::BrandTaken, ..error });
+            }
+            Err(error) if error.code == ErrorCode::InviteExists => {
+                // It may have been made elsewhere: then it is shown from now on.
+                if let Ok(listed) = api.invites(brand).await {
+                    self.change(|state| state.settle_invites(kind, &listed));
+                }
+                return Err(error);
+            }
+            Err(error) => return Err(error),
+        };
         self.change(|state| {
             let (brand, workspace) = (brand.to_owned(), kind.into());
             let api::Invite { id, platform, link, ends, .. } = made;
@@ -139,7 +158,7 @@ impl State {
                 None => self.invites.push(Invite {
                     id: found.id.clone(),
                     platform: found.platform.clone(),
-                    brand: found.brand.clone().unwrap_or_default(),
+                    brand: found.brand.clone(),
                     ends: found.ends,
                     expected: None,
                     before: None,
@@ -192,6 +211,12 @@ impl State {
             index.find(id).and_then(|account| account.brand.as_deref()).is_none_or(|own| own == brand)
         };
         Some(ids.into_iter().filter(inside).collect())
+    }
+
+    /// The brands of the invites that are open.
+    pub(super) fn brands_with_invites(&self, kind: WorkspaceKind) -> BTreeSet<String> {
+        let mine = self.invites.iter().filter(|invite| invite.workspace == kind.into() && invite.is_open());
+        mine.map(|invite| invite.brand.clone()).collect()
     }
 
     /// Whose invites are waited for.

@@ -79,7 +79,8 @@ impl Board {
         self.take_survey(kind, &api, around);
         let check = self.take_list(kind, &api, ticket, answer);
         if check == Check::Done {
-            self.settle_invites(kind, &api).await;
+            let brands = self.lock().brands_with_invites(kind);
+            self.settle_invites(kind, &api, brands).await;
         }
         check
     }
@@ -91,7 +92,8 @@ impl Board {
         let fresh = answer.is_ok();
         self.take_list(kind, &api, ticket, answer);
         if fresh {
-            self.settle_invites(kind, &api).await;
+            let brands = self.lock().brands_with_invites(kind);
+            self.settle_invites(kind, &api, brands).await;
         }
         fresh
     }

@@ -3,7 +3,7 @@
 //! What the service speaks is found out by a question that changes nothing ([`Api::probe`]); a person may say
 //! otherwise. Until it is known, nothing is connected.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Board;
@@ -83,16 +83,24 @@ impl Board {
         });
     }
 
-    /// Asks for the invites, where there can be any, and settles which were used.
-    pub(super) async fn settle_invites(&self, kind: WorkspaceKind, api: &Arc<Api>) {
+    /// Asks for the invites of these brands, where there can be any, and settles which were used.
+    pub(super) async fn settle_invites(&self, kind: WorkspaceKind, api: &Arc<Api>, brands: BTreeSet<String>) {
         let current = |state: &State| {
             state.workspace_of(kind).is_some_and(|open| open.contract() == Some(Contract::Current))
         };
         if !current(&self.lock()) {
             return;
         }
-        // A limited key may not ask, and then has none.
-        let Ok(listed) = api.invites().await else { return };
+        let mut listed = Vec::new();
+        for brand in brands {
+            match api.invites(&brand).await {
+                Ok(invites) => listed.extend(invites),
+                // Its invites went with it.
+                Err(error) if error.code == ErrorCode::BrandGone => {}
+                // A limited key may not ask, and then has none.
+                Err(_) => return,
+            }
+        }
         self.change(|state| {
             if state.workspace_of(kind).is_some_and(|open| Arc::ptr_eq(&open.api, api)) {
                 state.settle_invites(kind, &listed);

@@ -1,0 +1,138 @@
+//! A choice that is to be made after a sign-in: one profile of a login (Google), or some of its pages (Facebook).
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::super::{Answered, Api, Failure, MAX_ANSWER, Tries, meaning, reading};
+use super::pages::Offered;
+use crate::callback::is_connection;
+use crate::error::{Error, ErrorCode, Result};
+use crate::view::{AssignablePageView, ChoiceKind, ChoiceView, LostView, OptionView, Person};
+
+/// Most Facebook pages of a brand (API reference).
+const MOST_PAGES: u32 = 5;
+
+/// The 200 of `GET /accounts/pending/{connection_id}`. When the choice ends is left to the reader's own clock.
+#[derive(Deserialize)]
+struct Pending {
+    #[serde(default, deserialize_with = "reading::lenient")]
+    profiles: Option<Vec<Box<RawValue>>>,
+    #[serde(default, deserialize_with = "reading::lenient")]
+    login_id: Option<String>,
+    #[serde(default, deserialize_with = "reading::lenient")]
+    pages: Option<Vec<Box<RawValue>>>,
+    #[serde(default, deserialize_with = "reading::lenient")]
+    lost_access: Option<Vec<Box<RawValue>>>,
+}
+
+#[derive(Deserialize)]
+struct Profile {
+    #[serde(default, deserialize_with = "reading::lenient")]
+    platform_account_id: Option<String>,
+    #[serde(default, deserialize_with = "reading::lenient")]
+    display_name: Option<String>,
+    #[serde(default, deserialize_with = "reading::lenient")]
+    username: Option<String>,
+    #[serde(default, deserialize_with = "reading::lenient")]
+    bio: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Lost {
+    #[serde(default, deserialize_with = "reading::lenient")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "reading::lenient")]
+    brand_name: Option<String>,
+}
+
+/// Body of `POST /accounts/pending/{connection_id}/select`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Select<'a> {
+    Profile { platform_account_id: &'a str },
+    Pages { page_ids: &'a [String] },
+}
+
+impl Profile {
+    fn into_option(self) -> Option<OptionView> {
+        let id = reading::id(self.platform_account_id)?;
+        Some(OptionView {
+            name: reading::filled(self.display_name).unwrap_or_else(|| id.clone()),
+            id,
+            detail: reading::filled(self.bio).or(reading::filled(self.username)).unwrap_or_default(),
+            taken_by: None,
+            free: true,
+        })
+    }
+}
+
+/// A page to choose. One that the account's own brand has already can be chosen again.
+fn option(page: AssignablePageView, own: Option<&str>) -> OptionView {
+    let AssignablePageView { id, name, detail, brand, free } = page;
+    let is_own = own.is_some() && brand.as_ref().map(|brand| brand.id.as_str()) == own;
+    OptionView { id, name, detail, taken_by: brand.map(|brand| brand.name), free: free || is_own }
+}
+
+/// What there is to choose from; somebody who has nothing there manages nothing.
+fn choice(bytes: &[u8], own: Option<&str>) -> Answered<ChoiceView> {
+    let Pending { profiles, login_id, pages, lost_access } = reading::whole(bytes)?;
+    let profiles: Vec<Profile> = reading::rows(&profiles.unwrap_or_default());
+    let pages: Vec<Offered> = reading::rows(&pages.unwrap_or_default());
+    let lost: Vec<Lost> = reading::rows(&lost_access.unwrap_or_default());
+    let has_login = login_id.is_some_and(|id| !id.is_empty());
+    let (kind, most) = if profiles.is_empty() && (has_login || !pages.is_empty()) {
+        (ChoiceKind::Pages, MOST_PAGES)
+    } else {
+        (ChoiceKind::Profile, 1)
+    };
+    let options: Vec<OptionView> = match kind {
+        ChoiceKind::Profile => profiles.into_iter().filter_map(Profile::into_option).collect(),
+        ChoiceKind::Pages => {
+            pages.into_iter().filter_map(Offered::into_page).map(|page| option(page, own)).collect()
+        }
+    };
+    let lost: Vec<LostView> = lost
+        .into_iter()
+        .map(|page| LostView { name: reading::shown(page.name), brand: reading::shown(page.brand_name) })
+        .collect();
+    if options.is_empty() && lost.is_empty() {
+        return Err(Failure::local(ErrorCode::NothingManaged.into()));
+    }
+    Ok(ChoiceView { kind, options, lost, most })
+}
+
+impl Api {
+    /// `GET /accounts/pending/{connection_id}`: what there is to choose from, for an account of this brand. Asks up
+    /// to three times.
+    pub async fn pending(&self, connection: &str, brand: Option<&str>) -> Result<ChoiceView> {
+        let address = self.below_choice(&["accounts", "pending", connection], connection)?;
+        let answer = self.read(&address, MAX_ANSWER, Tries::Three).await;
+        answer.and_then(|bytes| choice(&bytes, brand)).map_err(|failure| failure.explain(meaning::at_choice))
+    }
+
+    /// `POST /accounts/pending/{connection_id}/select`. Sent once; an answer that cannot be understood is a lost
+    /// answer.
+    pub async fn select(
+        &self,
+        connection: &str,
+        kind: ChoiceKind,
+        chosen: &[String],
+    ) -> Answered<Vec<Person>> {
+        let refused = || Failure::local(ErrorCode::ChoiceRefused.into());
+        let select = match (kind, chosen) {
+            (ChoiceKind::Profile, [only]) => Select::Profile { platform_account_id: only },
+            (ChoiceKind::Pages, [_, ..]) => Select::Pages { page_ids: chosen },
+            (ChoiceKind::Profile | ChoiceKind::Pages, _) => return Err(refused()),
+        };
+        let path = ["accounts", "pending", connection, "select"];
+        let address = self.below_choice(&path, connection).map_err(Failure::local)?;
+        let answer = self.change(self.once.post(address).json(&select)).await;
+        let people = answer.and_then(|bytes| reading::people(&bytes));
+        people.map_err(|failure| failure.recode(meaning::at_choice))
+    }
+
+    fn below_choice(&self, path: &[&str], connection: &str) -> Result<String> {
+        let address = self.below(path).filter(|_| is_connection(connection));
+        address.ok_or_else(|| Error::from(ErrorCode::ChoiceGone))
+    }
+}

@@ -1,0 +1,79 @@
+//! The list of accounts, and taking one out of it, in both contracts; and how any list is read to its end.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use super::{Answered, Api, Failure, MAX_ANSWER, Tries, meaning, reading};
+use crate::accounts::Account;
+use crate::error::{ErrorCode, Result};
+
+/// How long the first check of a key may take.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Most that is read of a list, in bytes: 100,000 accounts of 600 bytes.
+const MAX_LIST: usize = 64 * 1024 * 1024;
+
+/// Most pages of a list.
+const MAX_PAGES: usize = 2_000;
+
+impl Api {
+    /// `GET /accounts`, all pages of it. Asks up to three times for each: reading repeats nothing.
+    pub async fn accounts(&self) -> Result<Vec<Account>> {
+        let rows = self.list(&self.address.endpoint("accounts"), Tries::Three).await;
+        rows.map(reading::accounts).map_err(|failure| failure.explain(meaning::at_list))
+    }
+
+    /// The same, asked once and given up soon: a person is waiting for the answer.
+    pub async fn check(&self) -> Result<Vec<Account>> {
+        let address = self.address.endpoint("accounts");
+        match tokio::time::timeout(CHECK_TIMEOUT, self.list(&address, Tries::One)).await {
+            Ok(rows) => rows.map(reading::accounts).map_err(|failure| failure.explain(meaning::at_list)),
+            Err(_) => Err(ErrorCode::TimedOut.into()),
+        }
+    }
+
+    /// `DELETE /accounts/{id}`. Sent once; an account that is gone already is removed.
+    pub async fn remove(&self, account: &str) -> Result<()> {
+        let address = self.below(&["accounts", account]).ok_or(ErrorCode::AccountGone)?;
+        self.delete(&address).await.map_err(|failure| failure.explain(meaning::at_list))
+    }
+
+    /// Deletes what stands at an address, once. That it is not there any more is what was asked for; that there is
+    /// no such endpoint is not.
+    pub(super) async fn delete(&self, address: &str) -> Answered<()> {
+        match self.send(self.once.delete(address), MAX_ANSWER).await {
+            Ok((204, _)) => Ok(()),
+            Ok((status, _)) => Err(Failure::unexpected(status)),
+            Err(failure) if failure.said().is_some_and(|said| said.is_gone()) => Ok(()),
+            Err(failure) => Err(failure.after_sending()),
+        }
+    }
+
+    /// Reads a list to its end. The rows that cannot be read are not among them.
+    pub(super) async fn list<T: DeserializeOwned>(&self, address: &str, tries: Tries) -> Answered<Vec<T>> {
+        let (mut all, mut seen, mut left) = (Vec::new(), HashSet::new(), MAX_LIST);
+        let mut url = Url::parse(address).map_err(|_| Failure::local(ErrorCode::AddressRefused.into()))?;
+        let first = url.clone();
+        for _ in 0..MAX_PAGES {
+            let bytes = self.read(url.as_str(), left, tries).await?;
+            left -= bytes.len();
+            let page = reading::page(&bytes)?;
+            let rows: Vec<T> = reading::rows(&page.rows);
+            // A page of which nothing can be read would look like an empty one.
+            if rows.is_empty() && !page.rows.is_empty() {
+                return Err(Failure::unreadable());
+            }
+            all.extend(rows);
+            let Some(cursor) = page.next else { return Ok(all) };
+            url = first.clone();
+            url.query_pairs_mut().append_pair("cursor", &cursor);
+            if !seen.insert(cursor) {
+                break;
+            }
+        }
+        Err(Failure::unreadable())
+    }
+}

@@ -1,0 +1,222 @@
+//! What both contracts have in common in their answers: lists in whatever form, rows of which any may be broken,
+//! accounts that were connected, ids and names that are hostile text.
+
+use std::borrow::Borrow;
+use std::collections::HashSet;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::{Answered, Exchanged, Failure};
+use crate::accounts::{Account, Status};
+use crate::callback::{is_account_id, is_connection};
+use crate::view::Person;
+
+/// Most that is kept of a name or handle, in characters: no platform has longer ones.
+const MAX_NAME: usize = 200;
+
+/// Longest cursor, in bytes; they are opaque.
+const MAX_CURSOR: usize = 2_048;
+
+/// One page of a list, its rows not yet read.
+pub(super) struct Page<'a> {
+    pub(super) rows: Vec<&'a RawValue>,
+    /// Where the next one begins.
+    pub(super) next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Paged<'a> {
+    #[serde(borrow, alias = "pages", deserialize_with = "or_null")]
+    data: Vec<&'a RawValue>,
+    #[serde(default, deserialize_with = "lenient")]
+    pagination: Option<Pagination>,
+    #[serde(default, deserialize_with = "lenient")]
+    next_cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Pagination {
+    #[serde(default, deserialize_with = "lenient")]
+    has_more: Option<bool>,
+    #[serde(default, deserialize_with = "lenient")]
+    next_cursor: Option<String>,
+}
+
+/// Reads an answer of which nothing may be missing.
+pub(super) fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Answered<T> {
+    serde_json::from_slice(bytes).map_err(|_| Failure::unreadable())
+}
+
+/// Reads a list: `data` (or `pages`) with `count`, with a cursor in either place, or a bare array. One that says
+/// that there is more and not where is not taken for a whole one.
+pub(super) fn page(bytes: &[u8]) -> Answered<Page<'_>> {
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Ok(Page { rows: whole(bytes)?, next: None });
+    }
+    let Paged { data, pagination, next_cursor } = whole(bytes)?;
+    let (more, inside) = pagination.map_or((None, None), |inside| (inside.has_more, inside.next_cursor));
+    let cursor = inside.or(next_cursor).filter(|cursor| !cursor.is_empty());
+    let next = match (more, cursor) {
+        (Some(false), _) | (None, None) => None,
+        (Some(true) | None, Some(cursor)) if cursor.len() <= MAX_CURSOR => Some(cursor),
+        (Some(true) | None, _) => return Err(Failure::unreadable()),
+    };
+    Ok(Page { rows: data, next })
+}
+
+/// A list that has to be there; one without rows may be written as null.
+fn or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<&'de RawValue>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// The rows that can be read; one that cannot does not cost the others.
+pub(super) fn rows<T: DeserializeOwned>(raw: &[impl Borrow<RawValue>]) -> Vec<T> {
+    raw.iter().filter_map(|row| serde_json::from_str(row.borrow().get()).ok()).collect()
+}
+
+/// A field whose value may be anything: one of another type is one that is not there.
+pub(super) fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let raw = <&RawValue>::deserialize(deserializer)?;
+    Ok(serde_json::from_str(raw.get()).ok())
+}
+
+/// A row of `GET /accounts`.
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub(super) struct Listed {
+    #[serde(deserialize_with = "lenient")]
+    id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    platform: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    name: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    username: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    status: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    reconnect_reason: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    brand_id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    login_id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    page_name: Option<String>,
+}
+
+impl Listed {
+    fn into_account(self) -> Option<Account> {
+        let username = shown(self.username);
+        Some(Account {
+            id: id(self.id)?,
+            platform: shown(self.platform),
+            name: filled(self.name).unwrap_or_else(|| username.clone()),
+            username,
+            status: self.status.as_deref().map(|status| match status {
+                "active" => Status::Active,
+                "reconnect_required" => Status::ReconnectRequired,
+                _ => Status::Unknown,
+            }),
+            reason: filled(self.reconnect_reason),
+            since: None,
+            brand: id(self.brand_id),
+            login: id(self.login_id),
+            page_name: filled(self.page_name),
+        })
+    }
+}
+
+/// The accounts of a list, each once: a list that changes while its pages are asked for repeats some.
+pub(super) fn accounts(rows: Vec<Listed>) -> Vec<Account> {
+    let mut seen = HashSet::new();
+    let all = rows.into_iter().filter_map(Listed::into_account);
+    all.filter(|account| seen.insert(account.id.clone())).collect()
+}
+
+/// What connect, exchange and select answer when they are done.
+#[derive(Deserialize)]
+struct Done<'a> {
+    #[serde(default, deserialize_with = "lenient")]
+    status: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    connection_id: Option<String>,
+    #[serde(default, borrow)]
+    data: Option<Vec<&'a RawValue>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Connected {
+    #[serde(deserialize_with = "lenient")]
+    account_id: Option<String>,
+    /// As rows of a list have it.
+    #[serde(deserialize_with = "lenient")]
+    id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    username: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    display_name: Option<String>,
+}
+
+impl Connected {
+    fn into_person(self) -> Option<Person> {
+        let account_id = id(self.account_id).or(id(self.id))?;
+        let username = filled(self.username).or(filled(self.display_name)).unwrap_or_default();
+        Some(Person { account_id, username })
+    }
+}
+
+/// Accounts, flat or in a list and never none; or a choice that is to be made.
+pub(super) fn done(bytes: &[u8]) -> Answered<Exchanged> {
+    let Done { status, connection_id, data } = whole(bytes)?;
+    if status.as_deref() == Some("selection_required") {
+        let connection = connection_id.filter(|id| is_connection(id));
+        return connection.map(Exchanged::Choose).ok_or_else(Failure::unreadable);
+    }
+    let connected = match data {
+        Some(raw) => rows(&raw),
+        None => vec![whole::<Connected>(bytes)?],
+    };
+    let people: Vec<Person> = connected.into_iter().filter_map(Connected::into_person).collect();
+    if people.is_empty() { Err(Failure::unreadable()) } else { Ok(Exchanged::Accounts(people)) }
+}
+
+/// The same where there is nothing left to choose.
+pub(super) fn people(bytes: &[u8]) -> Answered<Vec<Person>> {
+    match done(bytes)? {
+        Exchanged::Accounts(people) => Ok(people),
+        Exchanged::Choose(_) => Err(Failure::unreadable()),
+    }
+}
+
+/// An id: opaque, but short and printable.
+pub(super) fn id(id: Option<String>) -> Option<String> {
+    id.filter(|id| is_account_id(id))
+}
+
+/// A name or handle as far as anybody reads it.
+pub(super) fn shown(name: Option<String>) -> String {
+    let mut name = name.unwrap_or_default();
+    if let Some((end, _)) = name.char_indices().nth(MAX_NAME) {
+        name.truncate(end);
+    }
+    name
+}
+
+/// The same, if there is one.
+pub(super) fn filled(name: Option<String>) -> Option<String> {
+    Some(shown(name)).filter(|name| !name.is_empty())
+}
+
+/// A time of the API (RFC 3339), in milliseconds since 1970.
+pub(super) fn moment(text: Option<String>) -> Option<i64> {
+    let time = OffsetDateTime::parse(&text?, &Rfc3339).ok()?;
+    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
+}

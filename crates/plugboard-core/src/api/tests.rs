@@ -1,0 +1,1 @@
+//! Tests of the client against answers of every kind, without a network.

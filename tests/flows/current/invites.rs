@@ -1,0 +1,60 @@
+//! Links for somebody who is not here.
+
+use plugboard_core::ErrorCode;
+use plugboard_core::view::{InviteState, InviteView, View};
+use plugboard_sandbox::Consent;
+
+use crate::world::{Plug, World, allow_as, current, travel};
+
+fn invites(view: &View) -> &[InviteView] {
+    &view.invites
+}
+
+async fn made(plug: &Plug, platform: &str, account: Option<&str>) -> InviteView {
+    let brand = match account.and_then(|id| plug.rows().into_iter().find(|row| row.id == id)) {
+        Some(row) => row.brand.unwrap().id,
+        None => plug.brand(),
+    };
+    plug.board().invite(platform, &brand, 7, account).await.unwrap();
+    plug.board().subscribe().borrow().invites[0].clone()
+}
+
+/// Somebody else opens the link in a browser of their own.
+async fn used_by(link: &str, handle: &str) {
+    let consent = crate::world::visit(link).await;
+    travel(&allow_as(&consent, handle).await).await;
+}
+
+#[tokio::test]
+async fn a_link_is_made_shown_used_and_watched() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let invite = made(&plug, "instagram", None).await;
+    assert_eq!(invite.state, InviteState::Open);
+    assert!(invite.link.contains("/invite/") && invite.qr.size > 20 && invite.ends.is_some(), "{invite:?}");
+    let message = plug.board().invite_message(&invite.id, "Please open {link} today.").unwrap();
+    assert_eq!(message, format!("Please open {} today.", invite.link));
+    used_by(&invite.link, "owner").await;
+    plug.board().refresh().await.unwrap();
+    let view = plug.view("the use", |view| matches!(invites(view)[0].state, InviteState::Used { .. })).await;
+    let InviteState::Used { got, as_expected } = &invites(&view)[0].state else { unreachable!() };
+    assert_eq!((got.username.as_str(), *as_expected), ("owner", None));
+    plug.board().dismiss_invite(&invite.id);
+    assert!(plug.board().subscribe().borrow().invites.is_empty());
+}
+
+#[tokio::test]
+async fn an_open_link_survives_a_restart_and_can_be_revoked() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let invite = made(&plug, "tiktok", None).await;
+    let plug = world.restart(plug).await;
+    let view = plug.view("the link", |view| invites(view).iter().any(|held| !held.link.is_empty())).await;
+    assert_eq!(invites(&view)[0], invite);
+    let again = plug.board().invite("tiktok", &invite.brand.id, 7, None).await.unwrap_err();
+    assert_eq!(again.code, ErrorCode::InviteExists);
+    plug.board().revoke_invite(&invite.id).await.unwrap();
+    plug.board().refresh().await.unwrap();
+    assert!(plug.board().subscribe().borrow().invites.is_empty());
+    assert_eq!(plug.board().invite_link(&invite.id).unwrap_err().code, ErrorCode::InviteGone);
+}

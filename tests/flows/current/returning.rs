@@ -1,0 +1,167 @@
+//! Results that the service sends a browser back with.
+
+use plugboard_core::ErrorCode;
+use plugboard_core::board::Arrival;
+use plugboard_core::view::{Health, Outcome, PhaseView, Row, Undo};
+use plugboard_sandbox::Consent;
+
+use crate::contract::{ACCOUNTS, EXCHANGE};
+use crate::wire::Fault;
+use crate::world::{Plug, World, allow_as, come_back, current, is_waiting, parameter, service, travel};
+
+/// Where the consent page of the current contract leads in the end.
+async fn allowed_as(link: &str, handle: &str) -> String {
+    travel(&allow_as(link, handle).await).await
+}
+
+#[tokio::test]
+async fn a_result_connects_and_the_list_says_whose_account_it_is() {
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("sheet", "instagram").await;
+    let callback = travel(opening.link.as_str()).await;
+    assert_eq!(parameter(&callback, "status"), "success");
+    let (status, page) = come_back(&callback).await;
+    assert_eq!(status, 200);
+    assert!(!page.contains(&parameter(&callback, "state")) && !page.contains("acc_"), "{page}");
+    let (got, outcome) = plug.connected("sheet").await;
+    assert_eq!((got.account_id, outcome), (parameter(&callback, "account_id"), Outcome::New));
+    plug.listed(1).await;
+    assert_eq!(plug.rows()[0].username, got.username);
+    assert_eq!(plug.rows()[0].brand.as_ref().unwrap().id, plug.brand());
+    assert_eq!(world.wire.count("POST", EXCHANGE), 0);
+}
+
+#[tokio::test]
+async fn a_result_without_our_state_is_nobodys() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("sheet", "instagram").await;
+    let service_state = parameter(opening.link.as_str(), "state");
+    let back = allowed_as(opening.link.as_str(), "newcomer").await;
+    let (address, state) = (back.split('?').next().unwrap(), parameter(&back, "state"));
+    assert_ne!(state, service_state);
+    let before = world.wire.total();
+    for query in [
+        "status=success&account_id=acc_evil&state=".to_owned(),
+        "status=success&account_id=acc_evil".to_owned(),
+        format!("status=success&account_id=acc_evil&state={service_state}"),
+        format!("status=success&account_id=acc_evil&state={}", "0".repeat(32)),
+        format!("status=selection_required&connection_id=pc_{state}&state={service_state}"),
+    ] {
+        assert_eq!(plug.board().deliver(&format!("{address}?{query}")), Arrival::Stray, "{query}");
+        assert_eq!(come_back(&format!("{address}?{query}")).await.0, 404);
+    }
+    // On another way than it was given for, the right state is nobody's either.
+    let elsewhere =
+        format!("ai.social-api.plugboard://oauth/callback?status=success&account_id=a&state={state}");
+    assert_eq!(plug.board().deliver(&elsewhere), Arrival::Stray);
+    assert!(is_waiting(&plug.phase("sheet")));
+    assert!(world.wire.total() <= before + 6, "only the list is looked at");
+    assert_eq!(plug.board().deliver(&back), Arrival::Expected);
+    plug.connected("sheet").await;
+}
+
+#[tokio::test]
+async fn an_account_that_the_list_does_not_know_is_not_believed() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("sheet", "instagram").await;
+    let back = allowed_as(opening.link.as_str(), "newcomer").await;
+    let (address, state) = (back.split('?').next().unwrap(), parameter(&back, "state"));
+    let forged = format!("{address}?status=success&account_id=acc_made_up&state={state}");
+    assert_eq!(plug.board().deliver(&forged), Arrival::Expected);
+    assert!(matches!(plug.end("sheet").await, PhaseView::Unconfirmed));
+}
+
+#[tokio::test]
+async fn an_error_of_the_service_says_what_failed_and_a_no_is_a_no() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("no", "instagram").await;
+    let denied = travel(&crate::world::deny(opening.link.as_str()).await).await;
+    come_back(&denied).await;
+    assert!(matches!(plug.end("no").await, PhaseView::Declined { reason } if reason == "access_denied"));
+    let opening = plug.begin_in_brand("none", "youtube").await;
+    come_back(&allowed_as(opening.link.as_str(), "an_empty_one").await).await;
+    let PhaseView::Failed { fault } = plug.end("none").await else { panic!("it did not fail") };
+    assert_eq!(fault.code, ErrorCode::NothingManaged);
+}
+
+#[tokio::test]
+async fn somebody_else_can_be_undone_only_when_new() {
+    let world = World::new(service(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    plug.board().deliver(&allow_as(opening.link.as_str(), "somebody_else").await);
+    let (got, outcome) = plug.connected("sheet").await;
+    assert_eq!((got.username.as_str(), outcome), ("somebody_else", Outcome::SomebodyElseNew));
+    let PhaseView::Connected { undo, .. } = plug.phase("sheet") else { unreachable!() };
+    assert_eq!(undo, Undo::Possible);
+    plug.board().undo("sheet").await.unwrap();
+    let PhaseView::Connected { undo, .. } = plug.phase("sheet") else { unreachable!() };
+    assert_eq!(undo, Undo::Done);
+    assert!(plug.rows().iter().all(|row| row.id != got.account_id));
+    assert_eq!(plug.board().undo("sheet").await.unwrap_err().code, ErrorCode::UndoImpossible);
+}
+
+/// The account that needs a person.
+fn broken(plug: &Plug) -> Row {
+    plug.rows().into_iter().find(|row| row.health == Health::NeedsYou).unwrap()
+}
+
+#[tokio::test]
+async fn a_brand_keeps_its_account_when_somebody_else_signs_in() {
+    let world = World::new(current(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    come_back(&allowed_as(opening.link.as_str(), "somebody_else").await).await;
+    let PhaseView::Failed { fault } = plug.end("sheet").await else { panic!("it did not fail") };
+    assert_eq!(fault.code, ErrorCode::BrandTaken);
+}
+
+#[tokio::test]
+async fn the_browser_that_worked_is_remembered_for_the_account() {
+    use plugboard_core::view::{BrowserChoice, BrowserWindow};
+    let world = World::new(current(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let choice = BrowserChoice { id: Some("firefox.desktop".into()), window: BrowserWindow::Private };
+    let beginning = crate::world::beginning("sheet", &broken.platform, Some(&broken.id));
+    let opening = plug.board().begin(&beginning, Some(choice.clone())).await.unwrap().unwrap();
+    assert_eq!(opening.browser, Some(choice.clone()));
+    come_back(&allowed_as(opening.link.as_str(), &broken.username).await).await;
+    assert_eq!(plug.connected("sheet").await.1, Outcome::Expected);
+    let plug = world.restart(plug).await;
+    plug.view("the list", |view| !view.accounts.checking && view.accounts.counts.total == 4).await;
+    let row = plug.rows().into_iter().find(|row| row.id == broken.id).unwrap();
+    assert_eq!(row.browser, Some(choice));
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_had_leaves_a_result_open_until_it_can() {
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("sheet", "instagram").await;
+    let callback = travel(opening.link.as_str()).await;
+    world.wire.next("GET", ACCOUNTS, Fault::Drop);
+    world.wire.next("GET", ACCOUNTS, Fault::text(503, ""));
+    come_back(&callback).await;
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+}
+
+#[tokio::test]
+async fn a_crash_between_the_result_and_the_list_loses_nothing() {
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("sheet", "instagram").await;
+    let callback = travel(opening.link.as_str()).await;
+    world.wire.always("GET", ACCOUNTS, Fault::Drop);
+    come_back(&callback).await;
+    let plug = world.restart(plug).await;
+    plug.until("sheet", |phase| matches!(phase, PhaseView::Exchanging)).await;
+    world.wire.behave();
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+}
