@@ -80,13 +80,18 @@ pub async fn open_test<R: Runtime>(app: &AppHandle<R>, board: &Board, opening: O
     start(app, opening.browser.as_ref(), &opening.link, move || board.return_path_failed()).await;
 }
 
-/// Opens a page in the default browser.
-pub fn show<R: Runtime>(app: &AppHandle<R>, link: &SignInLink) -> Result<(), Error> {
+/// Opens a page of ours or a platform's that helps, if there is one.
+pub fn help<R: Runtime>(app: &AppHandle<R>, page: Option<&'static str>) -> Result<(), Error> {
+    page.ok_or_else(|| ErrorCode::BrowserFailed.into()).and_then(|page| show(app, page))
+}
+
+/// Opens an address of our own or a judged one in the default browser.
+fn show<R: Runtime>(app: &AppHandle<R>, address: &str) -> Result<(), Error> {
     #[expect(
         deprecated,
         reason = "its successor is another plugin; this one is what the product is built on"
     )]
-    let opened = app.shell().open(link.as_str(), None);
+    let opened = app.shell().open(address, None);
     opened.map_err(|_| ErrorCode::BrowserFailed.into())
 }
 
@@ -98,14 +103,14 @@ async fn start<R: Runtime>(
 ) {
     let started = match choice {
         None | Some(BrowserChoice { id: None, window: BrowserWindow::Normal }) => {
-            show(app, link).map_err(|_| failed)
+            show(app, link.as_str()).map_err(|_| failed)
         }
         Some(choice) => match line(app, choice).await {
             // Never another window than the one asked for: somebody else may be signed in there.
             None => Err(failed),
-            Some(line) => {
-                let mut command = Surroundings::now().command(app, &line.program);
-                command.args(line.arguments(link.as_str()));
+            Some(chosen) => {
+                let mut command = Surroundings::now().command(app, &chosen.program);
+                command.args(chosen.arguments(link.as_str()));
                 run(command, failed)
             }
         },
@@ -171,9 +176,9 @@ mod tests {
         let said = folder.path().join("said");
         std::fs::write(folder.path().join("b"), "printf '%s\\n' \"$@\" > \"$SAID\"; exit 1\n").unwrap();
         let link = "https://a.example/?q='$(touch${IFS}x)'&r=`x`;z|y";
-        let line = line("sh", &[folder.path().join("b").to_str().unwrap(), "--new-window"]);
-        let mut command = Command::new(&line.program);
-        command.args(line.arguments(link)).env("SAID", &said);
+        let browser = line("sh", &[folder.path().join("b").to_str().unwrap(), "--new-window"]);
+        let mut command = Command::new(&browser.program);
+        command.args(browser.arguments(link)).env("SAID", &said);
         let (sender, receiver) = channel();
         assert!(run(command, move || sender.send(()).unwrap()).is_ok());
         receiver.recv_timeout(WAIT).unwrap();

@@ -105,7 +105,8 @@ mod tests {
     fn a_switch_stands_just_before_the_link_and_outside_of_the_marks_of_flatpak() {
         let plain = line("env", &["A=b", "/snap/bin/firefox"], &["--after"]).with("--private-window");
         assert_eq!(plain.before, ["A=b", "/snap/bin/firefox", "--private-window"]);
-        let flatpak = line("flatpak", &["run", "org.mozilla.firefox", "@@u"], &["@@"]).with("--private-window");
+        let flatpak =
+            line("flatpak", &["run", "org.mozilla.firefox", "@@u"], &["@@"]).with("--private-window");
         assert_eq!(flatpak.before, ["run", "org.mozilla.firefox", "--private-window", "@@u"]);
         assert_eq!(flatpak.after, ["@@"]);
     }

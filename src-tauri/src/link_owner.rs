@@ -62,7 +62,7 @@ pub async fn register<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
 }
 
 fn not_repaired() -> Error {
-    ErrorCode::StorageFailed.into()
+    ErrorCode::NoWayBack.into()
 }
 
 /// Judges what is registered, given the files that are this very program.

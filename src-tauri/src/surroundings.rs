@@ -1,4 +1,4 @@
-//! The environment in which other programs are started: that of the session, without what an AppImage put
+//! The environment in which other programs are started: that of the session, without what an `AppImage` put
 //! into it for itself (its libraries would be loaded by the browser). It reads nothing else.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use std::process::Command;
 use tauri::{AppHandle, Manager as _, Runtime};
 use tauri_plugin_shell::ShellExt as _;
 
-/// What the start of an AppImage sets for its own program.
+/// What the start of an `AppImage` sets for its own program.
 const OF_AN_APPIMAGE: [&str; 4] = ["APPDIR", "APPIMAGE", "ARGV0", "OWD"];
 
 /// The variables that other programs get.
@@ -21,7 +21,7 @@ impl Surroundings {
         Self::of(std::env::vars_os())
     }
 
-    /// Out of these variables. Entries of lists that lie in the AppImage are left out; a list of nothing else is unset.
+    /// Out of these variables. Entries of lists that lie in the `AppImage` are left out; a list of nothing else is unset.
     pub fn of(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         let mut variables: BTreeMap<_, _> = variables.into_iter().collect();
         let image = variables.get(OsStr::new("APPDIR")).filter(|image| image.as_encoded_bytes().len() > 1);
@@ -52,7 +52,7 @@ impl Surroundings {
     }
 }
 
-/// The files that are this very Plugboard: its program, and the AppImage that it was started from.
+/// The files that are this very Plugboard: its program, and the `AppImage` that it was started from.
 pub fn own_programs<R: Runtime>(app: &AppHandle<R>) -> Vec<PathBuf> {
     let image = app.env().appimage.map(PathBuf::from);
     let own = [std::env::current_exe().ok(), image].into_iter().flatten();

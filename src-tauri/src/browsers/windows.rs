@@ -9,8 +9,7 @@ use super::Browser;
 use crate::command_line::CommandLine;
 
 const CLIENTS: &str = "SOFTWARE\\Clients\\StartMenuInternet";
-const DEFAULT: &str =
-    "SOFTWARE\\Microsoft\\Windows\\Shell\\Associations\\UrlAssociations\\https\\UserChoice";
+const DEFAULT: &str = "SOFTWARE\\Microsoft\\Windows\\Shell\\Associations\\UrlAssociations\\https\\UserChoice";
 const COMMAND: &str = "shell\\open\\command";
 
 /// Internet Explorer is registered on computers where it has not started for years.

@@ -1,8 +1,8 @@
 //! On macOS: LaunchServices alone knows, and it answers in Objective-C only. It takes the scheme from the
 //! bundle when that is first seen, so there is nothing to register at run time either.
 
-use plugboard_core::view::LinkOwner;
 use plugboard_core::Error;
+use plugboard_core::view::LinkOwner;
 use tauri::{AppHandle, Runtime};
 
 /// Not known.
