@@ -6,7 +6,9 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::Command;
 
-use tauri::{AppHandle, Manager as _, Runtime};
+#[cfg(target_os = "linux")]
+use tauri::Manager as _;
+use tauri::{AppHandle, Runtime};
 use tauri_plugin_shell::ShellExt as _;
 
 /// What the start of an `AppImage` sets for its own program.
@@ -36,6 +38,7 @@ impl Surroundings {
     }
 
     /// A variable that is there and not empty.
+    #[cfg(any(target_os = "linux", test))]
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.0.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())
     }
@@ -54,9 +57,18 @@ impl Surroundings {
 
 /// The files that are this very Plugboard: its program, and the `AppImage` that it was started from.
 pub fn own_programs<R: Runtime>(app: &AppHandle<R>) -> Vec<PathBuf> {
-    let image = app.env().appimage.map(PathBuf::from);
-    let own = [std::env::current_exe().ok(), image].into_iter().flatten();
+    let own = [std::env::current_exe().ok(), image(app)].into_iter().flatten();
     own.map(|path| path.canonicalize().unwrap_or(path)).collect()
+}
+
+#[cfg(target_os = "linux")]
+fn image<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
+    app.env().appimage.map(PathBuf::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn image<R: Runtime>(_: &AppHandle<R>) -> Option<PathBuf> {
+    None
 }
 
 /// The entries of a list that do not lie below a folder; nothing if none is left.
