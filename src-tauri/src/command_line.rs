@@ -20,6 +20,7 @@ impl CommandLine {
 
     /// The same with a switch just before the link, outside of the marks that Flatpak puts around what it is
     /// to pass on.
+    #[cfg(any(not(target_os = "macos"), test))]
     pub fn with(mut self, switch: &str) -> Self {
         let is_mark = |argument: &&String| argument.starts_with("@@");
         let marks = self.before.iter().rev().take_while(is_mark).count();

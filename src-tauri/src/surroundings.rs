@@ -56,6 +56,7 @@ impl Surroundings {
 }
 
 /// The files that are this very Plugboard: its program, and the `AppImage` that it was started from.
+#[cfg(not(target_os = "macos"))]
 pub fn own_programs<R: Runtime>(app: &AppHandle<R>) -> Vec<PathBuf> {
     let own = [std::env::current_exe().ok(), image(app)].into_iter().flatten();
     own.map(|path| path.canonicalize().unwrap_or(path)).collect()
@@ -66,7 +67,7 @@ fn image<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
     app.env().appimage.map(PathBuf::from)
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(windows)]
 fn image<R: Runtime>(_: &AppHandle<R>) -> Option<PathBuf> {
     None
 }

@@ -1,4 +1,4 @@
-//! Browsers on macOS: the known ones that lie where programs are installed. LaunchServices, which knows all of
+//! Browsers on macOS: the known ones that lie where programs are installed. `LaunchServices`, which knows all of
 //! them and the default one, can be asked in Objective-C only; so a private window of the default browser is
 //! not offered there.
 

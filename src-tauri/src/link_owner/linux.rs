@@ -8,7 +8,8 @@ use plugboard_core::callback::SCHEME;
 use plugboard_core::view::LinkOwner;
 use tauri::{AppHandle, Runtime};
 
-use super::{Registered, judge, not_repaired, register};
+use super::judge::{Registered, judge};
+use super::{not_repaired, register};
 use crate::desktop_entry::{Entries, Entry};
 use crate::surroundings::{Surroundings, own_programs};
 use crate::xdg_mime;

@@ -1,4 +1,4 @@
-//! On macOS: LaunchServices alone knows, and it answers in Objective-C only. It takes the scheme from the
+//! On macOS: `LaunchServices` alone knows, and it answers in Objective-C only. It takes the scheme from the
 //! bundle when that is first seen, so there is nothing to register at run time either.
 
 use plugboard_core::Error;

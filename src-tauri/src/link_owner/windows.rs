@@ -8,7 +8,8 @@ use plugboard_core::view::LinkOwner;
 use tauri::{AppHandle, Runtime};
 use windows_registry::{CLASSES_ROOT, CURRENT_USER, Key};
 
-use super::{Registered, judge, register};
+use super::judge::{Registered, judge};
+use super::register;
 use crate::command_line::CommandLine;
 use crate::surroundings::own_programs;
 
