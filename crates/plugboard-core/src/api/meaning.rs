@@ -49,7 +49,7 @@ pub(super) fn anywhere(status: u16, code: &str) -> ErrorCode {
 }
 
 fn by_code(code: &str) -> Option<ErrorCode> {
-    if let Some((_, kind)) = code.strip_prefix("platform.").and_then(|rest| rest.rsplit_once('.')) {
+    if let Some(kind) = platform_kind(code) {
         return by_platform(kind);
     }
     Some(match code {
@@ -77,6 +77,11 @@ fn by_code(code: &str) -> Option<ErrorCode> {
         "system.internal" => ErrorCode::ServiceDown,
         _ => return None,
     })
+}
+
+/// What follows the slug of `platform.<slug>.<kind>`.
+fn platform_kind(code: &str) -> Option<&str> {
+    code.strip_prefix("platform.")?.rsplit_once('.').map(|(_, kind)| kind)
 }
 
 /// `platform.<slug>.<kind>`: what the platform said to the service. Its 401 is never about the API key.
@@ -119,7 +124,7 @@ pub(super) fn at_connect(said: Said<'_>) -> Option<ErrorCode> {
 /// At connect, with what the person typed, given the names of the fields that were sent. A 401 may be about that or
 /// about the API key, and only the code tells.
 pub(super) fn at_submit(said: Said<'_>, is_sent: impl Fn(&str) -> bool) -> Option<ErrorCode> {
-    let by_platform = said.code.starts_with("platform.") && said.code.ends_with(".auth");
+    let by_platform = platform_kind(said.code) == Some("auth");
     match (said.status, said.code) {
         (401, "invalid_credentials" | "invalid_token") => Some(ErrorCode::CredentialRefused),
         (401, _) if by_platform => Some(ErrorCode::CredentialRefused),
@@ -220,3 +225,6 @@ pub fn result_error(code: &str) -> Option<ErrorCode> {
         (_, _) => of_service(400),
     }
 }
+
+#[cfg(test)]
+mod tests;
