@@ -174,7 +174,7 @@ pub(super) fn done(bytes: &[u8]) -> Answered<Exchanged> {
     }
     let connected = match data {
         Some(raw) => rows(&raw),
-        None => vec![whole::<Connected>(bytes)?],
+        None => vec![Connected { id: None, ..whole(bytes)? }],
     };
     let people: Vec<Person> = connected.into_iter().filter_map(Connected::into_person).collect();
     if people.is_empty() { Err(Failure::unreadable()) } else { Ok(Exchanged::Accounts(people)) }
