@@ -271,7 +271,7 @@ impl Index {
             brand: account
                 .brand
                 .as_ref()
-                .map(|id| BrandRef { name: self.brands.get(id).unwrap_or(id).clone(), id: id.clone() }),
+                .map(|id| BrandRef { name: brand_name(id, &self.brands).to_owned(), id: id.clone() }),
             browser: None,
         }
     }
@@ -295,9 +295,14 @@ impl Index {
     }
 }
 
+/// The name of a brand; its id while the name is not known.
+fn brand_name<'a>(id: &'a str, brands: &'a HashMap<String, String>) -> &'a str {
+    brands.get(id).map_or(id, String::as_str)
+}
+
 /// What is searched of an account, in lowercase.
 fn searchable(account: &Account, brands: &HashMap<String, String>) -> String {
-    let brand = account.brand.as_ref().and_then(|id| brands.get(id)).map_or("", String::as_str);
+    let brand = account.brand.as_ref().map_or("", |id| brand_name(id, brands));
     let page = account.page_name.as_deref().unwrap_or_default();
     [&account.name, &account.username, &account.platform, &account.id, brand, page]
         .map(str::to_lowercase)

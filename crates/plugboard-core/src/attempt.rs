@@ -88,7 +88,7 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
     match (phase, event) {
         (Phase::Starting | Phase::Waiting { .. }, Event::Offered(ticket)) => {
             let tickets: Vec<Ticket> = attempt.tickets.into_iter().chain([ticket]).collect();
-            let until = tickets.iter().map(|ticket| ticket.until).max().unwrap_or(now);
+            let until = open_until(&tickets, now).unwrap_or(now);
             to(Attempt { tickets, ..attempt }, Phase::Waiting { until }, vec![Save, OpenBrowser])
         }
         (Phase::Waiting { until }, Event::Returned) => {
@@ -238,12 +238,18 @@ fn end(attempt: Attempt, phase: Phase, now: i64) -> (Attempt, Vec<Effect>) {
 fn close(attempt: Attempt, place: usize, phase: Phase, now: i64) -> (Attempt, Vec<Effect>) {
     let used = |(at, ticket): (usize, Ticket)| if at == place { ticket.used() } else { ticket };
     let tickets: Vec<Ticket> = attempt.tickets.into_iter().enumerate().map(used).collect();
-    let open = tickets.iter().filter(|ticket| ticket.is_open()).map(|ticket| ticket.until).max();
+    let open = open_until(&tickets, now);
     let attempt = Attempt { tickets, ..attempt };
     match open {
         Some(until) => to(attempt, Phase::Waiting { until }, vec![Effect::Save]),
         None => end(attempt, phase, now),
     }
+}
+
+/// Until when something may still come back.
+fn open_until(tickets: &[Ticket], now: i64) -> Option<i64> {
+    let open = tickets.iter().filter(|ticket| ticket.is_open() && now < ticket.until);
+    open.map(|ticket| ticket.until).max()
 }
 
 /// Accounts came. Whoever is expected counts, wherever they stand among them.

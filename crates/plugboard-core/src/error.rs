@@ -93,6 +93,8 @@ pub enum ErrorCode {
     BrandMissing,
     /// The brand is not there any more, or the key may not see it.
     BrandGone,
+    /// The brand has another account of this platform: it holds one of each.
+    BrandTaken,
     /// The plan has no room for another brand.
     BrandLimit,
     /// The plan has no room for another account.

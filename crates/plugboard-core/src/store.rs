@@ -42,7 +42,8 @@ const FROM_1: &str = "
     ALTER TABLE attempt ADD COLUMN tickets TEXT NOT NULL DEFAULT '[]';
     UPDATE attempt SET tickets = json_array(json_object('way', 'deep_link', 'redirect_uri', redirect_uri,
         'service_state', lower(hex(state_digest)), 'own_state', NULL,
-        'until', coalesce(json_extract(phase, '$.until'), 0))) WHERE state_digest IS NOT NULL;
+        'until', coalesce(json_extract(phase, '$.until'), 0)))
+        WHERE state_digest IS NOT NULL AND json_valid(phase);
     ALTER TABLE attempt DROP COLUMN redirect_uri;
     ALTER TABLE attempt DROP COLUMN state_digest;
     ALTER TABLE account ADD COLUMN brand TEXT;

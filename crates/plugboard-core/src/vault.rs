@@ -60,10 +60,11 @@ impl Serialize for Digest {
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let bytes: Option<Vec<u8>> = (0..text.len() / 2)
-            .map(|at| text.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-            .collect();
-        let whole = bytes.filter(|_| text.len() == 64).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        // `from_str_radix` alone would take a sign too.
+        let plain = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let byte = |at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        let bytes: Option<Vec<u8>> = (0..64).step_by(2).map(byte).collect();
+        let whole = bytes.filter(|_| plain).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         whole.map(Self).ok_or_else(|| serde::de::Error::custom("not a digest"))
     }
 }
@@ -138,5 +139,57 @@ impl Vault for MemoryVault {
     fn delete(&self, address: &str) -> Result<(), VaultError> {
         self.0.lock().map_err(|_| VaultError::Absent)?.remove(address);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<Digest> {
+        serde_json::from_value(serde_json::Value::from(text)).ok()
+    }
+
+    #[test]
+    fn a_digest_is_written_as_64_hex_characters_and_read_back() {
+        let bytes = std::array::from_fn(|at| u8::try_from(at * 8 + at / 16).unwrap());
+        let text = "0008101820283038404850586068707881899199a1a9b1b9c1c9d1d9e1e9f1f9";
+        assert_eq!(serde_json::to_value(Digest(bytes)).unwrap(), text);
+        assert_eq!(read(text).unwrap().0, bytes);
+        let digest = Secret::new("abc".to_owned()).digest();
+        let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(read(known), Some(digest), "the example of FIPS 180-2, B.1");
+    }
+
+    #[test]
+    fn nothing_else_is_a_digest() {
+        let good = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        for text in [
+            "",
+            &good[1..],
+            &good[2..],
+            &format!("{good}0"),
+            &format!("{good}00"),
+            &format!(" {}", &good[1..]),
+            &good.replace('b', "g"),
+            &good.to_uppercase(),
+            &"+f".repeat(32),
+            &"-0".repeat(32),
+            &"0x".repeat(32),
+            &"\u{e9}".repeat(32),
+            &format!("a\u{e9}{}", &good[3..]),
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        for value in ["null", "1", "[1,2]", "{}"] {
+            assert!(serde_json::from_str::<Digest>(value).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_says_nothing() {
+        let secret = Secret::new("canary".to_owned());
+        assert_eq!(format!("{secret:?}"), "Secret");
+        assert_eq!(format!("{:?}", Digest([0xab; 32])), "Digest(abab..)");
     }
 }

@@ -25,7 +25,10 @@ async fn brands_are_made_renamed_and_removed_with_what_belongs_to_them() {
     let plug = world.signed_in().await;
     let made = plug.board().create_brand("  Acme  ").await.unwrap();
     assert_eq!(made.name, "Acme");
-    plug.view("the brand", |view| view.brands.as_ref().unwrap().list.iter().any(|brand| brand.name == "Acme")).await;
+    plug.view("the brand", |view| {
+        view.brands.as_ref().unwrap().list.iter().any(|brand| brand.name == "Acme")
+    })
+    .await;
     plug.board().rename_brand(&made.id, "Acme Corporation").await.unwrap();
     let beginning = Beginning { brand: Some(made.id.clone()), ..beginning("sheet", "instagram", None) };
     let opening = plug.board().begin(&beginning, None).await.unwrap().unwrap();
@@ -76,7 +79,8 @@ async fn the_pages_of_an_account_are_switched_and_given_to_brands() {
     let is_there = |phase: &plugboard_core::view::PhaseView| {
         matches!(phase, plugboard_core::view::PhaseView::Choosing { choice: Some(_), .. })
     };
-    let plugboard_core::view::PhaseView::Choosing { choice: Some(choice), .. } = plug.until("sheet", is_there).await
+    let plugboard_core::view::PhaseView::Choosing { choice: Some(choice), .. } =
+        plug.until("sheet", is_there).await
     else {
         unreachable!()
     };
@@ -108,7 +112,9 @@ async fn a_limited_key_is_told_what_it_may_not_do() {
     let brand = Some(plug.brand());
     let beginning = Beginning { brand, ..beginning("sheet", "instagram", None) };
     plug.board().begin(&beginning, None).await.unwrap();
-    let plugboard_core::view::PhaseView::Failed { fault } = plug.end("sheet").await else { panic!("it worked") };
+    let plugboard_core::view::PhaseView::Failed { fault } = plug.end("sheet").await else {
+        panic!("it worked")
+    };
     assert_eq!(fault.code, ErrorCode::KeyLimited);
     assert_eq!(plug.board().create_brand("Mine").await.unwrap_err().code, ErrorCode::KeyLimited);
 }

@@ -91,7 +91,8 @@ async fn a_choice_that_is_used_up_says_so() {
     let plug = world.signed_in().await;
     let choice = choosing(&plug, "sheet", "facebook").await;
     let path = world.wire.last_path("GET", "/v1/accounts/pending/");
-    let gone = serde_json::json!({"error": {"code": "resource.not_found", "message": "m"}, "request_id": "a1"});
+    let gone =
+        serde_json::json!({"error": {"code": "resource.not_found", "message": "m"}, "request_id": "a1"});
     world.wire.next("POST", &format!("{path}/select"), Fault::json(404, &gone));
     plug.board().choose("sheet", &free(&choice)[..1]).await.unwrap();
     let PhaseView::Failed { fault } = plug.end("sheet").await else { panic!("it did not fail") };

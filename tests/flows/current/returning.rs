@@ -2,12 +2,12 @@
 
 use plugboard_core::ErrorCode;
 use plugboard_core::board::Arrival;
-use plugboard_core::view::{Outcome, PhaseView, Undo};
+use plugboard_core::view::{Health, Outcome, PhaseView, Row, Undo};
 use plugboard_sandbox::Consent;
 
 use crate::contract::{ACCOUNTS, EXCHANGE};
 use crate::wire::Fault;
-use crate::world::{World, allow_as, come_back, current, is_waiting, parameter, travel};
+use crate::world::{Plug, World, allow_as, come_back, current, is_waiting, parameter, service, travel};
 
 /// Where the consent page of the current contract leads in the end.
 async fn allowed_as(link: &str, handle: &str) -> String {
@@ -53,7 +53,8 @@ async fn a_result_without_our_state_is_nobodys() {
         assert_eq!(come_back(&format!("{address}?{query}")).await.0, 404);
     }
     // On another way than it was given for, the right state is nobody's either.
-    let elsewhere = format!("ai.social-api.plugboard://oauth/callback?status=success&account_id=a&state={state}");
+    let elsewhere =
+        format!("ai.social-api.plugboard://oauth/callback?status=success&account_id=a&state={state}");
     assert_eq!(plug.board().deliver(&elsewhere), Arrival::Stray);
     assert!(is_waiting(&plug.phase("sheet")));
     assert!(world.wire.total() <= before + 6, "only the list is looked at");
@@ -89,11 +90,11 @@ async fn an_error_of_the_service_says_what_failed_and_a_no_is_a_no() {
 
 #[tokio::test]
 async fn somebody_else_can_be_undone_only_when_new() {
-    let world = World::new(current(4, 1, Consent::Page)).await;
+    let world = World::new(service(4, 1, Consent::Page)).await;
     let plug = world.signed_in().await;
-    let broken = plug.rows().into_iter().find(|row| row.reason.is_some()).unwrap();
+    let broken = broken(&plug);
     let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
-    come_back(&allowed_as(opening.link.as_str(), "somebody_else").await).await;
+    plug.board().deliver(&allow_as(opening.link.as_str(), "somebody_else").await);
     let (got, outcome) = plug.connected("sheet").await;
     assert_eq!((got.username.as_str(), outcome), ("somebody_else", Outcome::SomebodyElseNew));
     let PhaseView::Connected { undo, .. } = plug.phase("sheet") else { unreachable!() };
@@ -105,12 +106,28 @@ async fn somebody_else_can_be_undone_only_when_new() {
     assert_eq!(plug.board().undo("sheet").await.unwrap_err().code, ErrorCode::UndoImpossible);
 }
 
+/// The account that needs a person.
+fn broken(plug: &Plug) -> Row {
+    plug.rows().into_iter().find(|row| row.health == Health::NeedsYou).unwrap()
+}
+
+#[tokio::test]
+async fn a_brand_keeps_its_account_when_somebody_else_signs_in() {
+    let world = World::new(current(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    come_back(&allowed_as(opening.link.as_str(), "somebody_else").await).await;
+    let PhaseView::Failed { fault } = plug.end("sheet").await else { panic!("it did not fail") };
+    assert_eq!(fault.code, ErrorCode::BrandTaken);
+}
+
 #[tokio::test]
 async fn the_browser_that_worked_is_remembered_for_the_account() {
     use plugboard_core::view::{BrowserChoice, BrowserWindow};
     let world = World::new(current(4, 1, Consent::Page)).await;
     let plug = world.signed_in().await;
-    let broken = plug.rows().into_iter().find(|row| row.reason.is_some()).unwrap();
+    let broken = broken(&plug);
     let choice = BrowserChoice { id: Some("firefox.desktop".into()), window: BrowserWindow::Private };
     let beginning = crate::world::beginning("sheet", &broken.platform, Some(&broken.id));
     let opening = plug.board().begin(&beginning, Some(choice.clone())).await.unwrap().unwrap();

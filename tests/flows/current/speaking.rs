@@ -5,7 +5,7 @@ use plugboard_sandbox::Consent;
 
 use crate::contract::{ACCOUNTS, CONNECT};
 use crate::wire::Fault;
-use crate::world::{World, beginning, current, service, travel, visit};
+use crate::world::{World, beginning, come_back, current, service, travel};
 
 const USAGE: &str = "/v1/usage";
 
@@ -15,10 +15,9 @@ fn spoken(view: &plugboard_core::view::View) -> Option<Contract> {
 
 #[tokio::test]
 async fn each_contract_is_found_by_reading_alone() {
-    for (options, expected) in [
-        (service(2, 0, Consent::Auto), Contract::Seed),
-        (current(2, 0, Consent::Auto), Contract::Current),
-    ] {
+    for (options, expected) in
+        [(service(2, 0, Consent::Auto), Contract::Seed), (current(2, 0, Consent::Auto), Contract::Current)]
+    {
         let world = World::new(options).await;
         let plug = world.signed_in().await;
         let view = plug.view("what it speaks", |view| spoken(view).is_some()).await;
@@ -54,12 +53,17 @@ async fn what_was_found_is_known_at_the_next_start_without_a_network() {
 #[tokio::test]
 async fn a_question_that_is_not_answered_is_asked_again_before_anything_is_connected() {
     let world = World::new(current(2, 0, Consent::Auto)).await;
-    world.wire.next("GET", USAGE, Fault::text(502, "bad gateway"));
+    world.wire.always("GET", USAGE, Fault::text(502, "bad gateway"));
     let plug = world.start();
     let key = crate::world::secret(crate::world::KEY);
     let refused = plug.board().sign_in(Some(key), Some(&world.wire.api())).await;
     assert_eq!(refused.unwrap_err().code, plugboard_core::ErrorCode::ServiceDown);
-    let plug = world.signed_in().await;
+    world.wire.behave();
+    let plug = world.restart(plug).await;
+    plug.board()
+        .sign_in(Some(crate::world::secret(crate::world::KEY)), Some(&world.wire.api()))
+        .await
+        .unwrap();
     let opening = plug.begin_in_brand("sheet", "instagram").await;
     travel(opening.link.as_str()).await;
     assert_eq!(world.wire.count("POST", CONNECT), 1);
@@ -80,13 +84,12 @@ async fn a_person_may_say_what_the_service_speaks() {
 
 #[tokio::test]
 async fn a_service_that_sends_a_code_after_all_gets_it_exchanged() {
-    let mut options = current(0, 0, Consent::Auto);
-    options.guesses = [plugboard_sandbox::Guess::MetadataRedirectResult].into_iter().collect();
-    let world = World::new(options).await;
+    let world = World::new(current(0, 0, Consent::Auto)).await;
     let plug = world.signed_in().await;
     plug.board().set_contract(Some(Contract::Seed)).await.unwrap();
     let opening = plug.board().begin(&beginning("sheet", "instagram", None), None).await.unwrap().unwrap();
-    let callback = visit(opening.link.as_str()).await;
-    plug.board().deliver(&callback);
+    let callback = travel(opening.link.as_str()).await;
+    assert!(callback.contains("code="), "{callback}");
+    come_back(&callback).await;
     assert_eq!(plug.connected("sheet").await.1, Outcome::New);
 }

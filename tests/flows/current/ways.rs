@@ -89,9 +89,8 @@ async fn a_double_press_on_another_way_is_one() {
     let world = World::empty().await;
     let plug = world.signed_in().await;
     plug.begin("sheet", "instagram", None).await;
-    let presses: Vec<_> = (0..8)
-        .map(|_| plug.go(|board| async move { board.another_way("sheet").await.unwrap() }))
-        .collect();
+    let presses: Vec<_> =
+        (0..8).map(|_| plug.go(|board| async move { board.another_way("sheet").await.unwrap() })).collect();
     let mut opened = 0;
     for press in presses {
         opened += usize::from(press.await.unwrap().is_some());

@@ -110,3 +110,99 @@ fn a_range_beyond_the_end_is_empty_and_a_large_one_is_cut() {
         500
     );
 }
+
+fn of_brand(id: &str, platform: &str, brand: Option<&str>) -> Account {
+    Account {
+        platform: platform.into(),
+        brand: brand.map(Into::into),
+        ..account(id, &format!("Name {id}"), Some(Status::Active))
+    }
+}
+
+fn brands(names: &[(&str, &str)]) -> HashMap<String, String> {
+    names.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect()
+}
+
+fn ids(index: &Index, text: &str) -> Vec<String> {
+    index.rows(&query(text, None)).rows.into_iter().map(|row| row.id).collect()
+}
+
+fn two_brands() -> Vec<Account> {
+    vec![
+        of_brand("acc_1", "instagram", Some("br_1")),
+        of_brand("acc_2", "tiktok", Some("br_1")),
+        of_brand("acc_3", "instagram", Some("br_2")),
+        of_brand("acc_4", "facebook", None),
+    ]
+}
+
+#[test]
+fn an_account_is_found_by_the_name_of_its_brand_and_of_its_page() {
+    let names = brands(&[("br_1", "Bakery Ünal"), ("br_2", "Mill")]);
+    let paged = Account { page_name: Some("Fresh Bread".into()), ..of_brand("acc_5", "facebook", None) };
+    let list: Vec<Account> = two_brands().into_iter().chain([paged]).collect();
+    for names_first in [true, false] {
+        let mut index = Index::default();
+        if names_first {
+            index.name_brands(names.clone());
+            index.replace(list.clone(), 1);
+        } else {
+            index.replace(list.clone(), 1);
+            index.name_brands(names.clone());
+        }
+        assert_eq!(ids(&index, "bakery"), ["acc_1", "acc_2"], "{names_first}");
+        assert_eq!(ids(&index, "ÜNAL tiktok"), ["acc_2"]);
+        assert_eq!(ids(&index, "mill"), ["acc_3"]);
+        assert_eq!(ids(&index, "fresh bread"), ["acc_5"]);
+        assert!(ids(&index, "bakery mill").is_empty());
+    }
+}
+
+#[test]
+fn a_renamed_brand_is_found_by_its_new_name_only_and_makes_a_new_revision() {
+    let mut index = Index::default();
+    index.replace(two_brands(), 1);
+    index.name_brands(brands(&[("br_1", "Bakery"), ("br_2", "Mill")]));
+    let before = index.revision();
+    index.name_brands(brands(&[("br_2", "Mill"), ("br_1", "Bakery")]));
+    assert_eq!(index.revision(), before, "nothing changed");
+    index.name_brands(brands(&[("br_1", "Pastry shop"), ("br_2", "Mill")]));
+    assert_ne!(index.revision(), before);
+    assert!(ids(&index, "bakery").is_empty());
+    assert_eq!(ids(&index, "pastry"), ["acc_1", "acc_2"]);
+    let row = index.rows(&query("acc_1", None)).rows.remove(0);
+    assert_eq!(row.brand, Some(BrandRef { id: "br_1".into(), name: "Pastry shop".into() }));
+}
+
+#[test]
+fn a_brand_without_a_known_name_is_called_and_found_by_its_id() {
+    let mut index = Index::default();
+    index.replace(two_brands(), 1);
+    index.name_brands(brands(&[("br_1", "Bakery")]));
+    let brand_of = |id: &str| index.rows(&query(id, None)).rows.remove(0).brand;
+    assert_eq!(brand_of("acc_3"), Some(BrandRef { id: "br_2".into(), name: "br_2".into() }));
+    assert_eq!(brand_of("acc_4"), None);
+    assert_eq!(ids(&index, "BR_2"), ["acc_3"], "what is shown can be searched");
+    index.name_brands(HashMap::new());
+    assert_eq!(ids(&index, "br_1"), ["acc_1", "acc_2"], "a deleted brand has no name either");
+    assert!(ids(&index, "bakery").is_empty());
+}
+
+#[test]
+fn what_belongs_to_a_brand_is_counted() {
+    let mut index = Index::default();
+    let counted = |index: &Index| -> Vec<(String, u32, Vec<String>)> {
+        let inside = index.by_brand().iter();
+        let platforms = |inside: &InBrand| inside.platforms.iter().cloned().collect();
+        inside.map(|(id, inside)| (id.clone(), inside.accounts, platforms(inside))).collect()
+    };
+    assert!(counted(&index).is_empty());
+    index.replace(two_brands(), 1);
+    let one = || ("br_1".to_owned(), 2, vec!["instagram".to_owned(), "tiktok".to_owned()]);
+    assert_eq!(counted(&index), [one(), ("br_2".to_owned(), 1, vec!["instagram".to_owned()])]);
+    let twice = of_brand("acc_9", "instagram", Some("br_1"));
+    index.replace(two_brands().into_iter().take(2).chain([twice]).collect(), 2);
+    assert_eq!(counted(&index), [(one().0, 3, one().2)], "a platform once, a brand that is empty not at all");
+    index.restore(Vec::new());
+    assert!(counted(&index).is_empty());
+}

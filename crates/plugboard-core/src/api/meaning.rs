@@ -26,10 +26,6 @@ impl Said<'_> {
     fn is_about_form(&self) -> bool {
         self.status == 400 && (self.code.starts_with("validation.") || self.code == "missing_metadata")
     }
-
-    fn is_conflict(&self) -> bool {
-        self.code == "resource.conflict"
-    }
 }
 
 /// What a refusal means wherever it comes from.
@@ -38,8 +34,6 @@ pub(super) fn anywhere(status: u16, code: &str) -> ErrorCode {
         300..=399 => ErrorCode::NotTheApi,
         401 => ErrorCode::KeyRefused,
         402 => ErrorCode::PastDue,
-        // The brand is full, or a page is another brand's: not for the words of an account that is elsewhere.
-        409 if code == "resource.conflict" => ErrorCode::Refused,
         409 => ErrorCode::LinkedElsewhere,
         412 => ErrorCode::NotSetUp,
         429 => ErrorCode::RateLimited,
@@ -65,6 +59,7 @@ fn by_code(code: &str) -> Option<ErrorCode> {
         | "resource.not_supported"
         | "not_supported" => ErrorCode::PlatformUnsupported,
         "brand.not_found" | "validation.brand_invalid" => ErrorCode::BrandGone,
+        "resource.conflict" => ErrorCode::BrandTaken,
         "billing.brands_limit" | "brand.limit_reached" => ErrorCode::BrandLimit,
         "billing.profile_units_limit" => ErrorCode::PlanLimit,
         "billing.platform_not_available" => ErrorCode::PlanExcludes,
@@ -92,7 +87,7 @@ fn by_platform(kind: &str) -> Option<ErrorCode> {
         "no_pages" | "no_channels" | "no_locations" => ErrorCode::NothingManaged,
         "permission_denied" | "dm_scope_missing" => ErrorCode::NotAllowed,
         "account_suspended" => ErrorCode::NotAllowed,
-        "brand_has_account" => ErrorCode::LinkedElsewhere,
+        "brand_has_account" => ErrorCode::BrandTaken,
         "page_cap" => ErrorCode::PageCap,
         "rate_limit" => ErrorCode::RateLimited,
         "api_error" => ErrorCode::ServiceDown,
@@ -167,7 +162,7 @@ pub(super) fn at_exchange(said: Said<'_>) -> Option<ErrorCode> {
 /// At a choice that is pending.
 pub(super) fn at_choice(said: Said<'_>) -> Option<ErrorCode> {
     let known = by_code(said.code).is_some();
-    if said.is_about_form() && !known || said.is_conflict() {
+    if said.is_about_form() && !known {
         Some(ErrorCode::ChoiceRefused)
     } else if said.is_gone() && !known {
         Some(ErrorCode::ChoiceGone)
@@ -189,7 +184,9 @@ pub(super) fn at_brands(said: Said<'_>) -> Option<ErrorCode> {
 
 /// At the pages of an account or login.
 pub(super) fn at_pages(said: Said<'_>) -> Option<ErrorCode> {
-    at_choice(said)
+    // The page is another brand's.
+    let taken = said.code == "resource.conflict";
+    if taken { Some(ErrorCode::ChoiceRefused) } else { at_choice(said) }
 }
 
 /// At invites.

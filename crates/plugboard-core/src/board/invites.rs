@@ -45,15 +45,6 @@ enum Kind {
     Rehearsal,
 }
 
-/// Whose invites are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Brands {
-    /// Those that have one that is open, as far as is known here.
-    OfOpenInvites,
-    /// Every brand: somebody else may have made one.
-    All,
-}
-
 impl From<WorkspaceKind> for Kind {
     fn from(kind: WorkspaceKind) -> Self {
         match kind {
@@ -76,7 +67,24 @@ impl Board {
                 .map(|account| Person { account_id: account.id.clone(), username: account.username.clone() });
             (kind, api, state.ids_in(kind, platform, brand), expected)
         };
-        let made = api.create_invite(brand, platform, days).await?;
+        let made = match api.create_invite(brand, platform, days).await {
+            Ok(made) => made,
+            // The service has one code for two things, and the list tells them apart.
+            Err(error)
+                if error.code == ErrorCode::InviteExists
+                    && before.as_ref().is_some_and(|ids| !ids.is_empty()) =>
+            {
+                return Err(crate::Error { code: ErrorCode::BrandTaken, ..error });
+            }
+            Err(error) if error.code == ErrorCode::InviteExists => {
+                // It may have been made elsewhere: then it is shown from now on.
+                if let Ok(listed) = api.invites(brand).await {
+                    self.change(|state| state.settle_invites(kind, &listed));
+                }
+                return Err(error);
+            }
+            Err(error) => return Err(error),
+        };
         self.change(|state| {
             let (brand, workspace) = (brand.to_owned(), kind.into());
             let api::Invite { id, platform, link, ends, .. } = made;
@@ -205,14 +213,10 @@ impl State {
         Some(ids.into_iter().filter(inside).collect())
     }
 
-    /// The brands whose invites are to be asked for: the service lists them a brand.
-    pub(super) fn brands_with_invites(&self, kind: WorkspaceKind, which: Brands) -> Vec<String> {
-        let open = self.invites.iter().filter(|invite| invite.workspace == kind.into() && invite.is_open());
-        let mut brands: BTreeSet<String> = open.map(|invite| invite.brand.clone()).collect();
-        if let (Brands::All, Some(open)) = (which, self.workspace_of(kind)) {
-            brands.extend(open.brands.list.iter().map(|brand| brand.id.clone()));
-        }
-        brands.into_iter().collect()
+    /// The brands of the invites that are open.
+    pub(super) fn brands_with_invites(&self, kind: WorkspaceKind) -> BTreeSet<String> {
+        let mine = self.invites.iter().filter(|invite| invite.workspace == kind.into() && invite.is_open());
+        mine.map(|invite| invite.brand.clone()).collect()
     }
 
     /// Whose invites are waited for.

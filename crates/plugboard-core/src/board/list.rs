@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Board;
-use super::invites::Brands;
 use super::state::State;
 use crate::accounts::{Account, Freshness, Status};
 use crate::api::Api;
@@ -80,7 +79,7 @@ impl Board {
         self.take_survey(kind, &api, around);
         let check = self.take_list(kind, &api, ticket, answer);
         if check == Check::Done {
-            let brands = self.lock().brands_with_invites(kind, Brands::All);
+            let brands = self.lock().brands_with_invites(kind);
             self.settle_invites(kind, &api, brands).await;
         }
         check
@@ -93,7 +92,7 @@ impl Board {
         let fresh = answer.is_ok();
         self.take_list(kind, &api, ticket, answer);
         if fresh {
-            let brands = self.lock().brands_with_invites(kind, Brands::OfOpenInvites);
+            let brands = self.lock().brands_with_invites(kind);
             self.settle_invites(kind, &api, brands).await;
         }
         fresh

@@ -109,7 +109,13 @@ impl Board {
                 Err(error) => return Err(error),
             }
         }
-        Err(last)
+        match request.contract {
+            // Its code says no more than that something is missing.
+            Contract::Seed if last.code == ErrorCode::WayRefused => {
+                Err(Error { code: ErrorCode::Refused, ..last })
+            }
+            Contract::Seed | Contract::Current => Err(last),
+        }
     }
 
     async fn prepare(&self, way: Way, contract: Contract) -> Option<Asked> {

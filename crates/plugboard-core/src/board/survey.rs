@@ -3,7 +3,7 @@
 //! What the service speaks is found out by a question that changes nothing ([`Api::probe`]); a person may say
 //! otherwise. Until it is known, nothing is connected.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Board;
@@ -84,7 +84,7 @@ impl Board {
     }
 
     /// Asks for the invites of these brands, where there can be any, and settles which were used.
-    pub(super) async fn settle_invites(&self, kind: WorkspaceKind, api: &Arc<Api>, brands: Vec<String>) {
+    pub(super) async fn settle_invites(&self, kind: WorkspaceKind, api: &Arc<Api>, brands: BTreeSet<String>) {
         let current = |state: &State| {
             state.workspace_of(kind).is_some_and(|open| open.contract() == Some(Contract::Current))
         };

@@ -1,16 +1,29 @@
 //! What is written comes back, what cannot be read does no harm, and no secret is among it.
 
+mod damaged;
+mod versions;
+
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 use crate::accounts::Status;
-use crate::attempt::{Before, Expected, Phase};
+use crate::attempt::{Before, Expected, Phase, Ticket};
 use crate::vault::{Digest, Secret};
-use crate::view::{Method, Outcome, Person};
+use crate::view::{BrandRef, BrowserWindow, Contract, Method, Outcome, Person, Way};
 
 fn person(id: &str) -> Person {
     Person { account_id: id.into(), username: format!("{id} \"quoted\" ünï \u{202e}<b>") }
+}
+
+fn ticket(byte: u8) -> Ticket {
+    Ticket {
+        way: Way::DeepLink,
+        redirect_uri: Some("app://oauth/callback".into()),
+        service_state: Digest([byte; 32]),
+        own_state: None,
+        until: 1_700_000_660_000,
+        spent: false,
+    }
 }
 
 fn attempt(id: &str, phase: Phase) -> Attempt {
@@ -19,15 +32,21 @@ fn attempt(id: &str, phase: Phase) -> Attempt {
         workspace: WorkspaceKind::Live,
         platform: "instagram".into(),
         method: Method::Browser,
-        redirect_uri: "app://oauth/callback".into(),
+        contract: Contract::Seed,
+        brand: None,
+        browser: None,
+        tickets: vec![ticket(8)],
         key: Digest([7; 32]),
         started: 1_700_000_000_000,
         ended: phase.is_end().then_some(1_700_000_001_000),
-        state: Some(Digest([8; 32])),
         expected: None,
         before: None,
         phase,
     }
+}
+
+fn browser(id: Option<&str>, window: BrowserWindow) -> BrowserChoice {
+    BrowserChoice { id: id.map(Into::into), window }
 }
 
 fn phases() -> Vec<Phase> {
@@ -41,6 +60,9 @@ fn phases() -> Vec<Phase> {
         Phase::Waiting { until: 1 },
         Phase::Claimed { until: i64::MAX },
         Phase::Exchanging { until: -1 },
+        Phase::Confirming { until: 2, account: "acc_\u{e9}\"".into() },
+        Phase::Choosing { until: 3, connection: "pc_1".into() },
+        Phase::Selecting { until: 4, connection: "pc_2".into(), chosen_until: 5 },
         Phase::Declined { reason: "access_denied".into() },
         Phase::Cancelled,
         Phase::Expired,
@@ -55,7 +77,11 @@ fn phases() -> Vec<Phase> {
         Outcome::SomebodyElseNew,
         Outcome::SomebodyElseListed,
     ];
-    all.extend(outcomes.map(|outcome| Phase::Connected { got: person("acc_1"), outcome }));
+    all.extend(outcomes.map(|outcome| Phase::Connected {
+        got: person("acc_1"),
+        others: vec![person("acc_2"), person("acc_3")],
+        outcome,
+    }));
     all
 }
 
@@ -68,6 +94,9 @@ fn account(id: &str, status: Option<Status>) -> Account {
         status,
         reason: status.map(|_| "token_expired".into()),
         since: status.map(|_| 5),
+        brand: None,
+        login: None,
+        page_name: None,
     }
 }
 
@@ -85,7 +114,7 @@ fn every_phase_and_every_field_comes_back_after_a_restart() {
         let otherwise = Expected { before: Before::Otherwise, ..expected.clone() };
         written.push(Attempt { method: Method::Form, ..attempt(&format!("{id}a"), phase.clone()) });
         written.push(Attempt {
-            state: None,
+            tickets: Vec::new(),
             before: Some(Vec::new()),
             ..attempt(&format!("{id}b"), phase.clone())
         });
@@ -95,7 +124,17 @@ fn every_phase_and_every_field_comes_back_after_a_restart() {
             before: Some(ids),
             ..attempt(&format!("{id}c"), phase.clone())
         });
-        written.push(Attempt { expected: Some(otherwise), ..attempt(&format!("{id}d"), phase) });
+        written.push(Attempt { expected: Some(otherwise), ..attempt(&format!("{id}d"), phase.clone()) });
+        let watch =
+            Ticket { way: Way::Watch, redirect_uri: None, own_state: Some(Digest([0xf0; 32])), ..ticket(0) };
+        let spent = Ticket { way: Way::Loopback, spent: true, ..ticket(0xff) };
+        written.push(Attempt {
+            contract: Contract::Current,
+            brand: Some(BrandRef { id: "br_1".into(), name: "Caf\u{e9} \"&\" \u{202e}".into() }),
+            browser: Some(browser(Some("firefox"), BrowserWindow::Private)),
+            tickets: vec![watch, spent, ticket(3)],
+            ..attempt(&format!("{id}e"), phase)
+        });
     }
     {
         let store = Store::open(folder.path()).unwrap();
@@ -137,11 +176,17 @@ fn attempts_come_oldest_first_and_those_of_rehearsal_do_not_come_at_all() {
 fn the_list_and_the_settings_come_back_until_they_are_forgotten() {
     let folder = tempfile::tempdir().unwrap();
     let statuses = [None, Some(Status::Active), Some(Status::ReconnectRequired), Some(Status::Unknown)];
-    let accounts: Vec<Account> = statuses
+    let mut accounts: Vec<Account> = statuses
         .iter()
         .enumerate()
         .map(|(number, status)| account(&format!("acc_{number}"), *status))
         .collect();
+    accounts.push(Account {
+        brand: Some("br_1".into()),
+        login: Some("login_1".into()),
+        page_name: Some("Café \"Page\" \u{202e}".into()),
+        ..account("acc_9", None)
+    });
     {
         let mut store = Store::open(folder.path()).unwrap();
         assert!(store.list().unwrap().is_none());
@@ -155,106 +200,71 @@ fn the_list_and_the_settings_come_back_until_they_are_forgotten() {
     assert_eq!((known.checked_at, known.accounts), (4, accounts));
     assert_eq!(store.setting("address").unwrap().as_deref(), Some("https://b.example/v1"));
     assert_eq!(store.setting("nothing").unwrap(), None);
-    store.save(&attempt("a", Phase::Starting)).unwrap();
-    store.forget_workspace().unwrap();
-    assert!(store.list().unwrap().is_none());
-    assert_eq!(store.setting("address").unwrap().as_deref(), Some("https://b.example/v1"), "no secret");
-    assert!(store.attempts().unwrap().is_empty());
 }
 
 #[test]
-fn a_file_that_is_no_database_is_set_aside_and_a_new_one_begun() {
+fn browsers_and_invites_come_back_as_they_were_written_last() {
     let folder = tempfile::tempdir().unwrap();
-    let rubbish = b"this is no database, and it is longer than the header of one ".repeat(100);
-    fs::write(file(folder.path()), &rubbish).unwrap();
-    let store = Store::open(folder.path()).unwrap();
-    assert_eq!(store.keeping(), Keeping::Anew);
-    store.save(&attempt("a", Phase::Starting)).unwrap();
-    assert_eq!(fs::read(folder.path().join("plugboard.db.damaged")).unwrap(), rubbish);
-    drop(store);
-    assert_eq!(Store::open(folder.path()).unwrap().attempts().unwrap().len(), 1);
-}
-
-/// A closed file with a few hundred attempts in it.
-fn full_file() -> Vec<u8> {
-    let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(folder.path()).unwrap();
-    for number in 0..200 {
-        store.save(&attempt(&format!("{number:04}"), Phase::Waiting { until: number })).unwrap();
-    }
-    store.save_list([account("acc_1", Some(Status::Active))].iter(), 4).unwrap();
-    drop(store);
-    fs::read(file(folder.path())).unwrap()
-}
-
-#[test]
-fn a_damaged_file_never_stops_the_store_and_never_makes_it_panic() {
-    let sound = full_file();
-    let tried = AtomicU32::new(0);
-    let open = |bytes: &[u8]| {
-        tried.fetch_add(1, Ordering::Relaxed);
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(file(folder.path()), bytes).unwrap();
-        let mut store = Store::open(folder.path()).unwrap();
-        // What is there may be less, or refused; it may not be a panic, and new things can be written or are refused.
-        let _ = (store.attempts(), store.list(), store.setting("address"));
-        let _ = (store.save(&attempt("new", Phase::Starting)), store.save_list([].iter(), 1));
-        let _ = store.forget_workspace();
-    };
-    for at in (0..sound.len()).step_by(sound.len() / 40) {
-        let mut flipped = sound.clone();
-        flipped[at] ^= 0xff;
-        open(&flipped);
-        open(&sound[..at]);
-        let mut wiped = sound.clone();
-        let end = (at + 512).min(wiped.len());
-        wiped[at..end].fill(0);
-        open(&wiped);
-    }
-    assert!(tried.into_inner() > 115);
-}
-
-#[test]
-fn one_attempt_that_cannot_be_read_does_not_hide_the_others() {
-    let folder = tempfile::tempdir().unwrap();
+    let private = browser(Some("chrome"), BrowserWindow::Private);
+    let plain = browser(None, BrowserWindow::Normal);
+    let invite = |id: &str, text: &str| (id.to_owned(), text.to_owned());
     {
         let store = Store::open(folder.path()).unwrap();
-        for id in ["a", "b", "c"] {
-            store.save(&attempt(id, Phase::Waiting { until: 1 })).unwrap();
-        }
-        let strange = "UPDATE attempt SET phase = '{\"phase\":\"levitating\"}' WHERE id = 'b'";
-        store.connection.execute(strange, []).unwrap();
+        assert!(store.browsers().unwrap().is_empty() && store.invites().unwrap().is_empty());
+        store.save_browser("acc_1", &plain).unwrap();
+        store.save_browser("acc_2", &plain).unwrap();
+        store.save_browser("acc_1", &private).unwrap();
+        store.save_invites(&[invite("gone", "x"), invite("b", "y")]).unwrap();
+        store.save_invites(&[invite("b", "second \"b\""), invite("a", "first ünï")]).unwrap();
     }
     let store = Store::open(folder.path()).unwrap();
-    let ids: Vec<String> = store.attempts().unwrap().into_iter().map(|attempt| attempt.id).collect();
-    assert_eq!(ids, ["a", "c"]);
-}
-
-/// A file of a version to come, in the journal mode that it happens to have.
-fn newer_file(folder: &Path, journal: &str) -> Vec<u8> {
-    let connection = Connection::open(file(folder)).unwrap();
-    connection.pragma_update(None, "journal_mode", journal).unwrap();
-    let tables = "CREATE TABLE attempt (something TEXT); INSERT INTO attempt VALUES ('of tomorrow');";
-    connection.execute_batch(tables).unwrap();
-    connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
-    drop(connection);
-    fs::read(file(folder)).unwrap()
+    let mut browsers = store.browsers().unwrap();
+    browsers.sort_by(|(one, _), (other, _)| one.cmp(other));
+    assert_eq!(browsers, [("acc_1".to_owned(), private), ("acc_2".to_owned(), plain)]);
+    assert_eq!(store.invites().unwrap(), ["second \"b\"", "first ünï"], "in the order given");
+    store.save_invites(&[]).unwrap();
+    assert!(store.invites().unwrap().is_empty());
 }
 
 #[test]
-fn a_file_of_a_newer_version_is_left_as_it_is() {
-    for journal in ["WAL", "DELETE"] {
-        let folder = tempfile::tempdir().unwrap();
-        let before = newer_file(folder.path(), journal);
-        {
-            let store = Store::open(folder.path()).unwrap();
-            assert_eq!(store.keeping(), Keeping::UntilQuit);
-            store.save(&attempt("a", Phase::Starting)).unwrap();
-            assert_eq!(store.attempts().unwrap().len(), 1);
-        }
-        assert!(fs::read(file(folder.path())).unwrap() == before, "{journal}");
-        assert!(!folder.path().join("plugboard.db.damaged").exists());
+fn invites_that_cannot_be_written_leave_the_old_ones() {
+    let store = Store::in_memory().unwrap();
+    let one = ("a".to_owned(), "one".to_owned());
+    store.save_invites(std::slice::from_ref(&one)).unwrap();
+    let twice = [("b".to_owned(), "two".to_owned()), ("b".to_owned(), "three".to_owned())];
+    assert!(store.save_invites(&twice).is_err());
+    assert_eq!(store.invites().unwrap(), ["one"]);
+}
+
+#[test]
+fn a_key_that_is_forgotten_takes_everything_along_that_is_not_of_this_computer() {
+    let mut store = Store::in_memory().unwrap();
+    store.save(&attempt("a", Phase::Starting)).unwrap();
+    store.save_list([account("acc_1", None)].iter(), 3).unwrap();
+    store.save_browser("acc_1", &browser(None, BrowserWindow::Private)).unwrap();
+    store.save_invites(&[("i".to_owned(), "x".to_owned())]).unwrap();
+    for name in ["address", "ways", "brand", "contract"] {
+        store.set(name, "kept").unwrap();
     }
+    store.forget_workspace().unwrap();
+    assert!(store.attempts().unwrap().is_empty() && store.list().unwrap().is_none());
+    assert!(store.browsers().unwrap().is_empty() && store.invites().unwrap().is_empty());
+    for (name, kept) in [("address", true), ("ways", true), ("brand", false), ("contract", false)] {
+        assert_eq!(store.setting(name).unwrap().is_some(), kept, "{name}");
+    }
+    store.save_list([].iter(), 4).unwrap();
+    assert!(store.list().unwrap().unwrap().accounts.is_empty(), "no account is left behind");
+}
+
+#[test]
+fn a_setting_that_stands_there_already_is_not_written_again() {
+    let store = Store::in_memory().unwrap();
+    store.set_if_new("ways", "a").unwrap();
+    let written = store.connection.total_changes();
+    store.set_if_new("ways", "a").unwrap();
+    assert_eq!(store.connection.total_changes(), written);
+    store.set_if_new("ways", "b").unwrap();
+    assert_eq!(store.setting("ways").unwrap().as_deref(), Some("b"));
 }
 
 #[test]
@@ -306,7 +316,7 @@ fn of_a_state_and_a_key_only_digests_are_in_the_files() {
         store
             .save(&Attempt {
                 key: Secret::new(key.to_owned()).digest(),
-                state: Some(digest),
+                tickets: vec![Ticket { service_state: digest, own_state: Some(digest), ..ticket(8) }],
                 ..attempt("canary", phase)
             })
             .unwrap();
@@ -319,7 +329,8 @@ fn of_a_state_and_a_key_only_digests_are_in_the_files() {
             bytes.windows(needle.len()).any(|window| window == needle)
         })
     };
-    assert!(holds(&digest.0) && holds(b"acc_canary"));
+    let written = serde_json::to_string(&digest).unwrap();
+    assert!(holds(written.trim_matches('"').as_bytes()) && holds(b"acc_canary"));
     let raw: Vec<u8> =
         (0..16).map(|at| u8::from_str_radix(&state[at * 2..at * 2 + 2], 16).unwrap()).collect();
     for secret in [key.as_bytes(), state.as_bytes(), &raw] {

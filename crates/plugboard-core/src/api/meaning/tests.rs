@@ -118,7 +118,8 @@ fn refusals_of_connect() {
             (400, "validation.field_required", "connection_type", FieldWanted),
             (400, "validation.field_required", "", Refused),
             (400, "validation.field_invalid", "state", Refused),
-            (409, "resource.conflict", "", Refused),
+            (409, "resource.conflict", "", BrandTaken),
+            (409, "platform.google.brand_has_account", "", BrandTaken),
             (403, "unauthorized", "", Refused),
             (404, "not_found", "", Refused),
         ],
@@ -186,7 +187,17 @@ fn refusals_of_choices_and_pages() {
             (404, "brand.not_found", "", BrandGone),
             (400, "validation.field_invalid", "page_ids", ChoiceRefused),
             (400, "validation.field_required", "platform_account_id", ChoiceRefused),
+            (409, "resource.conflict", "", BrandTaken),
+        ],
+    );
+    check(
+        at_pages,
+        &[
             (409, "resource.conflict", "", ChoiceRefused),
+            (404, "resource.not_found", "", ChoiceGone),
+            (404, "account.not_found", "", AccountGone),
+            (404, "brand.not_found", "", BrandGone),
+            (404, "http.404", "", NotTheApi),
         ],
     );
 }
@@ -249,7 +260,7 @@ fn a_result_says_what_a_request_would_have_been_told() {
         ("platform.tiktok.api_error", ServiceDown),
         ("byok.anything", NotSetUp),
         ("system.internal", ServiceDown),
-        ("resource.conflict", Refused),
+        ("resource.conflict", BrandTaken),
         ("something.new", Refused),
     ] {
         assert_eq!(result_error(code), Some(expected), "{code}");
