@@ -1,7 +1,10 @@
 // What the window knows: the last view from Rust, and where the person is in it.
 // Deliberately absent: a second copy of anything that Rust keeps.
 
-import type { AttemptView, Fault, Person, PlatformView, View } from "./bindings";
+import { SvelteSet } from "svelte/reactivity";
+
+import type { AttemptView, BrowserView, Fault, Person, PlatformView, View } from "./bindings";
+import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
 import { unknownPlatform } from "./platforms";
@@ -24,6 +27,8 @@ export class Board {
   broken: Fault | null = $state.raw(null);
   /** The search field of the screen is asked for, and takes the focus when it sees this. */
   searchWanted: boolean = $state(false);
+  /** Attempts that were opened a second time, another way; Rust tells only which way is left. */
+  readonly openTwice: SvelteSet<string> = new SvelteSet();
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
 
@@ -55,6 +60,11 @@ export class Board {
     if (!sheet) return;
     if (view.attempts.some((attempt) => attempt.id === sheet.id)) sheet.arrived();
     else if (sheet.seen) this.sheet = null;
+  }
+
+  /** Milliseconds since the last view came; a component that reads it counts along. */
+  get sinceView(): number {
+    return ticking() - this.viewAt;
   }
 
   /** The attempt of the open sheet, once there is one. */
@@ -110,6 +120,16 @@ export class Board {
   async #end(attempt: AttemptView): Promise<void> {
     if (!isOver(attempt)) await this.ipc.cancel(attempt.id).catch(() => undefined);
     await putAway(this.ipc, attempt.id);
+  }
+
+  /** The browsers of this computer; none where they could not be listed. */
+  findBrowsers(): Promise<BrowserView[]> {
+    return this.ipc.browsers().catch(() => []);
+  }
+
+  /** Opens the service's own pages, where plans and set-up live. */
+  openDashboard(): void {
+    void this.attemptTo(this.ipc.openHelp({ name: "dashboard" }));
   }
 
   /** Does a command; what it was rejected with, or null. */
