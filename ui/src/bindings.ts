@@ -703,6 +703,10 @@ life: LifeSpan,
  */
 hasPages: boolean, 
 /**
+ * Somebody has to set it up in the service's dashboard before anybody can connect.
+ */
+needsSetUp: boolean, 
+/**
  * There is a page of the platform on which one signs out or switches the account.
  */
 canSwitch: boolean, };

@@ -21,6 +21,8 @@ pub struct PlatformView {
     pub life: LifeSpan,
     /// One login holds several pages, which can be switched on and off and given to brands.
     pub has_pages: bool,
+    /// Somebody has to set it up in the service's dashboard before anybody can connect.
+    pub needs_set_up: bool,
     /// There is a page of the platform on which one signs out or switches the account.
     pub can_switch: bool,
 }
