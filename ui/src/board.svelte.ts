@@ -3,7 +3,7 @@
 
 import { SvelteSet } from "svelte/reactivity";
 
-import type { AttemptView, BrowserView, Fault, Person, PlatformView, View } from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
@@ -21,6 +21,8 @@ export class Board {
   /** `performance.now()` when the last view came: countdowns start there. */
   viewAt: number = $state(0);
   platforms: PlatformView[] = $state.raw([]);
+  /** The browsers of this computer when they were last listed; null before. */
+  browsers: BrowserView[] | null = $state.raw(null);
   screen: Screen = $state("accounts");
   sheet: Sheet | null = $state.raw(null);
   /** The page could not reach the shell at all. */
@@ -90,6 +92,17 @@ export class Board {
     this.sheet = new Sheet(this.ipc, this.platform(slug), account);
   }
 
+  /** Opens "Before you begin" or the form for an account that broke, with what was remembered of it. */
+  reconnect(row: Row): void {
+    const sheet = new Sheet(this.ipc, this.platform(row.platform), {
+      accountId: row.id,
+      username: row.username,
+    });
+    sheet.home = row.brand;
+    sheet.browser = row.browser;
+    this.sheet = sheet;
+  }
+
   /** Opens the sheet of an attempt that is under way or over. */
   show(attempt: AttemptView): void {
     this.sheet = Sheet.of(this.ipc, this.platform(attempt.platform), attempt);
@@ -102,12 +115,16 @@ export class Board {
     if (attempt && isOver(attempt)) void putAway(this.ipc, attempt.id);
   }
 
-  /** Ends the attempt of the sheet and opens the same sheet from its beginning. */
-  startAgain(): void {
+  /** Ends the attempt of the sheet and opens the same sheet from its beginning, for that browser or the same one. */
+  startAgain(browser?: BrowserChoice): void {
     const sheet = this.sheet;
     const attempt = this.attempt;
     if (!sheet) return;
-    this.sheet = new Sheet(this.ipc, sheet.platform, sheet.account);
+    const next = new Sheet(this.ipc, sheet.platform, sheet.account);
+    next.brand = sheet.account === null ? (attempt?.brand?.id ?? sheet.brand) : null;
+    next.home = sheet.account === null ? null : (attempt?.brand ?? sheet.home);
+    next.browser = browser === undefined ? (attempt?.browser ?? sheet.browser) : browser;
+    this.sheet = next;
     if (attempt) void this.#end(attempt);
   }
 
@@ -122,9 +139,9 @@ export class Board {
     await putAway(this.ipc, attempt.id);
   }
 
-  /** The browsers of this computer; none where they could not be listed. */
-  findBrowsers(): Promise<BrowserView[]> {
-    return this.ipc.browsers().catch(() => []);
+  /** Lists the browsers of this computer; none where that fails. */
+  async findBrowsers(): Promise<void> {
+    this.browsers = await this.ipc.browsers().catch(() => []);
   }
 
   /** Opens the service's own pages, where plans and set-up live. */
