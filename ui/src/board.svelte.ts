@@ -1,6 +1,7 @@
 // What the window knows: the last view from Rust, and where the person is in it.
 // Deliberately absent: a second copy of anything that Rust keeps.
 
+import type { Ask } from "./ask";
 import type { AttemptView, Fault, Person, PlatformView, View } from "./bindings";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
@@ -8,7 +9,7 @@ import { unknownPlatform } from "./platforms";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
-export type Screen = "accounts" | "connect" | "settings";
+export type Screen = "accounts" | "connect" | "brands" | "settings";
 
 /** The one object that screens hold. */
 export class Board {
@@ -20,6 +21,8 @@ export class Board {
   platforms: PlatformView[] = $state.raw([]);
   screen: Screen = $state("accounts");
   sheet: Sheet | null = $state.raw(null);
+  /** A sheet that is no sign-in. There is one sheet at a time. */
+  asked: Ask | null = $state.raw(null);
   /** The page could not reach the shell at all. */
   broken: Fault | null = $state.raw(null);
   /** The search field of the screen is asked for, and takes the focus when it sees this. */
@@ -47,14 +50,24 @@ export class Board {
     this.viewAt = performance.now();
     if (view.stage !== "ready") {
       this.sheet = null;
+      this.asked = null;
     } else if (before?.workspace?.kind !== view.workspace?.kind) {
       this.sheet = null;
+      this.asked = null;
+      this.screen = "accounts";
+    } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
     }
     const sheet = this.sheet;
     if (!sheet) return;
     if (view.attempts.some((attempt) => attempt.id === sheet.id)) sheet.arrived();
     else if (sheet.seen) this.sheet = null;
+  }
+
+  /** The screens that there are, in their order. */
+  get screens(): Screen[] {
+    const brands: Screen[] = this.view?.brands ? ["brands"] : [];
+    return ["accounts", "connect", ...brands, "settings"];
   }
 
   /** The attempt of the open sheet, once there is one. */
@@ -75,13 +88,32 @@ export class Board {
     return known ?? unknownPlatform(slug);
   }
 
+  /** Whether the catalogue has the platform. */
+  knows(slug: string): boolean {
+    return this.platforms.some((platform) => platform.slug === slug);
+  }
+
   /** Opens "Before you begin" or the form. */
   connect(slug: string, account: Person | null): void {
+    this.asked = null;
     this.sheet = new Sheet(this.ipc, this.platform(slug), account);
+  }
+
+  /** Opens a form for a platform of which nothing is known but that it asks for keys or passwords. */
+  connectByForm(slug: string, account: Person | null): void {
+    this.asked = null;
+    this.sheet = new Sheet(this.ipc, { ...this.platform(slug), method: "form" }, account);
+  }
+
+  /** Opens a sheet that is no sign-in, in place of the one that is open. */
+  ask(ask: Ask): void {
+    this.close();
+    this.asked = ask;
   }
 
   /** Opens the sheet of an attempt that is under way or over. */
   show(attempt: AttemptView): void {
+    this.asked = null;
     this.sheet = Sheet.of(this.ipc, this.platform(attempt.platform), attempt);
   }
 
@@ -104,12 +136,18 @@ export class Board {
   /** Goes to a screen, and closes the sheet on the way. */
   go(screen: Screen): void {
     this.close();
+    this.asked = null;
     this.screen = screen;
   }
 
   async #end(attempt: AttemptView): Promise<void> {
     if (!isOver(attempt)) await this.ipc.cancel(attempt.id).catch(() => undefined);
     await putAway(this.ipc, attempt.id);
+  }
+
+  /** Opens the service's own pages, where plans and set-up live. */
+  openDashboard(): void {
+    void this.attemptTo(this.ipc.openHelp({ name: "dashboard" }));
   }
 
   /** Does a command; what it was rejected with, or null. */
