@@ -3,7 +3,17 @@
 
 import { SvelteSet } from "svelte/reactivity";
 
-import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Row, View } from "./bindings";
+import type { Ask } from "./ask";
+import type {
+  AttemptView,
+  BrowserChoice,
+  BrowserView,
+  Fault,
+  Person,
+  PlatformView,
+  Row,
+  View,
+} from "./bindings";
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
@@ -11,7 +21,7 @@ import { unknownPlatform } from "./platforms";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
-export type Screen = "accounts" | "connect" | "settings";
+export type Screen = "accounts" | "connect" | "brands" | "settings";
 
 /** The one object that screens hold. */
 export class Board {
@@ -25,6 +35,8 @@ export class Board {
   browsers: BrowserView[] | null = $state.raw(null);
   screen: Screen = $state("accounts");
   sheet: Sheet | null = $state.raw(null);
+  /** A sheet that is no sign-in. There is one sheet at a time. */
+  asked: Ask | null = $state.raw(null);
   /** The page could not reach the shell at all. */
   broken: Fault | null = $state.raw(null);
   /** The search field of the screen is asked for, and takes the focus when it sees this. */
@@ -54,8 +66,12 @@ export class Board {
     this.viewAt = performance.now();
     if (view.stage !== "ready") {
       this.sheet = null;
+      this.asked = null;
     } else if (before?.workspace?.kind !== view.workspace?.kind) {
       this.sheet = null;
+      this.asked = null;
+      this.screen = "accounts";
+    } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
     }
     const sheet = this.sheet;
@@ -67,6 +83,12 @@ export class Board {
   /** Milliseconds since the last view came; a component that reads it counts along. */
   get sinceView(): number {
     return ticking() - this.viewAt;
+  }
+
+  /** The screens that there are, in their order. */
+  get screens(): Screen[] {
+    const brands: Screen[] = this.view?.brands ? ["brands"] : [];
+    return ["accounts", "connect", ...brands, "settings"];
   }
 
   /** The attempt of the open sheet, once there is one. */
@@ -87,13 +109,20 @@ export class Board {
     return known ?? unknownPlatform(slug);
   }
 
+  /** Whether the catalogue has the platform. */
+  knows(slug: string): boolean {
+    return this.platforms.some((platform) => platform.slug === slug);
+  }
+
   /** Opens "Before you begin" or the form. */
   connect(slug: string, account: Person | null): void {
+    this.asked = null;
     this.sheet = new Sheet(this.ipc, this.platform(slug), account);
   }
 
   /** Opens "Before you begin" or the form for an account that broke, with what was remembered of it. */
   reconnect(row: Row): void {
+    this.asked = null;
     const sheet = new Sheet(this.ipc, this.platform(row.platform), {
       accountId: row.id,
       username: row.username,
@@ -103,8 +132,21 @@ export class Board {
     this.sheet = sheet;
   }
 
+  /** Opens a form for a platform of which nothing is known but that it asks for keys or passwords. */
+  connectByForm(slug: string, account: Person | null): void {
+    this.asked = null;
+    this.sheet = new Sheet(this.ipc, { ...this.platform(slug), method: "form" }, account);
+  }
+
+  /** Opens a sheet that is no sign-in, in place of the one that is open. */
+  ask(ask: Ask): void {
+    this.close();
+    this.asked = ask;
+  }
+
   /** Opens the sheet of an attempt that is under way or over. */
   show(attempt: AttemptView): void {
+    this.asked = null;
     this.sheet = Sheet.of(this.ipc, this.platform(attempt.platform), attempt);
   }
 
@@ -131,6 +173,7 @@ export class Board {
   /** Goes to a screen, and closes the sheet on the way. */
   go(screen: Screen): void {
     this.close();
+    this.asked = null;
     this.screen = screen;
   }
 

@@ -19,6 +19,21 @@ export function ago(time: number, now: number): string | null {
   return null;
 }
 
+/** "in 6 days"; null within the last minute and after the end. */
+export function ahead(time: number, now: number): string | null {
+  const left = time - now;
+  const format = new Intl.RelativeTimeFormat(region(), { numeric: "always", style: "long" });
+  for (const [unit, length] of STEPS) {
+    if (left >= length) return format.format(Math.floor(left / length), unit);
+  }
+  return null;
+}
+
+/** "3 December 2026", in that language. */
+export function dateIn(language: string, time: number): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(time);
+}
+
 /** "14:02" today, "Nov 3, 14:02" before. */
 export function clockTime(time: number, now: number): string {
   const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
