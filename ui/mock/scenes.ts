@@ -2,8 +2,17 @@
 
 import { ALONE } from "./scenes/alone";
 import { BRAND_SCENES } from "./scenes/brands";
+import { CHOOSINGS } from "./scenes/choosing";
 import { SCREENS } from "./scenes/screens";
 import { SHEETS } from "./scenes/sheets";
 import type { Scene } from "./scenes/stage";
+import { WAITINGS } from "./scenes/waiting";
 
-export const SCENES: Record<string, Scene> = { ...ALONE, ...BRAND_SCENES, ...SCREENS, ...SHEETS };
+export const SCENES: Record<string, Scene> = {
+  ...ALONE,
+  ...BRAND_SCENES,
+  ...SCREENS,
+  ...SHEETS,
+  ...WAITINGS,
+  ...CHOOSINGS,
+};

@@ -72,7 +72,7 @@ export const BRAND_SCENES: Record<string, Scene> = {
     shell.fail.createBrand = fault("brand_limit");
     board.go("brands");
     press("create-brand");
-    later(() => type("brand-name", "New brand"));
+    later(() => type("name-input", "New brand"));
     later(() => later(() => press("save-brand")));
   }),
   "brands-rename-two": onBrands({}, BRANDS, () => press("rename-brand")),
