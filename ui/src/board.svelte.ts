@@ -4,16 +4,7 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { Ask } from "./ask";
-import type {
-  AttemptView,
-  BrowserChoice,
-  BrowserView,
-  Fault,
-  Person,
-  PlatformView,
-  Row,
-  View,
-} from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
@@ -80,15 +71,15 @@ export class Board {
     else if (sheet.seen) this.sheet = null;
   }
 
-  /** Milliseconds since the last view came; a component that reads it counts along. */
-  get sinceView(): number {
-    return ticking() - this.viewAt;
-  }
-
   /** The screens that there are, in their order. */
   get screens(): Screen[] {
     const brands: Screen[] = this.view?.brands ? ["brands"] : [];
     return ["accounts", "connect", ...brands, "settings"];
+  }
+
+  /** Milliseconds since the last view came; a component that reads it counts along. */
+  get sinceView(): number {
+    return ticking() - this.viewAt;
   }
 
   /** The attempt of the open sheet, once there is one. */
@@ -120,18 +111,6 @@ export class Board {
     this.sheet = new Sheet(this.ipc, this.platform(slug), account);
   }
 
-  /** Opens "Before you begin" or the form for an account that broke, with what was remembered of it. */
-  reconnect(row: Row): void {
-    this.asked = null;
-    const sheet = new Sheet(this.ipc, this.platform(row.platform), {
-      accountId: row.id,
-      username: row.username,
-    });
-    sheet.home = row.brand;
-    sheet.browser = row.browser;
-    this.sheet = sheet;
-  }
-
   /** Opens a form for a platform of which nothing is known but that it asks for keys or passwords. */
   connectByForm(slug: string, account: Person | null): void {
     this.asked = null;
@@ -142,6 +121,18 @@ export class Board {
   ask(ask: Ask): void {
     this.close();
     this.asked = ask;
+  }
+
+  /** Opens "Before you begin" or the form for an account that broke, with what was remembered of it. */
+  reconnect(row: Row): void {
+    this.asked = null;
+    const sheet = new Sheet(this.ipc, this.platform(row.platform), {
+      accountId: row.id,
+      username: row.username,
+    });
+    sheet.home = row.brand;
+    sheet.browser = row.browser;
+    this.sheet = sheet;
   }
 
   /** Opens the sheet of an attempt that is under way or over. */

@@ -1,5 +1,6 @@
 // How times are written: in words of the language, by Intl. Times are milliseconds since 1970.
 
+import { getLocale } from "./paraglide/runtime";
 import { region } from "./region";
 
 const MINUTE = 60_000;
@@ -31,7 +32,8 @@ export function ahead(time: number, now: number): string | null {
 
 /** "3 December 2026", in that language. */
 export function dateIn(language: string, time: number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(time);
+  const tag = language === getLocale() ? region() : language;
+  return new Intl.DateTimeFormat(tag, { dateStyle: "long" }).format(time);
 }
 
 /** "14:02" today, "Nov 3, 14:02" before. */
