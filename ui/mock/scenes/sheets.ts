@@ -1,19 +1,9 @@
-// The sheets before a sign-in, with a form, and with a result.
+// The sheets with a form, and with a result.
 
 import { PLATFORMS, TWO_FIELDS } from "../accounts";
 import { BLUECUP, OTHER, came, fault, list, press, ready, sheet, type Scene } from "./stage";
 
 export const SHEETS: Record<string, Scene> = {
-  before: ready((board) => {
-    board.go("connect");
-    board.connect("instagram", null);
-  }),
-  "before-reconnect": ready((board) => board.connect("instagram", BLUECUP)),
-  "before-failed": ready((board, shell) => {
-    shell.fail.begin = fault("service_down");
-    board.connect("linkedin", null);
-    press("open-browser");
-  }),
   form: ready((board) => board.connect("trustpilot", null)),
   "form-reconnect": ready((board) =>
     board.connect("trustpilot", { accountId: "acc_1", username: "lavela.example" }),
