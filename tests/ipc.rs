@@ -17,9 +17,14 @@ use tauri::{App, Manager, WebviewWindow};
 /// Commands that change the session of whoever runs the tests, or open a window there.
 const TOUCH_THE_DESKTOP: [&str; 2] = ["test_return_path", "repair_return_path"];
 
-/// What is begun on a sheet.
+/// What is begun on a sheet, without a brand.
 fn beginning(sheet: &str, platform: &str, account: Option<&str>) -> Value {
     json!({"sheet": sheet, "platform": platform, "account": account, "brand": null})
+}
+
+/// What is begun for a new account.
+fn in_brand(brand: &str, sheet: &str, platform: &str) -> Value {
+    json!({"sheet": sheet, "platform": platform, "account": null, "brand": brand})
 }
 
 /// Every command of the page, with arguments of the right shape.
@@ -96,6 +101,13 @@ impl Shell {
         plugboard::open(app.handle(), folder.path(), vault, Links::new(std::iter::empty())).unwrap();
         let window = app.get_webview_window("main").unwrap();
         Self { window, app, _folder: folder }
+    }
+
+    /// Makes a brand and gives its id.
+    fn brand(&self) -> String {
+        let made = self.call("create_brand", json!({"name": "Acme"})).unwrap();
+        assert_eq!(made["name"], json!("Acme"));
+        made["id"].as_str().unwrap().to_owned()
     }
 
     fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
@@ -178,7 +190,8 @@ fn a_form_connects_an_account_in_rehearsal_through_the_commands() {
     shell.call("refresh", json!({})).unwrap();
     let all = json!({"query": {"text": "", "health": null, "start": 0, "count": 100}});
     let before = shell.call("rows", all.clone()).unwrap()["total"].as_u64().unwrap();
-    let form = |sheet: &str, key: &str| json!({"beginning": beginning(sheet, "trustpilot", None), "fields": {"api_key": key}});
+    let brand = shell.brand();
+    let form = |sheet: &str, key: &str| json!({"beginning": in_brand(&brand, sheet, "trustpilot"), "fields": {"api_key": key}});
     let empty = shell.call("submit", form("empty", "  ")).unwrap_err();
     assert_eq!((&empty["code"], &empty["field"]), (&json!("field_invalid"), &json!("api_key")));
     shell.call("submit", form("refused", "please refuse")).unwrap();
@@ -205,7 +218,7 @@ fn a_browser_that_is_not_there_fails_instead_of_another_being_opened() {
     let shell = Shell::open();
     shell.call("rehearse", json!({})).unwrap();
     let gone = json!({"id": "gone.desktop", "window": "private"});
-    let begin = json!({"beginning": beginning("s", "instagram", None), "browser": gone});
+    let begin = json!({"beginning": in_brand(&shell.brand(), "s", "instagram"), "browser": gone});
     shell.call("begin", begin).unwrap();
     let attempt = || shell.app.state::<Board>().subscribe().borrow().attempts[0].clone();
     assert!(attempt().browser_failed && attempt().can_reopen);

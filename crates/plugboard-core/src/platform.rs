@@ -278,11 +278,11 @@ mod tests {
             let slug = platform.slug.to_owned();
             let found = help(&HelpPage::Switch { platform: slug.clone() });
             assert_eq!(found.is_some(), view.can_switch, "{slug}");
-            pages += found.map_or(0, |page| is_plain_https(page));
+            pages += found.map_or(0, is_plain_https);
             for field in view.fields {
                 let found = help(&HelpPage::Field { platform: slug.clone(), field: field.name.to_owned() });
                 assert_eq!(found.is_some(), field.has_page, "{slug} {}", field.name);
-                pages += found.map_or(0, |page| is_plain_https(page));
+                pages += found.map_or(0, is_plain_https);
             }
         }
         pages += help(&HelpPage::Dashboard).map_or(0, is_plain_https);

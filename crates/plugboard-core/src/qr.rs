@@ -16,7 +16,7 @@ pub(crate) fn draw(text: &str) -> QrView {
     for (at, color) in code.to_colors().into_iter().enumerate() {
         if color == Color::Dark {
             let (row, column) = (at / width + QUIET, at % width + QUIET);
-            path.push_str(&format!("M{column} {row}h1v1h-1z"));
+            path.extend(["M", &column.to_string(), " ", &row.to_string(), "h1v1h-1z"]);
         }
     }
     QrView { size: u32::try_from(width + 2 * QUIET).unwrap_or(u32::MAX), path }

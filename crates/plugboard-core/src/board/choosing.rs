@@ -72,7 +72,9 @@ impl Board {
             Err(Failure::Lost(_)) => Event::Lost,
             Err(Failure::Unsent(error) | Failure::Refused { error, .. }) => {
                 self.change(|state| {
-                    state.tracked(id).map(|tracked| tracked.fault = Some(error.clone()));
+                    if let Some(tracked) = state.tracked(id) {
+                        tracked.fault = Some(error.clone());
+                    }
                 });
                 Event::Refused(error)
             }

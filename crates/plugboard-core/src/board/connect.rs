@@ -114,10 +114,10 @@ impl Board {
     /// after a restart there is none.
     pub fn reopen(&self, id: &str, browser: Option<BrowserChoice>) -> Result<Opening> {
         let now = self.now();
-        self.change(|state| {
+        self.change(move |state| {
             let tracked = state.tracked(id).ok_or(ErrorCode::AttemptGone)?;
             let link = tracked.link.clone().ok_or(ErrorCode::AttemptGone)?;
-            tracked.attempt.browser.clone_from(&browser);
+            tracked.attempt.browser = browser;
             Ok(tracked.open(now, link))
         })
     }

@@ -237,7 +237,8 @@ impl Tracked {
 pub(super) fn random_state() -> Option<Secret> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).ok()?;
-    Some(Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+    let hex = |byte: &u8| format!("{byte:02x}");
+    Some(Secret::new(bytes.iter().map(hex).collect()))
 }
 
 fn port_of(redirect_uri: &str) -> Option<u16> {

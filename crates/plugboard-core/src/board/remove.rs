@@ -45,7 +45,9 @@ impl Board {
         let removed = api.remove(&account).await;
         self.change(|state| {
             let undo = if removed.is_ok() { Undo::Done } else { Undo::Impossible };
-            state.tracked(id).map(|tracked| tracked.undo = undo);
+            if let Some(tracked) = state.tracked(id) {
+                tracked.undo = undo;
+            }
         });
         self.clone().refresh_workspace(kind).await;
         removed

@@ -30,8 +30,7 @@ fn a_second_ticket_that_ends_earlier_takes_no_time_away() {
 #[test]
 fn a_ticket_without_success_ends_the_attempt_only_if_no_other_is_open() {
     let both = || two(ticket(1, UNTIL), ticket(2, LATER));
-    type Rows = [(Event, Event, Phase); 3];
-    let rows: Rows = [
+    let rows = [
         (declined(0), bad(1), failed(ErrorCode::NothingManaged)),
         (bad(0), declined(1), Phase::Declined { reason: "access_denied".into() }),
         (declined(1), bad(0), failed(ErrorCode::NothingManaged)),

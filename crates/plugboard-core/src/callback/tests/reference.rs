@@ -118,20 +118,23 @@ pub(super) fn read(bytes: &[u8]) -> Option<Read> {
         }
         Some(_) => return None,
     }
+    decide(&named)
+}
 
+fn decide(named: &[(Vec<u8>, Vec<u8>)]) -> Option<Read> {
     let values = |name: &[u8]| -> Vec<&Vec<u8>> {
         named.iter().filter(|(other, _)| other == name).map(|(_, value)| value).collect()
     };
     let (codes, states, errors, issuers) =
         (values(b"code"), values(b"state"), values(b"error"), values(b"iss"));
-    let (statuses, accounts, connections) =
+    let (results, accounts, connections) =
         (values(b"status"), values(b"account_id"), values(b"connection_id"));
-    let single = [&codes, &errors, &issuers, &statuses, &accounts, &connections];
+    let single = [&codes, &errors, &issuers, &results, &accounts, &connections];
     if states.len() != 1 || single.iter().any(|found| found.len() > 1) {
         return None;
     }
-    let status = statuses.first().map_or(&b""[..], |status| status.as_slice());
-    let result = status == b"success" || status == b"selection_required";
+    let outcome = results.first().map_or(&b""[..], |word| word.as_slice());
+    let result = outcome == b"success" || outcome == b"selection_required";
     if codes.len() + errors.len() != usize::from(!result) {
         return None;
     }
@@ -140,7 +143,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Read> {
         return None;
     }
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
-    let told = match (status, codes.first()) {
+    let told = match (outcome, codes.first()) {
         (b"success", _) => {
             let id = unescape(accounts.first()?)?;
             let plain = !id.is_empty() && id.len() <= 128 && id.iter().all(u8::is_ascii_graphic);

@@ -72,7 +72,7 @@ fn an_open_sign_in_of_version_1_waits_on_with_one_ticket() {
     for _ in 0..2 {
         let store = Store::open(folder.path()).unwrap();
         assert_eq!(store.keeping(), Keeping::OnDisk);
-        assert_eq!(store.attempts().unwrap(), [expected.clone()]);
+        assert_eq!(store.attempts().unwrap(), std::slice::from_ref(&expected));
     }
     assert_eq!(version_of(folder.path()), VERSION);
 }
