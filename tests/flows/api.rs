@@ -277,9 +277,9 @@ async fn a_limited_key_is_told_what_it_lacks() {
     assert_eq!(posts.accounts().await.unwrap_err().code, ErrorCode::KeyLimited);
     assert_eq!(posts.probe().await.unwrap().0, Contract::Current);
     let (mine, other) = (brand(&whole, "Mine").await, brand(&whole, "Other").await);
-    let one = limited(&world, &json!({ "brand_ids": [mine] })).await;
+    let one = limited(&world, &json!({ "brand_ids": [&mine] })).await;
     let seen: Vec<String> = one.brands().await.unwrap().into_iter().map(|brand| brand.id).collect();
-    assert_eq!(seen, [mine.clone()]);
+    assert_eq!(seen, std::slice::from_ref(&mine));
     let elsewhere = one.connect(&asked(Contract::Current, "instagram", Some(&other))).await.unwrap_err();
     assert_eq!(elsewhere.code, ErrorCode::BrandGone);
     for met in [
