@@ -137,7 +137,7 @@ impl Failure {
     ) -> Self {
         let Envelope { contract, code, field, scope, request_id } = Envelope::read(body);
         let header = headers.get("x-request-id").and_then(|id| id.to_str().ok());
-        let request_id = header.map(str::to_owned).or(request_id).filter(|id| is_request_id(id));
+        let request_id = header.filter(|id| is_request_id(id)).map(str::to_owned).or(request_id);
         let mut reference = format!("HTTP {status}");
         for part in [code.as_deref(), scope.as_deref(), request_id.as_deref()].into_iter().flatten() {
             reference.push(' ');
