@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use plugboard_core::board::{Arrival, Board};
 use plugboard_core::callback::{MAX_LENGTH, SCHEME};
 use plugboard_core::vault::Secret;
+use plugboard_core::view::LinkOwner;
 use tauri::{AppHandle, Builder, Manager as _, Runtime};
 #[cfg(target_os = "macos")]
 use tauri_plugin_deep_link::DeepLinkExt as _;
@@ -115,7 +116,10 @@ pub fn register<R: Runtime>(app: &AppHandle<R>) {
     let installed = std::env::current_exe().is_ok_and(|exe| exe.starts_with("/usr"));
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if !installed && !cfg!(target_os = "macos") {
+        let owner = link_owner::owner(&app).await;
+        // What belongs to another program is taken back only by a person who asks for it.
+        let free = !matches!(owner, LinkOwner::Us | LinkOwner::Other { .. });
+        if free && !installed && !cfg!(target_os = "macos") {
             _ = link_owner::register(&app).await;
         }
         app.state::<Board>().note_owner(link_owner::owner(&app).await);

@@ -26,7 +26,10 @@ async fn hundred_presses_make_one_request(arguments: &[&str]) {
     consent.allow().await.unwrap();
     scene.result_is("connected").await;
     let counts = (scene.sandbox.count(CONNECT), scene.sandbox.count(EXCHANGE));
-    assert_eq!((counts, consents, scene.desktop.browser().opened().len()), ((1, Contract::of_run().exchanges()), 1, 1));
+    assert_eq!(
+        (counts, consents, scene.desktop.browser().opened().len()),
+        ((1, Contract::of_run().exchanges()), 1, 1)
+    );
 }
 
 #[tokio::test]
