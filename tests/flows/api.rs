@@ -14,9 +14,10 @@ use plugboard_core::view::Contract;
 use plugboard_sandbox::{Consent, Contract as Spoken, Guess, Options, Plan};
 use serde_json::{Value, json};
 
+use crate::browser::{parameter, travel, visit};
 use crate::contract::ACCOUNTS;
 use crate::wire::{Fault, plain_client};
-use crate::world::{KEY, World, current, parameter, secret, service, travel, visit};
+use crate::world::{KEY, World, current, secret, service};
 
 const USAGE: &str = "/v1/usage";
 

@@ -8,9 +8,10 @@ use plugboard_core::board::Arrival;
 use plugboard_core::view::{Health, Outcome, PhaseView};
 use plugboard_sandbox::{Consent, Options};
 
+use crate::browser::{allow_as, deny, parameter, visit};
 use crate::contract::{CONNECT, EXCHANGE};
 use crate::wire::{Fault, Gate};
-use crate::world::{World, allow_as, beginning, deny, is_waiting, parameter, service, visit};
+use crate::world::{World, beginning, is_waiting, service};
 
 #[tokio::test]
 async fn a_hundred_presses_on_one_sheet_make_one_request_and_one_tab() {

@@ -7,9 +7,10 @@ use plugboard_core::view::{Contract, Outcome, PhaseView, PlatformView};
 use plugboard_sandbox::{Consent, Options};
 use serde_json::json;
 
+use crate::browser::{parameter, status, visit};
 use crate::contract::{self, ACCOUNTS, CONNECT, EXCHANGE, REDIRECT_URI};
 use crate::wire::Fault;
-use crate::world::{KEY, OTHER_KEY, World, parameter, secret, service, status, visit};
+use crate::world::{KEY, OTHER_KEY, World, secret, service};
 
 /// The platforms of the guide.
 const PLATFORMS: [&str; 8] =

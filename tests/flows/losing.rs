@@ -7,9 +7,10 @@ use plugboard_core::view::{Health, Outcome, PhaseView};
 use plugboard_sandbox::{Consent, Options, Statuses};
 use tokio::task::JoinSet;
 
+use crate::browser::allow_as;
 use crate::contract::{ACCOUNTS, CONNECT, EXCHANGE};
 use crate::wire::{Fault, Gate};
-use crate::world::{KEY, Plug, World, allow_as, beginning, secret, service};
+use crate::world::{KEY, Plug, World, beginning, secret, service};
 
 const HTML: &str = "<html><title>Sign in to this network</title></html>";
 

@@ -7,6 +7,7 @@
 mod contract;
 
 mod api;
+mod browser;
 mod connecting;
 mod current;
 mod failing;

@@ -9,9 +9,10 @@ use plugboard_core::board::Arrival;
 use plugboard_core::view::{Health, NoticeKind, Outcome, PhaseView, Stage};
 use plugboard_sandbox::Consent;
 
+use crate::browser::allow_as;
 use crate::contract::{CONNECT, EXCHANGE};
 use crate::wire::{Fault, Gate};
-use crate::world::{KEY, Plug, World, allow_as, beginning, is_waiting, secret, service};
+use crate::world::{KEY, Plug, World, beginning, is_waiting, secret, service};
 
 /// Until the service itself lists this many accounts.
 async fn until_connected(world: &World, count: usize) {

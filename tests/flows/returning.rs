@@ -6,8 +6,9 @@ use plugboard_core::ErrorCode;
 use plugboard_core::board::Arrival;
 use plugboard_core::view::{NoticeKind, Outcome, PhaseView};
 
+use crate::browser::parameter;
 use crate::contract::{EXCHANGE, REDIRECT_URI};
-use crate::world::{Plug, World, is_waiting, parameter};
+use crate::world::{Plug, World, is_waiting};
 
 const UNKNOWN: &str = "00000000000000000000000000000000";
 const MINUTE: Duration = Duration::from_mins(1);

@@ -17,9 +17,10 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::browser::{parameter, visit};
 use crate::contract::{CONNECT, EXCHANGE, REDIRECT_URI};
 use crate::wire::Fault;
-use crate::world::{Plug, World, beginning, parameter, secret, service, visit};
+use crate::world::{Plug, World, beginning, secret, service};
 use scanner::Scanner;
 
 const KEY: &str = "sapi_key_canary7Qm2VxT9wLrB4nZc8KdJ6";

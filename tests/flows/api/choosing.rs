@@ -6,7 +6,8 @@ use plugboard_core::view::{ChoiceKind, Contract, PageChange};
 use plugboard_sandbox::Consent;
 
 use super::{api, asked, brand, code, signed_in, today};
-use crate::world::{KEY, World, current, parameter};
+use crate::browser::parameter;
+use crate::world::{KEY, World, current};
 
 const NOWHERE: &str = "pc_00000000000000000000000000000000";
 

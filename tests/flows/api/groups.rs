@@ -6,8 +6,9 @@ use plugboard_sandbox::{Consent, Options, Plan};
 use serde_json::json;
 
 use super::{api, asked, brand, signed_in, today};
+use crate::browser::travel;
 use crate::wire::Fault;
-use crate::world::{KEY, World, current, travel};
+use crate::world::{KEY, World, current};
 
 #[tokio::test]
 async fn a_brand_is_made_renamed_used_and_deleted_with_what_is_in_it() {

@@ -32,7 +32,7 @@ async fn brands_are_made_renamed_and_removed_with_what_belongs_to_them() {
     plug.board().rename_brand(&made.id, "Acme Corporation").await.unwrap();
     let beginning = Beginning { brand: Some(made.id.clone()), ..beginning("sheet", "instagram", None) };
     let opening = plug.board().begin(&beginning, None).await.unwrap().unwrap();
-    crate::world::come_back(&crate::world::travel(opening.link.as_str()).await).await;
+    crate::browser::come_back(&crate::browser::travel(opening.link.as_str()).await).await;
     plug.connected("sheet").await;
     plug.listed(1).await;
     assert_eq!(plug.rows()[0].brand.as_ref().unwrap().name, "Acme Corporation");
@@ -75,7 +75,7 @@ async fn the_pages_of_an_account_are_switched_and_given_to_brands() {
     let world = World::new(current(0, 0, Consent::Auto)).await;
     let plug = world.signed_in().await;
     let opening = plug.begin_in_brand("sheet", "facebook").await;
-    crate::world::come_back(&crate::world::travel(opening.link.as_str()).await).await;
+    crate::browser::come_back(&crate::browser::travel(opening.link.as_str()).await).await;
     let is_there = |phase: &plugboard_core::view::PhaseView| {
         matches!(phase, plugboard_core::view::PhaseView::Choosing { choice: Some(_), .. })
     };

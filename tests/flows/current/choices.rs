@@ -4,8 +4,9 @@ use plugboard_core::ErrorCode;
 use plugboard_core::view::{ChoiceKind, ChoiceView, Outcome, PhaseView};
 use plugboard_sandbox::Consent;
 
+use crate::browser::{come_back, travel};
 use crate::wire::Fault;
-use crate::world::{Plug, World, come_back, current, travel};
+use crate::world::{Plug, World, current};
 
 async fn choosing(plug: &Plug, sheet: &str, platform: &str) -> ChoiceView {
     let opening = plug.begin_in_brand(sheet, platform).await;
@@ -74,7 +75,7 @@ async fn what_cannot_be_fetched_is_fetched_again_when_asked() {
     let plug = world.signed_in().await;
     let opening = plug.begin_in_brand("sheet", "facebook").await;
     let callback = travel(opening.link.as_str()).await;
-    let connection = crate::world::parameter(&callback, "connection_id");
+    let connection = crate::browser::parameter(&callback, "connection_id");
     let path = format!("/v1/accounts/pending/{connection}");
     world.wire.always("GET", &path, Fault::text(503, ""));
     come_back(&callback).await;

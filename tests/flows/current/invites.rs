@@ -4,7 +4,8 @@ use plugboard_core::ErrorCode;
 use plugboard_core::view::{InviteState, InviteView, View};
 use plugboard_sandbox::Consent;
 
-use crate::world::{Plug, World, allow_as, current, travel};
+use crate::browser::{allow_as, travel};
+use crate::world::{Plug, World, current};
 
 fn invites(view: &View) -> &[InviteView] {
     &view.invites
@@ -21,7 +22,7 @@ async fn made(plug: &Plug, platform: &str, account: Option<&str>) -> InviteView 
 
 /// Somebody else opens the link in a browser of their own.
 async fn used_by(link: &str, handle: &str) {
-    let consent = crate::world::visit(link).await;
+    let consent = crate::browser::visit(link).await;
     travel(&allow_as(&consent, handle).await).await;
 }
 

@@ -5,9 +5,10 @@ use plugboard_core::board::Arrival;
 use plugboard_core::view::{Health, Outcome, PhaseView, Row, Undo};
 use plugboard_sandbox::Consent;
 
+use crate::browser::{allow_as, come_back, parameter, travel};
 use crate::contract::{ACCOUNTS, EXCHANGE};
 use crate::wire::Fault;
-use crate::world::{Plug, World, allow_as, come_back, current, is_waiting, parameter, service, travel};
+use crate::world::{Plug, World, current, is_waiting, service};
 
 /// Where the consent page of the current contract leads in the end.
 async fn allowed_as(link: &str, handle: &str) -> String {
@@ -79,7 +80,7 @@ async fn an_error_of_the_service_says_what_failed_and_a_no_is_a_no() {
     let world = World::new(current(0, 0, Consent::Page)).await;
     let plug = world.signed_in().await;
     let opening = plug.begin_in_brand("no", "instagram").await;
-    let denied = travel(&crate::world::deny(opening.link.as_str()).await).await;
+    let denied = travel(&crate::browser::deny(opening.link.as_str()).await).await;
     come_back(&denied).await;
     assert!(matches!(plug.end("no").await, PhaseView::Declined { reason } if reason == "access_denied"));
     let opening = plug.begin_in_brand("none", "youtube").await;

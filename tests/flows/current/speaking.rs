@@ -3,9 +3,10 @@
 use plugboard_core::view::{Contract, Outcome, Stage};
 use plugboard_sandbox::Consent;
 
+use crate::browser::{come_back, travel};
 use crate::contract::{ACCOUNTS, CONNECT};
 use crate::wire::Fault;
-use crate::world::{World, beginning, come_back, current, service, travel};
+use crate::world::{World, beginning, current, service};
 
 const USAGE: &str = "/v1/usage";
 

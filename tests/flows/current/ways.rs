@@ -7,8 +7,9 @@ use plugboard_core::board::Arrival;
 use plugboard_core::view::{LinkOwner, Outcome, PhaseView, Way, WayState};
 use plugboard_sandbox::Consent;
 
+use crate::browser::{come_back, travel, visit};
 use crate::contract::EXCHANGE;
-use crate::world::{World, come_back, current, is_waiting, service, travel, visit};
+use crate::world::{World, current, is_waiting, service};
 
 fn ways(view: &plugboard_core::view::View, id: &str) -> (Way, Option<Way>) {
     let attempt = view.attempts.iter().find(|attempt| attempt.id == id).unwrap();
@@ -105,9 +106,9 @@ async fn a_no_on_one_way_leaves_the_other_open() {
     let plug = world.signed_in().await;
     let one = plug.begin("sheet", "instagram", None).await;
     let other = plug.board().another_way("sheet").await.unwrap().unwrap();
-    plug.board().deliver(&crate::world::deny(one.link.as_str()).await);
+    plug.board().deliver(&crate::browser::deny(one.link.as_str()).await);
     assert!(is_waiting(&plug.phase("sheet")));
-    come_back(&crate::world::deny(other.link.as_str()).await).await;
+    come_back(&crate::browser::deny(other.link.as_str()).await).await;
     assert!(matches!(plug.end("sheet").await, PhaseView::Declined { .. }));
 }
 

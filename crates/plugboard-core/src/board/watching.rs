@@ -1,7 +1,7 @@
 //! Watching the list: in the current contract the service connects by itself, so an account shows that a sign-in is
 //! done even if the browser never comes back; and that an invite was used.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Board;
 use super::state::State;
@@ -33,11 +33,11 @@ impl Board {
                 () = self.until_watched_changes(&mut changes, watched) => continue,
             }
             let Some((kind, _)) = watched else { continue };
-            let begun = Instant::now();
+            let begun = self.now().steady;
             if self.look(kind).await {
                 self.judge_waiting();
             }
-            took = begun.elapsed();
+            took = Duration::from_millis(u64::try_from(self.now().steady - begun).unwrap_or(0));
         }
     }
 
