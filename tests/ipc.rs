@@ -2,38 +2,81 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
 
+use std::collections::BTreeSet;
+
 use plugboard::Links;
+use plugboard_core::board::Board;
 use plugboard_core::vault::{MemoryVault, Secret, Vault, VaultError};
+use plugboard_core::view::BrowserWindow;
 use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{App, Manager, WebviewWindow};
 
+/// Commands that change the session of whoever runs the tests, or open a window there.
+const TOUCH_THE_DESKTOP: [&str; 2] = ["test_return_path", "repair_return_path"];
+
+/// What is begun on a sheet, without a brand.
+fn beginning(sheet: &str, platform: &str, account: Option<&str>) -> Value {
+    json!({"sheet": sheet, "platform": platform, "account": account, "brand": null})
+}
+
+/// What is begun for a new account.
+fn in_brand(brand: &str, sheet: &str, platform: &str) -> Value {
+    json!({"sheet": sheet, "platform": platform, "account": null, "brand": brand})
+}
+
 /// Every command of the page, with arguments of the right shape.
 fn commands() -> Vec<(&'static str, Value)> {
-    let sheet = json!({"sheet": "s", "platform": "instagram", "account": "acc_gone"});
-    let form = json!({"sheet": "f", "platform": "trustpilot", "account": null, "fields": {"api_key": ""}});
+    let form = beginning("f", "trustpilot", None);
+    let private = json!({"id": null, "window": "private"});
     let attempt = json!({"attempt": "nobody"});
-    let query = json!({"query": {"text": "", "health": null, "start": 0, "count": 10}});
+    let account = json!({"account": "acc_gone"});
+    let invite = json!({"invite": "inv_gone"});
+    let words = ["closeTitle", "closeText", "testTitle", "testText", "testButton"];
+    let mut words: Value = words.iter().map(|name| ((*name).to_owned(), json!("x"))).collect();
+    (words["language"], words["direction"]) = (json!("de"), json!("ltr"));
     vec![
         ("subscribe", json!({"channel": "__CHANNEL__:7"})),
+        ("speak", json!({"words": words})),
         ("platforms", json!({})),
-        ("rows", query),
+        ("rows", json!({"query": {"text": "", "health": null, "start": 0, "count": 10}})),
+        ("browsers", json!({})),
         ("paste_key", json!({})),
         ("sign_in", json!({"key": "", "address": null})),
         ("unlock", json!({})),
         ("use_until_quit", json!({})),
         ("rehearse", json!({})),
-        ("begin", sheet),
-        ("submit", form),
-        ("open_again", attempt.clone()),
+        ("begin", json!({"beginning": beginning("s", "instagram", Some("acc_gone")), "browser": private})),
+        ("submit", json!({"beginning": form, "fields": {"api_key": ""}})),
+        ("open_again", json!({"attempt": "nobody", "browser": null})),
+        ("another_way", attempt.clone()),
+        ("choose", json!({"attempt": "nobody", "options": ["page"]})),
+        ("undo", attempt.clone()),
         ("copy_link", attempt.clone()),
         ("paste_link", json!({})),
         ("cancel", attempt.clone()),
         ("dismiss", attempt),
         ("refresh", json!({})),
-        ("copy_account_id", json!({"account": "acc_gone"})),
+        ("copy_account_id", account.clone()),
+        ("disconnect", account.clone()),
+        ("create_brand", json!({"name": "Acme"})),
+        ("rename_brand", json!({"brand": "brd_gone", "name": "Acme"})),
+        ("delete_brand", json!({"brand": "brd_gone"})),
+        ("account_pages", account.clone()),
+        ("change_page", json!({"account": "acc_gone", "page": "p", "change": "make_default"})),
+        ("login_pages", account),
+        ("assign_page", json!({"account": "acc_gone", "page": "p", "brand": "brd_gone"})),
+        ("invite", json!({"platform": "instagram", "brand": "brd_gone", "days": 7, "account": null})),
+        ("revoke_invite", invite.clone()),
+        ("dismiss_invite", invite.clone()),
+        ("copy_invite", invite),
+        ("copy_invite_message", json!({"invite": "inv_gone", "message": "Look: {link}"})),
+        ("test_return_path", json!({})),
+        ("repair_return_path", json!({})),
+        ("open_help", json!({"page": {"name": "switch", "platform": "nowhere"}})),
+        ("set_contract", json!({"contract": null})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),
         ("sign_out", json!({})),
@@ -43,7 +86,7 @@ fn commands() -> Vec<(&'static str, Value)> {
 
 struct Shell {
     window: WebviewWindow<MockRuntime>,
-    _app: App<MockRuntime>,
+    app: App<MockRuntime>,
     _folder: tempfile::TempDir,
 }
 
@@ -57,7 +100,14 @@ impl Shell {
         let app = plugboard::build(mock_builder()).build(plugboard::context()).unwrap();
         plugboard::open(app.handle(), folder.path(), vault, Links::new(std::iter::empty())).unwrap();
         let window = app.get_webview_window("main").unwrap();
-        Self { window, _app: app, _folder: folder }
+        Self { window, app, _folder: folder }
+    }
+
+    /// Makes a brand and gives its id.
+    fn brand(&self) -> String {
+        let made = self.call("create_brand", json!({"name": "Acme"})).unwrap();
+        assert_eq!(made["name"], json!("Acme"));
+        made["id"].as_str().unwrap().to_owned()
     }
 
     fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
@@ -87,6 +137,9 @@ fn is_forbidden(answer: &Result<Value, Value>) -> bool {
 fn every_command_answers_its_own_page() {
     let shell = Shell::open();
     for (command, arguments) in commands() {
+        if TOUCH_THE_DESKTOP.contains(&command) {
+            continue;
+        }
         let answer = shell.call(command, arguments);
         assert!(!is_forbidden(&answer), "{command}: {answer:?}");
         if let Err(fault) = answer {
@@ -137,7 +190,8 @@ fn a_form_connects_an_account_in_rehearsal_through_the_commands() {
     shell.call("refresh", json!({})).unwrap();
     let all = json!({"query": {"text": "", "health": null, "start": 0, "count": 100}});
     let before = shell.call("rows", all.clone()).unwrap()["total"].as_u64().unwrap();
-    let form = |sheet: &str, key: &str| json!({"sheet": sheet, "platform": "trustpilot", "account": null, "fields": {"api_key": key}});
+    let brand = shell.brand();
+    let form = |sheet: &str, key: &str| json!({"beginning": in_brand(&brand, sheet, "trustpilot"), "fields": {"api_key": key}});
     let empty = shell.call("submit", form("empty", "  ")).unwrap_err();
     assert_eq!((&empty["code"], &empty["field"]), (&json!("field_invalid"), &json!("api_key")));
     shell.call("submit", form("refused", "please refuse")).unwrap();
@@ -145,6 +199,34 @@ fn a_form_connects_an_account_in_rehearsal_through_the_commands() {
     shell.call("submit", form("good", "tp_live_1")).unwrap();
     shell.call("refresh", json!({})).unwrap();
     assert_eq!(shell.call("rows", all).unwrap()["total"].as_u64().unwrap(), before + 1);
+}
+
+#[test]
+fn what_can_be_chosen_are_browsers_with_names_of_their_own_and_never_plugboard() {
+    let listed = Shell::open().call("browsers", json!({})).unwrap();
+    let mut ids = BTreeSet::new();
+    for browser in listed.as_array().unwrap() {
+        let text = |field: &str| browser[field].as_str().unwrap().to_owned();
+        assert!(!text("name").is_empty() && browser["canBePrivate"].is_boolean(), "{browser}");
+        assert!(!text("id").to_lowercase().contains("plugboard"), "{browser}");
+        assert!(ids.insert(text("id")), "{browser} twice");
+    }
+}
+
+#[test]
+fn a_browser_that_is_not_there_fails_instead_of_another_being_opened() {
+    let shell = Shell::open();
+    shell.call("rehearse", json!({})).unwrap();
+    let gone = json!({"id": "gone.desktop", "window": "private"});
+    let begin = json!({"beginning": in_brand(&shell.brand(), "s", "instagram"), "browser": gone});
+    shell.call("begin", begin).unwrap();
+    let attempt = || shell.app.state::<Board>().subscribe().borrow().attempts[0].clone();
+    assert!(attempt().browser_failed && attempt().can_reopen);
+    let chosen = attempt().browser.unwrap();
+    assert_eq!((chosen.id.as_deref(), chosen.window), (Some("gone.desktop"), BrowserWindow::Private));
+    shell.call("cancel", json!({"attempt": "s"})).unwrap();
+    let fault = shell.call("open_again", json!({"attempt": "s", "browser": gone})).unwrap_err();
+    assert_eq!(fault["code"], json!("attempt_gone"));
 }
 
 #[test]
@@ -157,8 +239,8 @@ fn a_fault_says_what_to_switch_on_and_nothing_of_what_was_typed() {
     assert_eq!((&fault["code"], &fault["field"]), (&json!("address_refused"), &json!("address")));
     let fault = shell.call("sign_in", json!({"key": "k", "address": "http://127.0.0.1:9"})).unwrap_err();
     assert_eq!(fault["code"], json!("offline"));
-    let fault =
-        shell.call("begin", json!({"sheet": "s", "platform": "instagram", "account": null})).unwrap_err();
+    let begin = json!({"beginning": beginning("s", "instagram", None), "browser": null});
+    let fault = shell.call("begin", begin).unwrap_err();
     assert_eq!(fault["code"], json!("key_missing"));
 }
 

@@ -2,16 +2,19 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 
-use std::collections::BTreeMap;
+pub mod attempts;
+pub mod brands;
+pub mod invites;
+pub mod ways;
 
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
-use plugboard_core::view::{Fault, PlatformView, Query, Rows, View};
+use plugboard_core::view::{Contract, Fault, PlatformView, Query, Rows, View};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
 use crate::stream::Stream;
-use crate::{browser, clipboard, rehearsal, window};
+use crate::{clipboard, rehearsal, window};
 
 type Answer<T = ()> = Result<T, Fault>;
 
@@ -85,69 +88,6 @@ pub async fn leave_rehearsal<R: Runtime>(app: AppHandle<R>) -> Answer {
     Ok(())
 }
 
-/// Begins a sign-in in the browser.
-#[tauri::command]
-pub async fn begin<R: Runtime>(
-    app: AppHandle<R>,
-    board: State<'_, Board>,
-    sheet: String,
-    platform: String,
-    account: Option<String>,
-) -> Answer {
-    let opening = board.begin(&sheet, &platform, account.as_deref()).await?;
-    browser::open(&app, &board, opening);
-    Ok(())
-}
-
-/// Connects with what was typed.
-#[tauri::command]
-pub async fn submit<R: Runtime>(
-    app: AppHandle<R>,
-    board: State<'_, Board>,
-    sheet: String,
-    platform: String,
-    account: Option<String>,
-    fields: BTreeMap<String, Secret>,
-) -> Answer {
-    let opening = board.submit(&sheet, &platform, account.as_deref(), fields).await?;
-    browser::open(&app, &board, opening);
-    Ok(())
-}
-
-/// Opens the sign-in page of a waiting attempt once more.
-#[tauri::command]
-pub async fn open_again<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>, attempt: String) -> Answer {
-    let opening = board.reopen(&attempt)?;
-    browser::open(&app, &board, Some(opening));
-    Ok(())
-}
-
-/// Copies the sign-in link of a waiting attempt.
-#[tauri::command]
-pub async fn copy_link<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>, attempt: String) -> Answer {
-    let link = board.link(&attempt)?;
-    Ok(clipboard::copy_link(&app, link.as_str())?)
-}
-
-/// Takes the address of the browser's last page from the clipboard.
-#[tauri::command]
-pub async fn paste_link<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -> Answer {
-    let address = Secret::new(clipboard::read(&app)?);
-    Ok(board.paste(address.expose())?)
-}
-
-/// Cancels an attempt.
-#[tauri::command]
-pub fn cancel(board: State<'_, Board>, attempt: &str) {
-    board.cancel(attempt);
-}
-
-/// Takes an attempt that is over off the view.
-#[tauri::command]
-pub fn dismiss(board: State<'_, Board>, attempt: &str) {
-    board.dismiss(attempt);
-}
-
 /// Checks the list now.
 #[tauri::command]
 pub async fn refresh(board: State<'_, Board>) -> Answer {
@@ -163,6 +103,18 @@ pub async fn copy_account_id<R: Runtime>(
 ) -> Answer {
     let id = board.account_id(&account)?;
     Ok(clipboard::copy(&app, &id)?)
+}
+
+/// Removes an account from the service.
+#[tauri::command]
+pub async fn disconnect(board: State<'_, Board>, account: String) -> Answer {
+    Ok(board.disconnect(&account).await?)
+}
+
+/// Tells what the service speaks; nothing finds it out.
+#[tauri::command]
+pub async fn set_contract(board: State<'_, Board>, contract: Option<Contract>) -> Answer {
+    Ok(board.set_contract(contract).await?)
 }
 
 /// Takes the notice away.

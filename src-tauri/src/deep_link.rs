@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 use plugboard_core::board::{Arrival, Board};
 use plugboard_core::callback::{MAX_LENGTH, SCHEME};
 use plugboard_core::vault::Secret;
-use tauri::{AppHandle, Builder, Runtime};
+use plugboard_core::view::LinkOwner;
+use tauri::{AppHandle, Builder, Manager as _, Runtime};
+#[cfg(target_os = "macos")]
 use tauri_plugin_deep_link::DeepLinkExt as _;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::window;
+use crate::{link_owner, window};
 
 /// A link that nobody waits for brings the window to the front at most once in this time: any web page can
 /// send one.
@@ -108,17 +110,18 @@ pub fn plugins<R: Runtime>(builder: Builder<R>, links: &Links) -> Builder<R> {
     builder
 }
 
-/// Registers the scheme for a program that no installer has registered, off the start-up path. A failure is no
-/// reason not to start: links can be pasted.
+/// Registers the scheme for a program that no installer has registered, and tells the board whom links are
+/// handed to; off the start-up path. A failure is no reason not to start: there are other ways back.
 pub fn register<R: Runtime>(app: &AppHandle<R>) {
     let installed = std::env::current_exe().is_ok_and(|exe| exe.starts_with("/usr"));
-    if installed || cfg!(target_os = "macos") {
-        return;
-    }
     let app = app.clone();
-    std::thread::spawn(move || {
-        if let Err(error) = app.deep_link().register_all() {
-            tracing::warn!(%error, "the link scheme could not be registered");
+    tauri::async_runtime::spawn(async move {
+        let owner = link_owner::owner(&app).await;
+        // What belongs to another program is taken back only by a person who asks for it.
+        let free = !matches!(owner, LinkOwner::Us | LinkOwner::Other { .. });
+        if free && !installed && !cfg!(target_os = "macos") {
+            _ = link_owner::register(&app).await;
         }
+        app.state::<Board>().note_owner(link_owner::owner(&app).await);
     });
 }

@@ -1,15 +1,22 @@
 //! The shell: a window, and wires between the operating system and [`plugboard_core::board::Board`].
 //! It decides nothing.
 
-mod browser;
+mod browsers;
 mod clipboard;
+mod command_line;
 mod commands;
 mod deep_link;
+#[cfg(target_os = "linux")]
+mod desktop_entry;
 mod keychain;
+mod link_owner;
 mod log;
 mod rehearsal;
 mod stream;
+mod surroundings;
 mod window;
+#[cfg(target_os = "linux")]
+mod xdg_mime;
 
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -69,15 +76,37 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::sign_out,
             commands::rehearse,
             commands::leave_rehearsal,
-            commands::begin,
-            commands::submit,
-            commands::open_again,
-            commands::copy_link,
-            commands::paste_link,
-            commands::cancel,
-            commands::dismiss,
+            commands::attempts::begin,
+            commands::attempts::submit,
+            commands::attempts::open_again,
+            commands::attempts::another_way,
+            commands::attempts::choose,
+            commands::attempts::undo,
+            commands::attempts::copy_link,
+            commands::attempts::paste_link,
+            commands::attempts::cancel,
+            commands::attempts::dismiss,
             commands::refresh,
             commands::copy_account_id,
+            commands::disconnect,
+            commands::brands::create_brand,
+            commands::brands::rename_brand,
+            commands::brands::delete_brand,
+            commands::brands::account_pages,
+            commands::brands::change_page,
+            commands::brands::login_pages,
+            commands::brands::assign_page,
+            commands::invites::invite,
+            commands::invites::revoke_invite,
+            commands::invites::dismiss_invite,
+            commands::invites::copy_invite,
+            commands::invites::copy_invite_message,
+            commands::ways::browsers,
+            commands::ways::test_return_path,
+            commands::ways::repair_return_path,
+            commands::ways::open_help,
+            commands::ways::speak,
+            commands::set_contract,
             commands::dismiss_notice,
             commands::quit,
         ])
@@ -94,6 +123,7 @@ pub fn open<R: Runtime>(
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
     window::create(app)?;
+    window::follow_returns(app, &board);
     links.deliver_to(app.clone(), board);
     Ok(())
 }

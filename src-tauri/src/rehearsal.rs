@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
 use plugboard_core::{Error, ErrorCode};
-use plugboard_sandbox::Options;
+use plugboard_sandbox::{Contract, Options};
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -30,8 +30,13 @@ pub async fn begin<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(failed)?;
     let address = format!("http://{}/v1", listener.local_addr().map_err(failed)?);
     let key = plugboard_sandbox::random_key().map_err(failed)?;
-    let options =
-        Options { api_keys: vec![key.clone()], accounts: ACCOUNTS, expired: EXPIRED, ..Options::default() };
+    let options = Options {
+        api_keys: vec![key.clone()],
+        accounts: ACCOUNTS,
+        expired: EXPIRED,
+        contract: Contract::Current,
+        ..Options::default()
+    };
     let (stop, stopped) = oneshot::channel();
     tauri::async_runtime::spawn(plugboard_sandbox::serve(listener, options, async {
         _ = stopped.await;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use plugboard_core::board::Board;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
@@ -52,6 +53,16 @@ pub fn to_front<R: Runtime>(app: &AppHandle<R>) {
         _ = window.unminimize();
         _ = window.set_focus();
     }
+}
+
+/// Brings the window to the front whenever a browser came back to the page on this computer.
+pub fn follow_returns<R: Runtime>(app: &AppHandle<R>, board: &Board) {
+    let (app, mut returns) = (app.clone(), board.returns());
+    tauri::async_runtime::spawn(async move {
+        while returns.changed().await.is_ok() {
+            to_front(&app);
+        }
+    });
 }
 
 fn is_own_page(url: &url::Url) -> bool {

@@ -3,10 +3,9 @@
 use support::bus::Keyring;
 use support::desktop::{Desktop, Setup};
 use support::driver::App;
-use support::sandbox::Sandbox;
 use support::steps::{self, mark};
 
-use crate::scene::{Scene, data_folder, plugboard};
+use crate::scene::{Scene, data_folder, plugboard, sandbox};
 
 const KEY: &str = "sapi_key_a7c1f20e5b934d6887fe012ab4c95d3ee1f6082b7a45c9d3016f8e2b4a7c90";
 
@@ -89,7 +88,7 @@ async fn a_locked_password_store_is_asked_to_be_unlocked() {
 async fn a_locked_password_store_can_be_done_without() {
     let setup = Setup { keyring: Keyring::Locked, ..Setup::default() };
     let desktop = Desktop::start(setup).await.unwrap();
-    let sandbox = Sandbox::start(&["--accounts", "3"]).await.unwrap();
+    let sandbox = sandbox(&["--accounts", "3"]).await;
     let app = App::start(&desktop, &plugboard(), &[], &[]).await.unwrap();
     // A locked store may answer that it holds nothing: then Welcome comes at once.
     let either = format!("{}, {}", mark("locked"), mark("welcome"));

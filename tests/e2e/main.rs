@@ -12,3 +12,4 @@ mod keys;
 mod presses;
 mod scene;
 mod secrets;
+mod ways;

@@ -14,6 +14,41 @@ pub const CONNECT: &str = "POST /v1/accounts/connect";
 pub const FORGED: &str =
     "ai.social-api.plugboard://oauth/callback?code=x&state=00000000000000000000000000000000";
 
+/// What the sandbox of this run speaks: the whole suite runs once for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contract {
+    /// The guide of March 2026: links come back, and codes are exchanged.
+    Seed,
+    /// Today's: the service has the code, and browsers come back to a page on this computer.
+    Current,
+}
+
+impl Contract {
+    /// As `PLUGBOARD_CONTRACT` says; the seed's without it.
+    pub fn of_run() -> Self {
+        match std::env::var("PLUGBOARD_CONTRACT").as_deref() {
+            Ok("current") => Self::Current,
+            Ok("seed") | Err(_) => Self::Seed,
+            Ok(other) => panic!("PLUGBOARD_CONTRACT={other}"),
+        }
+    }
+
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Seed => &["--contract", "seed"],
+            Self::Current => &["--contract", "current", "--plan", "business"],
+        }
+    }
+
+    /// How many exchanges a sign-in that went well has asked for.
+    pub fn exchanges(self) -> usize {
+        match self {
+            Self::Seed => 1,
+            Self::Current => 0,
+        }
+    }
+}
+
 pub struct Scene {
     // The app ends before the desktop that it runs on.
     pub app: App,
@@ -37,7 +72,7 @@ impl Scene {
     /// Plugboard at Welcome, and a sandbox that it does not know yet.
     pub async fn at_welcome(setup: Setup, arguments: &[&str]) -> Self {
         let desktop = Desktop::start(setup).await.unwrap();
-        let sandbox = Sandbox::start(arguments).await.unwrap();
+        let sandbox = sandbox(arguments).await;
         let app = App::start(&desktop, &plugboard(), &[], &[("PLUGBOARD_LOG", "trace")]).await.unwrap();
         app.see(&mark("welcome")).await.unwrap();
         Self { app, sandbox, desktop }
@@ -46,8 +81,17 @@ impl Scene {
     /// Up to the open browser; the sign-in address.
     pub async fn begin(&self, platform: &str) -> String {
         steps::choose_platform(&self.app, platform).await.unwrap();
+        steps::new_brand(&self.app, "Acme").await.unwrap();
         steps::open_browser(&self.app, &self.desktop).await.unwrap();
         self.desktop.browser().opened().pop().unwrap()
+    }
+
+    /// The browser comes back: by a link that starts a second process, or to the page on this computer.
+    pub async fn come_back(&self, callback: &str) {
+        match Contract::of_run() {
+            Contract::Seed => self.second_process(&[callback]),
+            Contract::Current => _ = visit(callback).await,
+        }
     }
 
     pub async fn result_is(&self, phase: &str) {
@@ -82,6 +126,20 @@ impl Scene {
     }
 }
 
+/// A sandbox that speaks what this run is about.
+pub async fn sandbox(arguments: &[&str]) -> Sandbox {
+    Sandbox::start(&[Contract::of_run().arguments(), arguments].concat()).await.unwrap()
+}
+
+/// The status with which an address on this computer answers; 0 if nobody does.
+pub async fn visit(address: &str) -> u16 {
+    client().get(address).send().await.map_or(0, |answer| answer.status().as_u16())
+}
+
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
+}
+
 pub fn data_folder(desktop: &Desktop) -> std::path::PathBuf {
     desktop.data_home().join("ai.social-api.plugboard")
 }
@@ -97,7 +155,7 @@ pub fn stored_phase(desktop: &Desktop) -> Result<Option<String>> {
 /// Signs in on the consent page by plain HTTP, as a browser without our scheme would, and gives the address
 /// that it would have been sent to.
 pub async fn callback_of(sign_in: &str, decision: &str) -> Result<String> {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    let client = client();
     let page = client.get(sign_in).send().await?.text().await?;
     let value = |name: &str| {
         let rest = page.split(&format!("name={name} value=\"")).nth(1)?;
@@ -117,6 +175,15 @@ pub async fn callback_of(sign_in: &str, decision: &str) -> Result<String> {
         .body(form)
         .send()
         .await?;
+    let mut location = leads_to(&answer)?;
+    // In today's contract the service comes first, and sends the browser on.
+    while location.parse::<url::Url>()?.origin() == url.origin() {
+        location = leads_to(&client.get(&location).send().await?)?;
+    }
+    Ok(location)
+}
+
+fn leads_to(answer: &reqwest::Response) -> Result<String> {
     let location = answer.headers().get("location").context("the page did not lead back")?;
     Ok(location.to_str()?.to_owned())
 }

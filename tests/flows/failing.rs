@@ -236,7 +236,7 @@ async fn support_gets_status_code_and_request_id_and_nothing_that_could_be_a_sec
     let plug = world.signed_in().await;
     for (fault, reference) in [
         (with(404, "f00-BAR", &flat), "HTTP 404 account_not_found f00-BAR"),
-        (with(403, state, &nested), "HTTP 403 auth.insufficient_scope"),
+        (with(403, state, &nested), "HTTP 403 auth.insufficient_scope a1b2c3d4"),
         (Fault::json(403, &nested), "HTTP 403 auth.insufficient_scope a1b2c3d4"),
         (with(403, "<b>", &json!({ "code": state })), "HTTP 403"),
         (with(404, "", &json!({ "code": "sapi_key_0123" })), "HTTP 404"),

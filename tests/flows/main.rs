@@ -6,6 +6,7 @@
 #[path = "../contract/mod.rs"]
 mod contract;
 
+mod api;
 mod connecting;
 mod current;
 mod failing;

@@ -33,8 +33,7 @@ origin=$(printf '%s' "$1" | cut -d/ -f1-3)
 profile="@folder@/$(printf '%s' "$origin" | tr -c 'A-Za-z0-9.\n' _)"
 if [ ! -d "$profile" ]; then
     mkdir -p "$profile/Default"
-    printf '{"protocol_handler":{"allowed_origin_protocol_pairs":{"%s":{"ai.social-api.plugboard":true}}}}' \
-        "$origin" > "$profile/Default/Preferences"
+    printf '@links@' "$origin" > "$profile/Default/Preferences"
 fi
 printf '%s\n' "$1" >> "@folder@/opened"
 for program in chromium chromium-browser google-chrome; do command -v "$program" >/dev/null && break; done
@@ -45,6 +44,30 @@ exec "$program" --no-first-run --no-default-browser-check --disable-background-n
     --window-size=880,930 --window-position=550,8 --remote-debugging-port=0 --user-data-dir="$profile" \
     "$@" >> "@folder@/log" 2>&1
 "#;
+
+/// What a person told the browser about Plugboard's links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Links {
+    /// "Always allow", on every page.
+    #[default]
+    Allowed,
+    /// "Never": the browser does nothing, and does not ask again.
+    Refused,
+}
+
+impl Links {
+    /// As a profile's preferences; `%s` is the page's origin.
+    fn preferences(self) -> &'static str {
+        match self {
+            Self::Allowed => {
+                r#"{"protocol_handler":{"allowed_origin_protocol_pairs":{"%s":{"ai.social-api.plugboard":true}}}}"#
+            }
+            Self::Refused => {
+                r#"{"protocol_handler":{"excluded_schemes":{"ai.social-api.plugboard":true}},"origin":"%s"}"#
+            }
+        }
+    }
+}
 
 /// The default browser of one desktop. It runs from the first link on.
 #[derive(Debug)]
@@ -57,13 +80,14 @@ impl Browser {
         Self { folder: folder.to_owned() }
     }
 
-    pub(crate) fn install(&self, look: Look) -> Result<PathBuf> {
+    pub(crate) fn install(&self, look: Look, links: Links) -> Result<PathBuf> {
         std::fs::create_dir_all(&self.folder)?;
         let look = match look {
             Look::Light => "",
             Look::Dark => "--force-dark-mode",
         };
         let script = WRAPPER.replace("@folder@", &self.folder.display().to_string()).replace("@look@", look);
+        let script = script.replace("@links@", links.preferences());
         let path = self.folder.join("start");
         std::fs::write(&path, script)?;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))?;

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::browser::{self, Browser};
+use crate::browser::{self, Browser, Links};
 use crate::bus::{self, Keyring};
 use crate::programs::{Program, run};
 use crate::wait::{SOON, until};
@@ -50,6 +50,8 @@ pub struct Setup {
     pub keyring: Keyring,
     /// Light or dark.
     pub look: Look,
+    /// What the browser was told about Plugboard's links.
+    pub links: Links,
 }
 
 /// The system-wide preference that pages see as `prefers-color-scheme`.
@@ -326,7 +328,7 @@ impl Desktop {
     }
 
     fn install_browser(&self, setup: Setup) -> Result<()> {
-        let wrapper = self.browser.install(setup.look)?;
+        let wrapper = self.browser.install(setup.look, setup.links)?;
         let entry = format!(
             "[Desktop Entry]\nType=Application\nName=Browser\nExec={} %U\nMimeType={};\n",
             wrapper.display(),

@@ -56,6 +56,29 @@ pub async fn choose_platform(app: &App, slug: &str) -> Result<Element> {
     app.see(&mark("sheet")).await
 }
 
+/// Makes a brand for a new account, where accounts go to brands.
+pub async fn new_brand(app: &App, name: &str) -> Result<()> {
+    app.see("[data-test=open-browser], [data-test=submit]").await?;
+    let either = format!("{}, {}", mark("new-brand"), mark("brand-name"));
+    if app.count(&either).await? == 0 {
+        return Ok(());
+    }
+    if app.count(&mark("brand-name")).await? == 0 {
+        app.click(&mark("new-brand")).await?;
+    }
+    app.fill(&mark("brand-name"), name).await?;
+    app.click(&mark("create-brand")).await?;
+    app.gone(&mark("brand-name")).await
+}
+
+/// Chooses so many of the pages or profiles that are offered, and connects them.
+pub async fn choose(app: &App, count: usize) -> Result<()> {
+    for _ in 0..count {
+        app.click("[data-test=choice]:enabled:not(:checked)").await?;
+    }
+    app.click(&mark("choose")).await
+}
+
 /// Clicks the button of "Before you begin" and waits until the browser got the address.
 pub async fn open_browser(app: &App, desktop: &Desktop) -> Result<()> {
     let before = desktop.browser().opened().len();

@@ -1,26 +1,8 @@
 // Made-up accounts for the mock, the same at every start.
 
-import type { FieldView, Health, LifeSpan, PlatformView, Row } from "../src/bindings";
-
-const DAYS_60: LifeSpan = { name: "days", days: 60 };
-const RENEWS: LifeSpan = { name: "renews" };
-const LASTS: LifeSpan = { name: "lasts" };
-
-const platform = (
-  slug: string,
-  name: string,
-  life: LifeSpan,
-  more: Partial<PlatformView> = {},
-): PlatformView => ({
-  slug,
-  name,
-  method: "browser",
-  fields: [],
-  life,
-  hasPages: false,
-  canSwitch: true,
-  ...more,
-});
+import type { FieldView, Health, PlatformView, Row } from "../src/bindings";
+import { unknownPlatform } from "../src/platforms";
+import catalogue from "./catalogue.json";
 
 const field = (name: string, more: Partial<FieldView> = {}): FieldView => ({
   name,
@@ -32,30 +14,16 @@ const field = (name: string, more: Partial<FieldView> = {}): FieldView => ({
   ...more,
 });
 
-/** A catalogue of the same shape as Rust's. */
-export const PLATFORMS: PlatformView[] = [
-  platform("instagram", "Instagram", DAYS_60),
-  platform("facebook", "Facebook", LASTS, { hasPages: true }),
-  platform("google", "Google Business", RENEWS),
-  platform("tiktok", "TikTok", RENEWS),
-  platform("youtube", "YouTube", RENEWS),
-  platform("twitter", "X", RENEWS),
-  platform("linkedin", "LinkedIn", DAYS_60),
-  platform("trustpilot", "Trustpilot", LASTS, {
-    method: "form",
-    canSwitch: false,
-    fields: [
-      field("api_key", { secret: true, pattern: "[A-Za-z0-9_-]{8,}", maxLength: 512, hasPage: true }),
-    ],
-  }),
-];
+/** Rust's catalogue: `cargo test -p plugboard-core` writes it. */
+export const PLATFORMS = catalogue as PlatformView[];
 
 /** A platform with a user name and a password, for the form. */
-export const TWO_FIELDS: PlatformView = platform("example", "Example", { name: "unknown" }, {
+export const TWO_FIELDS: PlatformView = {
+  ...unknownPlatform("example"),
+  name: "Example",
   method: "form",
-  canSwitch: false,
   fields: [field("username"), field("password", { secret: true })],
-});
+};
 
 const NAMED: [string, string, string, Health][] = [
   ["Blue Cup Coffee", "bluecup", "instagram", "needs_you"],

@@ -1,8 +1,20 @@
 // Every state of the window by name: the page draws `?scene=NAME`, the pictures are taken of all of them.
 
 import { ALONE } from "./scenes/alone";
+import { BEFORES } from "./scenes/before";
+import { BRAND_SCENES } from "./scenes/brands";
+import { CHOOSINGS } from "./scenes/choosing";
 import { SCREENS } from "./scenes/screens";
 import { SHEETS } from "./scenes/sheets";
 import type { Scene } from "./scenes/stage";
+import { WAITINGS } from "./scenes/waiting";
 
-export const SCENES: Record<string, Scene> = { ...ALONE, ...SCREENS, ...SHEETS };
+export const SCENES: Record<string, Scene> = {
+  ...ALONE,
+  ...BRAND_SCENES,
+  ...SCREENS,
+  ...BEFORES,
+  ...SHEETS,
+  ...WAITINGS,
+  ...CHOOSINGS,
+};

@@ -166,7 +166,7 @@ export class FakeShell implements Ipc {
       (row) =>
         (query.health === null || row.health === query.health) &&
         words.every((word) =>
-          `${row.name} ${row.username} ${row.platform} ${row.id}`.toLowerCase().includes(word),
+          `${row.name} ${row.username} ${row.platform} ${row.brand?.name ?? ""} ${row.id}`.toLowerCase().includes(word),
         ),
     );
     return {

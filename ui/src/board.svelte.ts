@@ -1,14 +1,18 @@
 // What the window knows: the last view from Rust, and where the person is in it.
 // Deliberately absent: a second copy of anything that Rust keeps.
 
-import type { AttemptView, Fault, Person, PlatformView, View } from "./bindings";
+import { SvelteSet } from "svelte/reactivity";
+
+import type { Ask } from "./ask";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Row, View } from "./bindings";
+import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
 import { unknownPlatform } from "./platforms";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
-export type Screen = "accounts" | "connect" | "settings";
+export type Screen = "accounts" | "connect" | "brands" | "settings";
 
 /** The one object that screens hold. */
 export class Board {
@@ -18,12 +22,18 @@ export class Board {
   /** `performance.now()` when the last view came: countdowns start there. */
   viewAt: number = $state(0);
   platforms: PlatformView[] = $state.raw([]);
+  /** The browsers of this computer when they were last listed; null before. */
+  browsers: BrowserView[] | null = $state.raw(null);
   screen: Screen = $state("accounts");
   sheet: Sheet | null = $state.raw(null);
+  /** A sheet that is no sign-in. There is one sheet at a time. */
+  asked: Ask | null = $state.raw(null);
   /** The page could not reach the shell at all. */
   broken: Fault | null = $state.raw(null);
   /** The search field of the screen is asked for, and takes the focus when it sees this. */
   searchWanted: boolean = $state(false);
+  /** Attempts that were opened a second time, another way; Rust tells only which way is left. */
+  readonly openTwice: SvelteSet<string> = new SvelteSet();
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
 
@@ -47,14 +57,29 @@ export class Board {
     this.viewAt = performance.now();
     if (view.stage !== "ready") {
       this.sheet = null;
+      this.asked = null;
     } else if (before?.workspace?.kind !== view.workspace?.kind) {
       this.sheet = null;
+      this.asked = null;
+      this.screen = "accounts";
+    } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
     }
     const sheet = this.sheet;
     if (!sheet) return;
     if (view.attempts.some((attempt) => attempt.id === sheet.id)) sheet.arrived();
     else if (sheet.seen) this.sheet = null;
+  }
+
+  /** The screens that there are, in their order. */
+  get screens(): Screen[] {
+    const brands: Screen[] = this.view?.brands ? ["brands"] : [];
+    return ["accounts", "connect", ...brands, "settings"];
+  }
+
+  /** Milliseconds since the last view came; a component that reads it counts along. */
+  get sinceView(): number {
+    return ticking() - this.viewAt;
   }
 
   /** The attempt of the open sheet, once there is one. */
@@ -75,13 +100,44 @@ export class Board {
     return known ?? unknownPlatform(slug);
   }
 
+  /** Whether the catalogue has the platform. */
+  knows(slug: string): boolean {
+    return this.platforms.some((platform) => platform.slug === slug);
+  }
+
   /** Opens "Before you begin" or the form. */
   connect(slug: string, account: Person | null): void {
+    this.asked = null;
     this.sheet = new Sheet(this.ipc, this.platform(slug), account);
+  }
+
+  /** Opens a form for a platform of which nothing is known but that it asks for keys or passwords. */
+  connectByForm(slug: string, account: Person | null): void {
+    this.asked = null;
+    this.sheet = new Sheet(this.ipc, { ...this.platform(slug), method: "form" }, account);
+  }
+
+  /** Opens a sheet that is no sign-in, in place of the one that is open. */
+  ask(ask: Ask): void {
+    this.close();
+    this.asked = ask;
+  }
+
+  /** Opens "Before you begin" or the form for an account that broke, with what was remembered of it. */
+  reconnect(row: Row): void {
+    this.asked = null;
+    const sheet = new Sheet(this.ipc, this.platform(row.platform), {
+      accountId: row.id,
+      username: row.username,
+    });
+    sheet.home = row.brand;
+    sheet.browser = row.browser;
+    this.sheet = sheet;
   }
 
   /** Opens the sheet of an attempt that is under way or over. */
   show(attempt: AttemptView): void {
+    this.asked = null;
     this.sheet = Sheet.of(this.ipc, this.platform(attempt.platform), attempt);
   }
 
@@ -92,24 +148,39 @@ export class Board {
     if (attempt && isOver(attempt)) void putAway(this.ipc, attempt.id);
   }
 
-  /** Ends the attempt of the sheet and opens the same sheet from its beginning. */
-  startAgain(): void {
+  /** Ends the attempt of the sheet and opens the same sheet from its beginning, for that browser or the same one. */
+  startAgain(browser?: BrowserChoice): void {
     const sheet = this.sheet;
     const attempt = this.attempt;
     if (!sheet) return;
-    this.sheet = new Sheet(this.ipc, sheet.platform, sheet.account);
+    const next = new Sheet(this.ipc, sheet.platform, sheet.account);
+    next.brand = sheet.account === null ? (attempt?.brand?.id ?? sheet.brand) : null;
+    next.home = sheet.account === null ? null : (attempt?.brand ?? sheet.home);
+    next.browser = browser === undefined ? (attempt?.browser ?? sheet.browser) : browser;
+    this.sheet = next;
     if (attempt) void this.#end(attempt);
   }
 
   /** Goes to a screen, and closes the sheet on the way. */
   go(screen: Screen): void {
     this.close();
+    this.asked = null;
     this.screen = screen;
   }
 
   async #end(attempt: AttemptView): Promise<void> {
     if (!isOver(attempt)) await this.ipc.cancel(attempt.id).catch(() => undefined);
     await putAway(this.ipc, attempt.id);
+  }
+
+  /** Lists the browsers of this computer; none where that fails. */
+  async findBrowsers(): Promise<void> {
+    this.browsers = await this.ipc.browsers().catch(() => []);
+  }
+
+  /** Opens the service's own pages, where plans and set-up live. */
+  openDashboard(): void {
+    void this.attemptTo(this.ipc.openHelp({ name: "dashboard" }));
   }
 
   /** Does a command; what it was rejected with, or null. */

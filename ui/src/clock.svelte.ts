@@ -1,4 +1,5 @@
-// The time for relative words. It ticks once a minute, only while something shows a time and the window is visible.
+// The time for relative words, which ticks once a minute while the window is visible, and for countdowns, once a second.
+// Both tick only while something shows them.
 
 import { createSubscriber } from "svelte/reactivity";
 
@@ -25,4 +26,15 @@ const subscribe = createSubscriber((update) => {
 export function now(): number {
   subscribe();
   return Date.now();
+}
+
+const everySecond = createSubscriber((update) => {
+  const timer = setInterval(update, 1000);
+  return () => clearInterval(timer);
+});
+
+/** `performance.now()`; whoever reads it in a component is drawn again each second. */
+export function ticking(): number {
+  everySecond();
+  return performance.now();
 }

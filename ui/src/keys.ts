@@ -1,9 +1,8 @@
 // The shortcuts of the window. Ctrl, or Cmd on a Mac.
 
-import type { Board, Screen } from "./board.svelte";
+import type { Board } from "./board.svelte";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
-const SCREENS: Record<string, Screen> = { "1": "accounts", "2": "connect", "3": "settings" };
 
 /** A shortcut as it is printed, and as assistive technology is told. */
 export function shortcut(key: string): { shown: string; aria: string } {
@@ -23,14 +22,15 @@ export function onKey(board: Board, event: KeyboardEvent): void {
   }
   if (!held || event.altKey || event.shiftKey) return;
   const key = event.key.toLowerCase();
-  if (key !== "f" && key !== "n" && SCREENS[key] === undefined) return;
+  const screen = key === "n" ? "connect" : /^[1-9]$/.test(key) ? board.screens[Number(key) - 1] : undefined;
+  if (key !== "f" && screen === undefined) return;
   event.preventDefault();
-  if (!ready(board) || board.sheet) return;
+  if (!ready(board) || board.sheet || board.asked) return;
   if (key === "f") {
     if (board.screen === "settings") board.go("accounts");
     board.searchWanted = true;
-  } else {
-    board.go(key === "n" ? "connect" : (SCREENS[key] ?? "accounts"));
+  } else if (screen) {
+    board.go(screen);
   }
 }
 

@@ -1,7 +1,7 @@
 // One opened sheet: from "Before you begin" or a form to the result of the attempt that came of it.
 // Its id is the attempt's id, so that pressing twice cannot begin twice.
 
-import type { AttemptView, BrowserChoice, Fault, Person, PlatformView } from "./bindings";
+import type { AttemptView, BrandRef, BrowserChoice, Fault, Person, PlatformView } from "./bindings";
 import { asFault } from "./errors";
 import type { Beginning, Ipc } from "./ipc";
 
@@ -18,6 +18,8 @@ export class Sheet {
 
   /** The brand that a new account goes to. */
   brand: string | null = $state(null);
+  /** The brand of the account to reconnect: it goes nowhere else. */
+  home: BrandRef | null = $state.raw(null);
   /** The browser that is to be opened; null for the default one. */
   browser: BrowserChoice | null = $state.raw(null);
 

@@ -18,6 +18,11 @@ export function handle(username: string): string {
   return `\u2068${marked}\u2069`;
 }
 
+/** A name within a sentence, kept apart from the direction of the text around it. */
+export function isolated(name: string): string {
+  return `\u2068${plain(name)}\u2069`;
+}
+
 /** The person's handle, or the account id where the service gave none. */
 export function person(who: Person): string {
   return plain(who.username) === "" ? plain(who.accountId) : handle(who.username);

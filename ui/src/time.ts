@@ -1,5 +1,6 @@
 // How times are written: in words of the language, by Intl. Times are milliseconds since 1970.
 
+import { getLocale } from "./paraglide/runtime";
 import { region } from "./region";
 
 const MINUTE = 60_000;
@@ -17,6 +18,22 @@ export function ago(time: number, now: number): string | null {
     if (past >= length) return format.format(-Math.floor(past / length), unit);
   }
   return null;
+}
+
+/** "in 6 days"; null within the last minute and after the end. */
+export function ahead(time: number, now: number): string | null {
+  const left = time - now;
+  const format = new Intl.RelativeTimeFormat(region(), { numeric: "always", style: "long" });
+  for (const [unit, length] of STEPS) {
+    if (left >= length) return format.format(Math.floor(left / length), unit);
+  }
+  return null;
+}
+
+/** "3 December 2026", in that language. */
+export function dateIn(language: string, time: number): string {
+  const tag = language === getLocale() ? region() : language;
+  return new Intl.DateTimeFormat(tag, { dateStyle: "long" }).format(time);
 }
 
 /** "14:02" today, "Nov 3, 14:02" before. */

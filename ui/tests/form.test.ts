@@ -35,13 +35,13 @@ describe("one field", () => {
   });
 
   it("says at the field what is missing or wrong, before anything is sent", async () => {
-    const { shell } = await form("trustpilot");
+    const { shell } = await form("telegram");
     await press("submit");
-    expect((await see("error-api_key")).textContent).toBe("Fill this in.");
-    await type("field-api_key", "a b");
+    expect((await see("error-bot_token")).textContent).toBe("Fill this in.");
+    await type("field-bot_token", "123456:abc");
     await press("submit");
-    expect((await see("error-api_key")).textContent).toContain("does not look right");
-    expect(input("api_key").getAttribute("aria-invalid")).toBe("true");
+    expect((await see("error-bot_token")).textContent).toContain("does not look right");
+    expect(input("bot_token").getAttribute("aria-invalid")).toBe("true");
     expect(calls(shell, "submit")).toHaveLength(0);
   });
 

@@ -4,7 +4,7 @@ import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { describe, expect, it } from "vitest";
 
-import { accounts } from "../mock/accounts";
+import { accounts, PLATFORMS } from "../mock/accounts";
 import { emptyView, FakeShell } from "../mock/shell";
 import type { Query, View } from "../src/bindings";
 import { RowWindow, Scroll } from "../src/rows.svelte";
@@ -181,7 +181,7 @@ describe("accounts", () => {
     const { shell } = await openWindow();
     shell.hold([], Date.now());
     flushSync();
-    expect(document.querySelectorAll("[data-test=platform]").length).toBe(8);
+    expect(document.querySelectorAll("[data-test=platform]").length).toBe(PLATFORMS.length);
   });
 
   it("keeps showing the list when it could not be checked", async () => {

@@ -45,6 +45,11 @@ export async function type(test: string, text: string): Promise<void> {
   await fireEvent.input(await see(test), { target: { value: text } });
 }
 
+/** Opens the menu under the element with that data-test. */
+export async function openMenu(test: string): Promise<void> {
+  await fireEvent.pointerDown(await see(test), { button: 0, pointerType: "mouse" });
+}
+
 /** The arguments of every call of that name. */
 export function calls(shell: FakeShell, name: string): unknown[][] {
   return shell.calls.filter(([called]) => called === name).map(([, ...args]) => args);

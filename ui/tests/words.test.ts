@@ -7,10 +7,10 @@ import { addressAllowed, cleanKey } from "../src/address";
 import type { Fault } from "../src/bindings";
 import { ACTIONS, asFault, ERRORS } from "../src/errors";
 import * as m from "../src/paraglide/messages";
-import { markOf } from "../src/parts/marks";
-import { fieldLabel, preparation, unknownPlatform } from "../src/platforms";
+import { hasMark, markOf } from "../src/parts/marks";
+import { fieldHelp, fieldLabel, lifeWords, preparation, switchSteps, unknownPlatform } from "../src/platforms";
 import { handle, initials, plain } from "../src/text";
-import { ago, countdown } from "../src/time";
+import { ago, ahead, countdown } from "../src/time";
 
 describe("errors", () => {
   it.each(Object.entries(ERRORS))("%s is a sentence with one action", (_, entry) => {
@@ -51,23 +51,74 @@ describe("words", () => {
     expect(ago(minute, 0)).toBeNull();
     expect(ago(0, 3 * minute)).toMatch(/^3 min/);
     expect(ago(0, 49 * 60 * minute)).toBe("2 days ago");
+    expect(ahead(minute - 1, 0)).toBeNull();
+    expect(ahead(0, minute)).toBeNull();
+    expect(ahead(6.5 * 24 * 60 * minute, 0)).toBe("in 6 days");
     expect(countdown(582_000)).toBe("9:42");
     expect(countdown(-5)).toBe("0:00");
   });
 });
 
 describe("platforms", () => {
-  it.each(PLATFORMS)("$slug has a mark and words", (platform) => {
-    const mark = markOf(platform.slug);
-    expect("path" in mark || mark.letters.length > 0).toBe(true);
-    expect(preparation(platform).more).not.toBeNull();
+  it.each(PLATFORMS)("$slug has a mark or letters of its own, and words", (platform) => {
+    expect(hasMark(platform.slug)).toBe(true);
+    const words = preparation(platform);
+    expect(words.more).not.toBeNull();
+    expect(words.prepare.length).toBeGreaterThanOrEqual(1);
+    expect(words.prepare.length).toBeLessThanOrEqual(3);
+    const steps = switchSteps(platform);
+    expect(steps.length).toBeGreaterThanOrEqual(1);
+    expect(steps.length).toBeLessThanOrEqual(3);
+    for (const sentence of [...words.prepare, ...steps]) expect(sentence).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(PLATFORMS.flatMap(({ slug, fields }) => fields.map((field) => ({ slug, ...field }))))(
+    "$slug.$name has a label and says what its value is",
+    ({ slug, name }) => {
+      expect(fieldLabel(name)).not.toBe(name.replaceAll("_", " "));
+      expect(fieldHelp(slug, name)).not.toBeNull();
+    },
+  );
+
+  const pattern = (slug: string, name: string) => {
+    const found = PLATFORMS.find((one) => one.slug === slug)?.fields.find((one) => one.name === name);
+    return new RegExp(`^(?:${found?.pattern})$`, "u");
+  };
+
+  it.each([
+    ["telegram", "bot_token", "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", true],
+    ["telegram", "bot_token", "8123456789:AAHdqTcvCH1vGWJxfSe-fSAs0K5PALD_aw", true],
+    ["telegram", "bot_token", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", false],
+    ["telegram", "bot_token", "@acme_bot", false],
+    ["telegram", "bot_token", "123456789:AAHdq", false],
+    ["bluesky", "app_password", "abcd-efgh-ijkl-mn0p", true],
+    ["bluesky", "app_password", "correct horse battery", false],
+    ["bluesky", "app_password", "abcd-efgh-ijkl", false],
+    ["bluesky", "identifier", "acme.bsky.social", true],
+    ["bluesky", "identifier", "somebody@acme.example", true],
+    ["bluesky", "identifier", "@acme.bsky.social", false],
+    ["bluesky", "identifier", "acme bsky", false],
+  ])("%s.%s %s is taken: %s", (slug, name, value, taken) => {
+    expect(pattern(slug, name).test(value)).toBe(taken);
+  });
+
+  it("says how long access lasts where that is known", () => {
+    const of = (slug: string) => lifeWords(PLATFORMS.find((one) => one.slug === slug)!);
+    expect(of("linkedin")).toContain("60 days");
+    expect(of("threads")).toContain("renews itself");
+    expect(of("facebook")).toContain("until somebody ends it");
+    expect(of("instagram")).toBeNull();
   });
 
   it("makes do with letters and the service's own names for what it does not know", () => {
     expect(markOf("myspace")).toEqual({ letters: "M" });
     expect(markOf("constructor")).toEqual({ letters: "C" });
     expect(fieldLabel("shop_number")).toBe("shop number");
-    expect(preparation(unknownPlatform("constructor")).kind).toContain("constructor");
+    const unknown = unknownPlatform("constructor");
+    expect(hasMark("constructor")).toBe(false);
+    expect(preparation(unknown).kind).toContain("constructor");
+    expect(preparation(unknown).prepare).toEqual([]);
+    expect(switchSteps(unknown)[0]).toContain("constructor");
   });
 });
 

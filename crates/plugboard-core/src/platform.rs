@@ -311,6 +311,16 @@ mod tests {
     }
 
     #[test]
+    fn the_catalogue_of_the_ui_s_mock_is_this_one() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/mock/catalogue.json");
+        let fresh = serde_json::to_string_pretty(&views()).unwrap() + "\n";
+        if std::fs::read_to_string(file).unwrap_or_default() != fresh {
+            std::fs::write(file, &fresh).unwrap();
+            panic!("ui/mock/catalogue.json was out of date; it has been written anew, commit it");
+        }
+    }
+
+    #[test]
     fn what_is_documented_of_life_set_up_and_pages_is_on_the_view() {
         let of = |slug: &str| views().into_iter().find(|view| view.slug == slug).unwrap();
         assert_eq!(of("linkedin").life, LifeSpan::Days(60));

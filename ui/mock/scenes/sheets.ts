@@ -1,35 +1,9 @@
-// The sheets: before a sign-in, waiting, forms, results.
+// The sheets with a form, and with a result.
 
 import { PLATFORMS, TWO_FIELDS } from "../accounts";
-import { attempt } from "../shell";
-import { BLUECUP, OTHER, WAITING, came, fault, list, press, ready, sheet, type Scene } from "./stage";
+import { BLUECUP, OTHER, came, fault, list, press, ready, sheet, type Scene } from "./stage";
 
 export const SHEETS: Record<string, Scene> = {
-  before: ready((board) => {
-    board.go("connect");
-    board.connect("instagram", null);
-  }),
-  "before-reconnect": ready((board) => board.connect("instagram", BLUECUP)),
-  "before-failed": ready((board, shell) => {
-    shell.fail.begin = fault("service_down");
-    board.connect("linkedin", null);
-    press("open-browser");
-  }),
-  "waiting-starting": sheet({ name: "starting" }),
-  waiting: sheet(WAITING),
-  "waiting-reconnect": sheet(WAITING, { expected: BLUECUP }),
-  "waiting-restored": sheet(WAITING, { canReopen: false }),
-  "waiting-browser-failed": sheet(WAITING, { browserFailed: true }),
-  "waiting-paste-failed": ready((board, shell) => {
-    const next = attempt("a", WAITING);
-    shell.fail.pasteLink = fault("link_unreadable");
-    shell.put(next);
-    board.show(next);
-    press("paste-link");
-  }),
-  "waiting-time-up": sheet({ name: "waiting", leftMs: 0, lifeMs: 600_000 }),
-  "waiting-claimed": sheet({ name: "claimed" }, { expected: BLUECUP }),
-  "waiting-needs-key": sheet({ name: "claimed" }, { needsKey: true }),
   form: ready((board) => board.connect("trustpilot", null)),
   "form-reconnect": ready((board) =>
     board.connect("trustpilot", { accountId: "acc_1", username: "lavela.example" }),

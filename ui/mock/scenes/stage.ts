@@ -15,6 +15,9 @@ export const ACME = { accountId: "acc_01HZ9X3Q4R5M6N7P8V2K0W1J", username: "acme
 export const OTHER = { accountId: "acc_01HZ9X3Q4R5M6N7P8V2K0W1K", username: "harbor.shop" };
 export const WAITING: PhaseView = { name: "waiting", leftMs: 582_000, lifeMs: 600_000 };
 
+/** A brand of a client. */
+export const BRAND = { id: "b_1", name: "Blue Cup Coffee" };
+
 /** A fault of that code. */
 export const fault = (code: Fault["code"], field: string | null = null): Fault => ({
   code,

@@ -99,7 +99,7 @@ impl Api {
         let offered = answer.and_then(|(status, bytes)| self.offered(request.contract, status, &bytes));
         offered.map_err(|failure| {
             let is_sent = |field: &str| credentials.contains_key(field);
-            let mut failure = failure.after_sending().recode(|said| meaning::at_submit(said, &is_sent));
+            let mut failure = failure.after_sending().recode(|said| meaning::at_submit(said, is_sent));
             if let Failure::Refused { error, .. } = &mut failure
                 && error.code == ErrorCode::FieldInvalid
             {
@@ -143,7 +143,7 @@ impl Api {
         match status {
             202 => {
                 let Offer { auth_url, state } = reading::whole(bytes)?;
-                if contract == Contract::Current && auth_url.expose().is_empty() {
+                if auth_url.expose().is_empty() && contract == Contract::Current {
                     return Err(Failure::local(ErrorCode::DashboardOnly.into()));
                 }
                 let link = self.address.sign_in(auth_url.expose()).map_err(Failure::local)?;

@@ -12,6 +12,9 @@ use serde::Serialize;
 use super::Request;
 use super::connecting::Credentials;
 
+#[cfg(test)]
+pub(super) use pending::choice as choice_of;
+
 pub use brands::Brand;
 pub use invites::Invite;
 

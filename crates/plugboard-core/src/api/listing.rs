@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use super::{Answered, Api, Failure, MAX_ANSWER, Tries, meaning, reading};
+use super::reading::{self, Listed};
+use super::{Answered, Api, Failure, MAX_ANSWER, Tries, meaning};
 use crate::accounts::Account;
 use crate::error::{ErrorCode, Result};
 
@@ -22,17 +23,23 @@ const MAX_PAGES: usize = 2_000;
 impl Api {
     /// `GET /accounts`, all pages of it. Asks up to three times for each: reading repeats nothing.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        let rows = self.list(&self.address.endpoint("accounts"), Tries::Three).await;
-        rows.map(reading::accounts).map_err(|failure| failure.explain(meaning::at_list))
+        self.accounts_by(Tries::Three).await.map_err(|failure| failure.explain(meaning::at_list))
     }
 
     /// The same, asked once and given up soon: a person is waiting for the answer.
     pub async fn check(&self) -> Result<Vec<Account>> {
-        let address = self.address.endpoint("accounts");
-        match tokio::time::timeout(CHECK_TIMEOUT, self.list(&address, Tries::One)).await {
-            Ok(rows) => rows.map(reading::accounts).map_err(|failure| failure.explain(meaning::at_list)),
+        match tokio::time::timeout(CHECK_TIMEOUT, self.accounts_by(Tries::One)).await {
+            Ok(answer) => answer.map_err(|failure| failure.explain(meaning::at_list)),
             Err(_) => Err(ErrorCode::TimedOut.into()),
         }
+    }
+
+    /// Each account once: a list that changes while its pages are asked for repeats some.
+    async fn accounts_by(&self, tries: Tries) -> Answered<Vec<Account>> {
+        let mut accounts = self.list(&self.address.endpoint("accounts"), tries, Listed::into_account).await?;
+        let mut seen = HashSet::new();
+        accounts.retain(|account| seen.insert(account.id.clone()));
+        Ok(accounts)
     }
 
     /// `DELETE /accounts/{id}`. Sent once; an account that is gone already is removed.
@@ -52,26 +59,33 @@ impl Api {
         }
     }
 
-    /// Reads a list to its end. The rows that cannot be read are not among them.
-    pub(super) async fn list<T: DeserializeOwned>(&self, address: &str, tries: Tries) -> Answered<Vec<T>> {
-        let (mut all, mut seen, mut left) = (Vec::new(), HashSet::new(), MAX_LIST);
+    /// Reads a list to its end. A row that cannot be read does not cost the others; but when none can, it is no list
+    /// of the API's.
+    pub(super) async fn list<T: DeserializeOwned, U>(
+        &self,
+        address: &str,
+        tries: Tries,
+        convert: impl Fn(T) -> Option<U>,
+    ) -> Answered<Vec<U>> {
+        let (mut all, mut count, mut seen, mut left) = (Vec::new(), 0, HashSet::new(), MAX_LIST);
         let mut url = Url::parse(address).map_err(|_| Failure::local(ErrorCode::AddressRefused.into()))?;
         let first = url.clone();
         for _ in 0..MAX_PAGES {
             let bytes = self.read(url.as_str(), left, tries).await?;
             left -= bytes.len();
             let page = reading::page(&bytes)?;
-            let rows: Vec<T> = reading::rows(&page.rows);
-            // A page of which nothing can be read would look like an empty one.
-            if rows.is_empty() && !page.rows.is_empty() {
-                return Err(Failure::unreadable());
-            }
-            all.extend(rows);
-            let Some(cursor) = page.next else { return Ok(all) };
-            url = first.clone();
-            url.query_pairs_mut().append_pair("cursor", &cursor);
-            if !seen.insert(cursor) {
-                break;
+            count += page.rows.len();
+            all.extend(reading::rows(&page.rows).into_iter().filter_map(&convert));
+            match page.next {
+                None if all.is_empty() && count > 0 => break,
+                None => return Ok(all),
+                Some(cursor) => {
+                    url = first.clone();
+                    url.query_pairs_mut().append_pair("cursor", &cursor);
+                    if !seen.insert(cursor) {
+                        break;
+                    }
+                }
             }
         }
         Err(Failure::unreadable())

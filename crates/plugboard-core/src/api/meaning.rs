@@ -26,10 +26,6 @@ impl Said<'_> {
     fn is_about_form(&self) -> bool {
         self.status == 400 && (self.code.starts_with("validation.") || self.code == "missing_metadata")
     }
-
-    fn is_conflict(&self) -> bool {
-        self.code == "resource.conflict"
-    }
 }
 
 /// What a refusal means wherever it comes from.
@@ -47,7 +43,7 @@ pub(super) fn anywhere(status: u16, code: &str) -> ErrorCode {
 }
 
 fn by_code(code: &str) -> Option<ErrorCode> {
-    if let Some((_, kind)) = code.strip_prefix("platform.").and_then(|rest| rest.rsplit_once('.')) {
+    if let Some(kind) = platform_kind(code) {
         return by_platform(kind);
     }
     Some(match code {
@@ -76,6 +72,11 @@ fn by_code(code: &str) -> Option<ErrorCode> {
         "system.internal" => ErrorCode::ServiceDown,
         _ => return None,
     })
+}
+
+/// What follows the slug of `platform.<slug>.<kind>`.
+fn platform_kind(code: &str) -> Option<&str> {
+    code.strip_prefix("platform.")?.rsplit_once('.').map(|(_, kind)| kind)
 }
 
 /// `platform.<slug>.<kind>`: what the platform said to the service. Its 401 is never about the API key.
@@ -118,7 +119,7 @@ pub(super) fn at_connect(said: Said<'_>) -> Option<ErrorCode> {
 /// At connect, with what the person typed, given the names of the fields that were sent. A 401 may be about that or
 /// about the API key, and only the code tells.
 pub(super) fn at_submit(said: Said<'_>, is_sent: impl Fn(&str) -> bool) -> Option<ErrorCode> {
-    let by_platform = said.code.starts_with("platform.") && said.code.ends_with(".auth");
+    let by_platform = platform_kind(said.code) == Some("auth");
     match (said.status, said.code) {
         (401, "invalid_credentials" | "invalid_token") => Some(ErrorCode::CredentialRefused),
         (401, _) if by_platform => Some(ErrorCode::CredentialRefused),
@@ -161,7 +162,7 @@ pub(super) fn at_exchange(said: Said<'_>) -> Option<ErrorCode> {
 /// At a choice that is pending.
 pub(super) fn at_choice(said: Said<'_>) -> Option<ErrorCode> {
     let known = by_code(said.code).is_some();
-    if said.is_about_form() && !known || said.is_conflict() {
+    if said.is_about_form() && !known {
         Some(ErrorCode::ChoiceRefused)
     } else if said.is_gone() && !known {
         Some(ErrorCode::ChoiceGone)
@@ -183,7 +184,9 @@ pub(super) fn at_brands(said: Said<'_>) -> Option<ErrorCode> {
 
 /// At the pages of an account or login.
 pub(super) fn at_pages(said: Said<'_>) -> Option<ErrorCode> {
-    at_choice(said)
+    // The page is another brand's.
+    let taken = said.code == "resource.conflict";
+    if taken { Some(ErrorCode::ChoiceRefused) } else { at_choice(said) }
 }
 
 /// At invites.
@@ -219,3 +222,6 @@ pub fn result_error(code: &str) -> Option<ErrorCode> {
         (_, _) => of_service(400),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,6 @@
 //! accounts that were connected, ids and names that are hostile text.
 
 use std::borrow::Borrow;
-use std::collections::HashSet;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -87,9 +86,8 @@ pub(super) fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 }
 
 /// A row of `GET /accounts`.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 #[serde(default)]
-#[derive(Default)]
 pub(super) struct Listed {
     #[serde(deserialize_with = "lenient")]
     id: Option<String>,
@@ -112,7 +110,8 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    fn into_account(self) -> Option<Account> {
+    /// `None` without an id that can be one.
+    pub(super) fn into_account(self) -> Option<Account> {
         let username = shown(self.username);
         Some(Account {
             id: id(self.id)?,
@@ -131,13 +130,6 @@ impl Listed {
             page_name: filled(self.page_name),
         })
     }
-}
-
-/// The accounts of a list, each once: a list that changes while its pages are asked for repeats some.
-pub(super) fn accounts(rows: Vec<Listed>) -> Vec<Account> {
-    let mut seen = HashSet::new();
-    let all = rows.into_iter().filter_map(Listed::into_account);
-    all.filter(|account| seen.insert(account.id.clone())).collect()
 }
 
 /// What connect, exchange and select answer when they are done.
@@ -182,7 +174,7 @@ pub(super) fn done(bytes: &[u8]) -> Answered<Exchanged> {
     }
     let connected = match data {
         Some(raw) => rows(&raw),
-        None => vec![whole::<Connected>(bytes)?],
+        None => vec![Connected { id: None, ..whole(bytes)? }],
     };
     let people: Vec<Person> = connected.into_iter().filter_map(Connected::into_person).collect();
     if people.is_empty() { Err(Failure::unreadable()) } else { Ok(Exchanged::Accounts(people)) }

@@ -46,9 +46,8 @@ fn brand(bytes: &[u8]) -> Answered<Brand> {
 impl Api {
     /// `GET /brands`: all that the key may see. Asks up to three times.
     pub async fn brands(&self) -> Result<Vec<Brand>> {
-        let rows = self.list(&self.address.endpoint("brands"), Tries::Three).await;
-        rows.map(|rows: Vec<Written>| rows.into_iter().filter_map(Written::into_brand).collect())
-            .map_err(|failure| failure.explain(meaning::at_list))
+        let brands = self.list(&self.address.endpoint("brands"), Tries::Three, Written::into_brand).await;
+        brands.map_err(|failure| failure.explain(meaning::at_list))
     }
 
     /// `POST /brands`. Sent once.

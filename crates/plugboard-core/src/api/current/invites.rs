@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::super::{Answered, Api, Failure, Tries, meaning, reading};
+use super::super::{Api, Failure, Tries, meaning, reading};
 use crate::error::{ErrorCode, Result};
 
 /// An invite, as the service lists it.
@@ -51,9 +51,8 @@ impl Api {
         let mut address =
             Url::parse(&self.address.endpoint("invites")).map_err(|_| ErrorCode::AddressRefused)?;
         address.query_pairs_mut().append_pair("brand_id", brand);
-        let rows: Answered<Vec<Written>> = self.list(address.as_str(), Tries::Three).await;
-        rows.map(|rows| rows.into_iter().filter_map(|row| self.invite(row, brand)).collect())
-            .map_err(|failure| failure.explain(meaning::at_invites))
+        let invites = self.list(address.as_str(), Tries::Three, |row| self.invite(row, brand)).await;
+        invites.map_err(|failure| failure.explain(meaning::at_invites))
     }
 
     /// `POST /invites`, for 1, 3, 7, 14 or 30 days. Sent once. A link that nobody should open is an error, though

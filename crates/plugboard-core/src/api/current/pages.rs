@@ -102,8 +102,8 @@ impl Api {
     /// `GET /accounts/{id}/pages`; none for a platform without pages. Asks up to three times.
     pub async fn pages(&self, account: &str) -> Result<Vec<PageView>> {
         let address = self.below(&["accounts", account, "pages"]).ok_or(ErrorCode::AccountGone)?;
-        match self.list(&address, Tries::Three).await {
-            Ok(rows) => Ok(rows.into_iter().filter_map(Written::into_page).collect()),
+        match self.list(&address, Tries::Three, Written::into_page).await {
+            Ok(pages) => Ok(pages),
             Err(failure) if has_none(&failure) => Ok(Vec::new()),
             Err(failure) => Err(failure.explain(meaning::at_pages)),
         }
@@ -121,9 +121,8 @@ impl Api {
     pub async fn login_pages(&self, login: &str) -> Result<Vec<AssignablePageView>> {
         let path = ["platforms", "facebook", "logins", login, "pages"];
         let address = self.below(&path).ok_or(ErrorCode::ChoiceGone)?;
-        let rows = self.list(&address, Tries::Three).await;
-        rows.map(|rows: Vec<Offered>| rows.into_iter().filter_map(Offered::into_page).collect())
-            .map_err(|failure| failure.explain(meaning::at_pages))
+        let pages = self.list(&address, Tries::Three, Offered::into_page).await;
+        pages.map_err(|failure| failure.explain(meaning::at_pages))
     }
 
     /// `POST /platforms/facebook/logins/{loginId}/pages/{pageId}/assign`: gives a page to a brand; the account that

@@ -74,7 +74,7 @@ fn option(page: AssignablePageView, own: Option<&str>) -> OptionView {
 }
 
 /// What there is to choose from; somebody who has nothing there manages nothing.
-fn choice(bytes: &[u8], own: Option<&str>) -> Answered<ChoiceView> {
+pub(in crate::api) fn choice(bytes: &[u8], own: Option<&str>) -> Answered<ChoiceView> {
     let Pending { profiles, login_id, pages, lost_access } = reading::whole(bytes)?;
     let profiles: Vec<Profile> = reading::rows(&profiles.unwrap_or_default());
     let pages: Vec<Offered> = reading::rows(&pages.unwrap_or_default());

@@ -1,0 +1,135 @@
+//! The environment in which other programs are started: that of the session, without what an `AppImage` put
+//! into it for itself (its libraries would be loaded by the browser). It reads nothing else.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+use std::process::Command;
+
+#[cfg(target_os = "linux")]
+use tauri::Manager as _;
+use tauri::{AppHandle, Runtime};
+use tauri_plugin_shell::ShellExt as _;
+
+/// What the start of an `AppImage` sets for its own program.
+const OF_AN_APPIMAGE: [&str; 4] = ["APPDIR", "APPIMAGE", "ARGV0", "OWD"];
+
+/// The variables that other programs get.
+pub struct Surroundings(BTreeMap<OsString, OsString>);
+
+impl Surroundings {
+    /// Those of this process.
+    pub fn now() -> Self {
+        Self::of(std::env::vars_os())
+    }
+
+    /// Out of these variables. Entries of lists that lie in the `AppImage` are left out; a list of nothing else is unset.
+    pub fn of(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        let mut variables: BTreeMap<_, _> = variables.into_iter().collect();
+        let image = variables.get(OsStr::new("APPDIR")).filter(|image| image.as_encoded_bytes().len() > 1);
+        if let Some(image) = image.cloned() {
+            variables.retain(|name, value| {
+                let Some(list) = without(value, &image) else { return false };
+                *value = list;
+                OF_AN_APPIMAGE.iter().all(|own| name != own)
+            });
+        }
+        Self(variables)
+    }
+
+    /// A variable that is there and not empty.
+    #[cfg(any(target_os = "linux", test))]
+    pub fn get(&self, name: &str) -> Option<&OsStr> {
+        self.0.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())
+    }
+
+    /// A program to start here, by its path or its name.
+    pub fn command<R: Runtime>(&self, app: &AppHandle<R>, program: &str) -> Command {
+        self.around(app.shell().command(program).into())
+    }
+
+    /// Puts a command into these surroundings.
+    pub fn around(&self, mut command: Command) -> Command {
+        command.env_clear().envs(&self.0);
+        command
+    }
+}
+
+/// The files that are this very Plugboard: its program, and the `AppImage` that it was started from.
+#[cfg(not(target_os = "macos"))]
+pub fn own_programs<R: Runtime>(app: &AppHandle<R>) -> Vec<PathBuf> {
+    let own = [std::env::current_exe().ok(), image(app)].into_iter().flatten();
+    own.map(|path| path.canonicalize().unwrap_or(path)).collect()
+}
+
+#[cfg(target_os = "linux")]
+fn image<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
+    app.env().appimage.map(PathBuf::from)
+}
+
+#[cfg(windows)]
+fn image<R: Runtime>(_: &AppHandle<R>) -> Option<PathBuf> {
+    None
+}
+
+/// The entries of a list that do not lie below a folder; nothing if none is left.
+fn without(list: &OsStr, folder: &OsStr) -> Option<OsString> {
+    let is_within = |entry: &PathBuf| entry.starts_with(folder);
+    let entries: Vec<PathBuf> = std::env::split_paths(list).collect();
+    if !entries.iter().any(is_within) {
+        return Some(list.to_owned());
+    }
+    let rest: Vec<_> = entries.into_iter().filter(|entry| !is_within(entry)).collect();
+    std::env::join_paths(rest).ok().filter(|rest| !rest.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(variables: &[(&str, &str)]) -> Vec<(String, String)> {
+        let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
+        let left = Surroundings::of(variables).0.into_iter();
+        left.map(|(name, value)| (name.into_string().unwrap(), value.into_string().unwrap())).collect()
+    }
+
+    fn pairs(variables: &[(&str, &str)]) -> Vec<(String, String)> {
+        variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_browser_gets_nothing_that_belongs_to_the_appimage() {
+        let left = of(&[
+            ("APPDIR", "/tmp/.mount_x"),
+            ("APPIMAGE", "/home/a/Plugboard.AppImage"),
+            ("ARGV0", "./Plugboard.AppImage"),
+            ("GTK_PATH", "/tmp/.mount_x/usr/lib/gtk-3.0"),
+            ("HOME", "/home/a"),
+            ("LD_LIBRARY_PATH", "/tmp/.mount_x/usr/lib:/opt/cuda/lib"),
+            ("OWD", "/home/a"),
+            ("PATH", "/tmp/.mount_x/usr/bin:/usr/bin:/tmp/.mount_xy/bin:/bin"),
+            ("URL", "https://example.com/?a=1:2"),
+        ]);
+        let expected = pairs(&[
+            ("HOME", "/home/a"),
+            ("LD_LIBRARY_PATH", "/opt/cuda/lib"),
+            ("PATH", "/usr/bin:/tmp/.mount_xy/bin:/bin"),
+            ("URL", "https://example.com/?a=1:2"),
+        ]);
+        assert_eq!(left, expected);
+    }
+
+    #[test]
+    fn outside_of_an_appimage_nothing_is_changed() {
+        let variables = [("ARGV0", "zsh"), ("LD_LIBRARY_PATH", "/opt/lib"), ("PATH", "/usr/bin::/bin")];
+        assert_eq!(of(&variables), pairs(&variables));
+        let nowhere = [("APPDIR", ""), ("PATH", "/usr/bin")];
+        assert_eq!(of(&nowhere), pairs(&nowhere));
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_none() {
+        let surroundings = Surroundings::of([("A".into(), "".into()), ("B".into(), "b".into())]);
+        assert_eq!((surroundings.get("A"), surroundings.get("B")), (None, Some(OsStr::new("b"))));
+    }
+}

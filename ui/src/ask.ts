@@ -1,0 +1,24 @@
+// What a sheet can be about when it is not a sign-in: a question, an account's pages, a link for somebody else.
+
+import type { BrandView, Person, PlatformView, Row, View } from "./bindings";
+
+/** One such sheet. */
+export type Ask =
+  | { name: "disconnect"; row: Row }
+  | { name: "pages"; row: Row }
+  | { name: "delete_brand"; brand: BrandView }
+  | {
+      name: "invite";
+      /** Absent where it is still to be chosen. */
+      platform: PlatformView | null;
+      /** For an account that broke: who is to sign in. */
+      account: Person | null;
+      /** The brand that is known already, by id. */
+      brand: string | null;
+    }
+  | { name: "link"; invite: string };
+
+/** Whether somebody who is not here could sign in to this platform by a link. */
+export function canInvite(view: View | null, platform: PlatformView): boolean {
+  return view?.workspace?.contract === "current" && view.brands !== null && platform.method === "browser";
+}
