@@ -28,6 +28,13 @@ fn a_second_ticket_that_ends_earlier_takes_no_time_away() {
 }
 
 #[test]
+fn a_ticket_that_is_used_up_gives_no_time() {
+    let (after, _) = step(two(ticket(1, LATER), ticket(2, UNTIL)), declined(0), NOW);
+    let (after, _) = step(after, Event::Offered(ticket(3, UNTIL + 1)), NOW);
+    assert_eq!(after.phase, Phase::Waiting { until: UNTIL + 1 });
+}
+
+#[test]
 fn a_ticket_without_success_ends_the_attempt_only_if_no_other_is_open() {
     let both = || two(ticket(1, UNTIL), ticket(2, LATER));
     let rows = [
