@@ -115,7 +115,11 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
             to(attempt, Phase::Selecting { until: now + STEP_MS, connection, chosen_until }, vec![Save])
         }
         (
-            Phase::Starting | Phase::Exchanging { .. } | Phase::Confirming { .. } | Phase::Selecting { .. },
+            Phase::Starting
+            | Phase::Waiting { .. }
+            | Phase::Exchanging { .. }
+            | Phase::Confirming { .. }
+            | Phase::Selecting { .. },
             Event::Arrived(got),
         ) => arrive(attempt, got, now),
         (

@@ -118,7 +118,10 @@ impl Board {
             let tracked = state.tracked(id).ok_or(ErrorCode::AttemptGone)?;
             let link = tracked.link.clone().ok_or(ErrorCode::AttemptGone)?;
             tracked.attempt.browser = browser;
-            Ok(tracked.open(now, link))
+            let opening = tracked.open(now, link);
+            let attempt = tracked.attempt.clone();
+            state.note_saved(|store| store.save(&attempt));
+            Ok(opening)
         })
     }
 

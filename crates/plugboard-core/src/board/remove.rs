@@ -44,7 +44,7 @@ impl Board {
             begun.ok_or(ErrorCode::UndoImpossible)?;
         let removed = api.remove(&account).await;
         self.change(|state| {
-            let undo = if removed.is_ok() { Undo::Done } else { Undo::Impossible };
+            let undo = if removed.is_ok() { Undo::Done } else { Undo::Possible };
             if let Some(tracked) = state.tracked(id) {
                 tracked.undo = undo;
             }

@@ -174,7 +174,7 @@ fn grid() -> Vec<(Method, Phase, [To; 20])> {
     //   Offer Arrive Nobody Refuse ChGone Lost   Return Told  Choose Declin Failed Sending Selected Judged None  Cancel Tick  late  Restarted late
     let rows = [
         [Wait, Conn,  Judge, Fail,  Gone,  Judge, Same,  Same, Same,  Same,  Same,  Same,   Same,    Conn,  Unco, Canc,  Same, Time, Stop,     Stop], // Starting
-        [Wait, Same,  Same,  Same,  Same,  Same,  Claim, Ask,  Pick,  Decl,  Bad,   Same,   Same,    Conn,  Same, Canc,  Same, Expi, Same,     Expi], // Waiting
+        [Wait, Conn,  Judge, Same,  Same,  Same,  Claim, Ask,  Pick,  Decl,  Bad,   Same,   Same,    Conn,  Same, Canc,  Same, Expi, Same,     Expi], // Waiting
         [Same, Same,  Same,  Fail,  Gone,  Same,  Same,  Same, Same,  Same,  Same,  Send,   Same,    Same,  Same, Canc,  Same, Expi, Stop,     Stop], // Claimed
         [Same, Conn,  Judge, Fail,  Gone,  Judge, Same,  Same, Pick,  Same,  Same,  Same,   Same,    Conn,  Unco, Same,  Same, Unco, Again,    Again], // Exchanging
         [Same, Conn,  Judge, Fail,  Gone,  Same,  Same,  Same, Same,  Same,  Same,  Same,   Same,    Conn,  Unco, Same,  Same, Unco, Ask,      Ask], // Confirming
