@@ -4,6 +4,7 @@ import { ALONE } from "./scenes/alone";
 import { BEFORES } from "./scenes/before";
 import { BRAND_SCENES } from "./scenes/brands";
 import { CHOOSINGS } from "./scenes/choosing";
+import { RESULTS } from "./scenes/results";
 import { SCREENS } from "./scenes/screens";
 import { SHEETS } from "./scenes/sheets";
 import type { Scene } from "./scenes/stage";
@@ -17,4 +18,5 @@ export const SCENES: Record<string, Scene> = {
   ...SHEETS,
   ...WAITINGS,
   ...CHOOSINGS,
+  ...RESULTS,
 };

@@ -39,7 +39,9 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
         ? choosing(phase.choice, phase.fault, platform)
         : { text: m.said_time_up({ platform }), mood: "quiet" };
     case "connected":
-      return arrived(attempt, phase.got, phase.outcome, platform);
+      return phase.undo === "done"
+        ? { text: undone(attempt, phase.got), mood: "alert" }
+        : arrived(attempt, phase.got, phase.outcome, platform);
     case "declined":
       return { text: m.said_declined({ platform }), mood: "quiet" };
     case "cancelled":
@@ -68,6 +70,13 @@ function choosing(choice: ChoiceView | null, fault: Fault | null, platform: stri
     case "profile":
       return { text: m.said_choosing_profile({ platform }), mood: "alert" };
   }
+}
+
+function undone(attempt: AttemptView, who: Person): string {
+  const got = person(who);
+  return attempt.expected
+    ? m.undo_done_text({ got, expected: person(attempt.expected) })
+    : m.undo_done();
 }
 
 function arrived(attempt: AttemptView, who: Person, outcome: Outcome, platform: string): Said {

@@ -1,7 +1,7 @@
 // One opened sheet: from "Before you begin" or a form to the result of the attempt that came of it.
 // Its id is the attempt's id, so that pressing twice cannot begin twice.
 
-import type { AttemptView, BrandRef, BrowserChoice, Fault, Person, PlatformView } from "./bindings";
+import type { AttemptView, BrandRef, BrowserChoice, Fault, Outcome, Person, PlatformView } from "./bindings";
 import { asFault } from "./errors";
 import type { Beginning, Ipc } from "./ipc";
 
@@ -111,6 +111,19 @@ export function isOver(attempt: AttemptView): boolean {
     case "expired":
     case "unconfirmed":
     case "failed":
+      return true;
+  }
+}
+
+/** Whether another person than the expected one signed in. */
+export function isSomebodyElse(outcome: Outcome): boolean {
+  switch (outcome) {
+    case "new":
+    case "renewed":
+    case "expected":
+      return false;
+    case "somebody_else_new":
+    case "somebody_else_listed":
       return true;
   }
 }

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { accounts } from "../mock/accounts";
 import { attempt, connected, FakeShell } from "../mock/shell";
-import type { Outcome } from "../src/bindings";
+import type { Outcome, Undo } from "../src/bindings";
 import type { Beginning } from "../src/ipc";
 import { calls, find, openWindow, press, see } from "./window";
 
@@ -226,4 +226,105 @@ it("speaks a change of an attempt once", async () => {
   shell.set({ accounts: { ...shell.view.accounts, checking: true } });
   flushSync();
   expect(find("alert")?.textContent).toBe(spoken);
+});
+
+describe("somebody else", () => {
+  async function wrong(outcome: Outcome, undo: Undo, more: Parameters<typeof attempt>[2] = {}) {
+    const opened = await openWindow();
+    const held = attempt("a", connected(OTHER, outcome, { undo }), { expected: BLUECUP, ...more });
+    opened.shell.put(held);
+    opened.board.show(held);
+    await see("somebody-else");
+    return { ...opened, held };
+  }
+
+  it("who is new can be removed again, once, and only the attempt's id is sent", async () => {
+    const { shell, held } = await wrong("somebody_else_new", "possible");
+    expect(find("undo")?.textContent).toContain("@harbor.shop");
+    expect(find("keep-as-new")).not.toBeNull();
+    expect(find("try-again")).toBeNull();
+    const button = await see("undo");
+    for (let i = 0; i < 20; i += 1) await fireEvent.click(button);
+    const doing = connected(OTHER, "somebody_else_new", { undo: "doing" });
+    shell.put({ ...held, phase: doing });
+    flushSync();
+    expect(find("undo")?.getAttribute("aria-disabled")).toBe("true");
+    await press("undo");
+    await press("keep-as-new");
+    expect(find("sheet")).not.toBeNull();
+    expect(calls(shell, "disconnect")).toHaveLength(0);
+    expect(new Set(calls(shell, "undo").map(([id]) => id))).toEqual(new Set(["a"]));
+  });
+
+  it("is gone after that, and the steps to the right account are shown with two ways to try again", async () => {
+    const { shell, held } = await wrong("somebody_else_new", "doing");
+    shell.put({ ...held, phase: connected(OTHER, "somebody_else_new", { undo: "done" }) });
+    await waitFor(() => expect(find("somebody-else")?.dataset.undo).toBe("done"));
+    expect(find("switch-steps")?.textContent).toContain("instagram.com");
+    expect(find("alert")?.textContent).toContain("not in your list any more");
+    await waitFor(() => expect(document.activeElement).toBe(find("try-again")));
+    await press("try-again");
+    await waitFor(() => expect(find("sheet")?.dataset.sheet).toBe("before"));
+    expect(find("sheet")?.textContent).toContain("@bluecup");
+  });
+
+  it("is avoided in a private window, which the next sign-in opens in", async () => {
+    const used = { id: "firefox.desktop", window: "normal" } as const;
+    const brand = { id: "b_1", name: "Acme" };
+    const { shell } = await wrong("somebody_else_new", "done", { browser: used, brand });
+    await press("try-private");
+    await waitFor(() => expect(find("sheet")?.dataset.sheet).toBe("before"));
+    expect(find("home")?.textContent).toContain("Acme");
+    await press("open-browser");
+    expect(calls(shell, "begin")[0]?.[1]).toEqual({ id: "firefox.desktop", window: "private" });
+  });
+
+  it("who was there before cannot be undone, and it is said why", async () => {
+    await wrong("somebody_else_listed", "impossible");
+    expect(find("undo")).toBeNull();
+    expect(find("undo-why")?.textContent).toContain("comes from this sign-in");
+    expect(find("keep-as-new")).toBeNull();
+    expect(find("try-again")).not.toBeNull();
+  });
+
+  it("who may have been there before cannot be undone either", async () => {
+    await wrong("somebody_else_new", "impossible");
+    expect(find("undo")).toBeNull();
+    expect(find("undo-why")?.textContent).toContain("cannot be sure");
+  });
+
+  it("shows why undoing did not work, and leads to the list", async () => {
+    const { shell } = await wrong("somebody_else_new", "possible");
+    shell.fail.undo = { code: "undo_impossible", field: null, reference: "" };
+    await press("undo");
+    expect((await see("fault")).dataset.code).toBe("undo_impossible");
+    find("fault")?.querySelector<HTMLElement>("[data-action=check]")?.click();
+    await waitFor(() => expect(calls(shell, "refresh")).toHaveLength(1));
+  });
+});
+
+describe("several accounts of one sign-in", () => {
+  it("are all shown, with the brand that they went to", async () => {
+    const { shell, board } = await openWindow();
+    const others = [OTHER, { accountId: "acc_3", username: "third" }];
+    const brand = { id: "b_1", name: "Acme" };
+    const held = attempt("a", connected(BLUECUP, "new", { others }), { brand });
+    shell.put(held);
+    board.show(held);
+    await see("success");
+    expect(document.querySelectorAll("[data-test=got]")).toHaveLength(3);
+    expect(document.querySelectorAll("[data-test=copy-id]")).toHaveLength(3);
+    expect(find("sheet")?.textContent).toContain("3 accounts connected");
+    expect(find("sheet")?.textContent).toContain("Acme");
+  });
+
+  it("show who was expected beside who came", async () => {
+    const { shell, board } = await openWindow();
+    const held = attempt("a", connected(BLUECUP, "expected"), { expected: BLUECUP });
+    shell.put(held);
+    board.show(held);
+    await see("success");
+    expect(find("expected")?.textContent).toContain("@bluecup");
+    expect(find("got")?.textContent).toContain("@bluecup");
+  });
 });

@@ -1,7 +1,7 @@
-// The sheets with a form, and with a result.
+// The sheets with a form.
 
 import { PLATFORMS, TWO_FIELDS } from "../accounts";
-import { BLUECUP, OTHER, came, fault, list, press, ready, sheet, type Scene } from "./stage";
+import { fault, list, press, ready, sheet, type Scene } from "./stage";
 
 export const SHEETS: Record<string, Scene> = {
   form: ready((board) => board.connect("trustpilot", null)),
@@ -25,15 +25,4 @@ export const SHEETS: Record<string, Scene> = {
     { name: "failed", fault: fault("offline") },
     { platform: "trustpilot", method: "form" },
   ),
-  "result-new": came("new"),
-  "result-renewed": came("renewed"),
-  "result-expected": came("expected", BLUECUP, { expected: BLUECUP }),
-  "result-else-new": came("somebody_else_new", OTHER, { expected: BLUECUP }),
-  "result-else-listed": came("somebody_else_listed", OTHER, { expected: BLUECUP }),
-  "result-declined": sheet({ name: "declined", reason: "access_denied" }),
-  "result-cancelled": sheet({ name: "cancelled" }),
-  "result-expired": sheet({ name: "expired" }),
-  "result-unconfirmed": sheet({ name: "unconfirmed" }),
-  "result-interrupted": sheet({ name: "failed", fault: fault("interrupted") }),
-  "result-failed": sheet({ name: "failed", fault: fault("sign_in_stale") }),
 };

@@ -1,0 +1,44 @@
+// The sheets in which a sign-in ended: as wished, with somebody else, or without an account.
+
+import { BRANDS } from "../brands";
+import { connected } from "../shell";
+import { ACME, BLUECUP, BRAND, OTHER, came, fault, sheet, type Scene } from "./stage";
+
+const LONG = {
+  accountId: "acc_01HZ9X3Q4R5M6N7P8V2K0W9Z",
+  username: "stadtbaeckerei_moehrenschlaeger_gueterbahnhof",
+};
+const PAGES = [OTHER, LONG, { accountId: "acc_01HZ9X3Q4R5M6N7P8V2K0W1M", username: "Blue Cup Roastery" }];
+const EXPECTED = { expected: BLUECUP };
+
+const elseNew = (undo: "possible" | "doing" | "done" | "impossible", got = OTHER): Scene =>
+  sheet(connected(got, "somebody_else_new", { undo }), EXPECTED);
+
+export const RESULTS: Record<string, Scene> = {
+  "result-new": came("new"),
+  "result-renewed": came("renewed"),
+  "result-expected": came("expected", BLUECUP, { expected: BLUECUP }),
+  "result-declined": sheet({ name: "declined", reason: "access_denied" }),
+  "result-cancelled": sheet({ name: "cancelled" }),
+  "result-expired": sheet({ name: "expired" }),
+  "result-unconfirmed": sheet({ name: "unconfirmed" }),
+  "result-interrupted": sheet({ name: "failed", fault: fault("interrupted") }),
+  "result-failed": sheet({ name: "failed", fault: fault("sign_in_stale") }),
+  "result-brand": sheet(connected(ACME, "new"), { brand: BRAND }),
+  "result-several": sheet(connected(ACME, "new", { others: PAGES }), {
+    platform: "facebook",
+    brand: { id: "b_long", name: BRANDS[3]!.name },
+  }),
+  "result-expected-several": sheet(connected(BLUECUP, "expected", { others: [OTHER] }), EXPECTED),
+  "result-else-new": elseNew("impossible"),
+  "result-else-listed": came("somebody_else_listed", OTHER, EXPECTED),
+  "result-else-undo": elseNew("possible"),
+  "result-else-undo-long": elseNew("possible", LONG),
+  "result-else-undoing": elseNew("doing"),
+  "result-else-undone": elseNew("done"),
+  "result-else-form": sheet(connected(OTHER, "somebody_else_listed"), {
+    ...EXPECTED,
+    platform: "trustpilot",
+    method: "form",
+  }),
+};
