@@ -116,8 +116,12 @@ export class Board {
 
   /** Opens a form for a platform of which nothing is known but that it asks for keys or passwords. */
   connectByForm(slug: string, account: Person | null): void {
+    const before = this.sheet;
+    const sheet = new Sheet(this.ipc, { ...this.platform(slug), method: "form" }, account);
+    sheet.home = before?.home ?? null;
+    sheet.brand = before?.brand ?? null;
     this.asked = null;
-    this.sheet = new Sheet(this.ipc, { ...this.platform(slug), method: "form" }, account);
+    this.sheet = sheet;
   }
 
   /** Opens a sheet that is no sign-in, in place of the one that is open. */
