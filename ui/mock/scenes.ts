@@ -1,6 +1,7 @@
 // Every state of the window by name: the page draws `?scene=NAME`, the pictures are taken of all of them.
 
 import { ALONE } from "./scenes/alone";
+import { BACKS } from "./scenes/back";
 import { BEFORES } from "./scenes/before";
 import { BRAND_SCENES } from "./scenes/brands";
 import { CHOOSINGS } from "./scenes/choosing";
@@ -14,6 +15,7 @@ export const SCENES: Record<string, Scene> = {
   ...ALONE,
   ...BRAND_SCENES,
   ...SCREENS,
+  ...BACKS,
   ...BEFORES,
   ...SHEETS,
   ...WAITINGS,

@@ -8,6 +8,7 @@ import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformVi
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
+import { pageWords } from "./page-words";
 import { unknownPlatform } from "./platforms";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
@@ -44,6 +45,8 @@ export class Board {
   /** Fetches the catalogue and asks for views from now on. */
   async start(): Promise<void> {
     try {
+      // Words for a page in the browser: without them it speaks English.
+      void this.attemptTo(this.ipc.speak(pageWords()));
       await this.ipc.subscribe((view) => this.#receive(view));
       this.platforms = await this.ipc.platforms();
     } catch (thrown) {
