@@ -15,6 +15,7 @@ mod forms;
 mod guide;
 mod keys;
 mod losing;
+mod mishaps;
 mod restarting;
 mod returning;
 mod secrets;

@@ -1,6 +1,6 @@
 //! The wire between Plugboard and the sandbox: a proxy that writes down every request, and loses, holds back or
-//! replaces answers as a test wants it. The proxy of the support library serves the real programs; this one
-//! looks inside the requests.
+//! replaces answers, or writes refusals in the other envelope, as a test wants it. The proxy of the support library
+//! serves the real programs; this one looks inside the requests.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -47,6 +47,15 @@ impl Fault {
         let headers = vec![("content-type", "text/html".to_owned())];
         Self::Answer { status, headers, body: body.as_bytes().to_vec() }
     }
+}
+
+/// The form in which refusals arrive: flat as in March 2026, or nested as today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Envelope {
+    /// As the server wrote them.
+    Own,
+    /// As the other contract would.
+    Other,
 }
 
 /// Holds requests back until a test lets them through.
@@ -100,6 +109,7 @@ struct Script {
     client: reqwest::Client,
     planned: Mutex<VecDeque<Planned>>,
     seen: Mutex<Vec<Seen>>,
+    envelope: Mutex<Envelope>,
 }
 
 struct Planned {
@@ -139,6 +149,7 @@ impl Wire {
             client,
             planned: Mutex::default(),
             seen: Mutex::default(),
+            envelope: Mutex::new(Envelope::Own),
         };
         let wire = Self { address, script: Arc::new(script), serving: Mutex::default() };
         locked(&wire.serving).spawn(serve(listener, Arc::clone(&wire.script)));
@@ -153,6 +164,11 @@ impl Wire {
     /// The address of the API.
     pub fn api(&self) -> String {
         format!("{}/v1", self.origin())
+    }
+
+    /// Refusals arrive in this form from now on.
+    pub fn write_refusals(&self, envelope: Envelope) {
+        *locked(&self.script.envelope) = envelope;
     }
 
     /// Closes the port: connections are refused.
@@ -304,11 +320,27 @@ impl Script {
         for name in [CONTENT_LENGTH, TRANSFER_ENCODING] {
             headers.remove(name);
         }
-        let text = sent.text().await.map_err(|_| Closed)?.replace(&self.behind, &self.own);
+        let mut text = sent.text().await.map_err(|_| Closed)?.replace(&self.behind, &self.own);
+        if *locked(&self.envelope) == Envelope::Other && status.as_u16() >= 400 {
+            text = in_other_envelope(&text).unwrap_or(text);
+        }
         let mut answer = Response::new(Full::new(Bytes::from(text)));
         (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
         Ok(answer)
     }
+}
+
+/// A refusal as the other contract writes it. What says which field is at fault has no place in the flat one.
+fn in_other_envelope(text: &str) -> Option<String> {
+    let body: Value = serde_json::from_str(text).ok()?;
+    let other = match body.get("error")? {
+        Value::Object(inner) => json!({ "error": inner.get("message"), "code": inner.get("code") }),
+        sentence => {
+            let inner = json!({ "code": body.get("code"), "message": sentence });
+            json!({ "error": inner, "request_id": "a1b2c3d4" })
+        }
+    };
+    Some(other.to_string())
 }
 
 fn swapped(headers: &HeaderMap, from: &str, to: &str) -> HeaderMap {
