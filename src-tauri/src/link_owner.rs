@@ -1,6 +1,8 @@
 //! Which program the system hands Plugboard's links to, and making it this one again. What follows from it is
 //! decided by the board.
 
+#[cfg(target_os = "linux")]
+mod chosen;
 #[cfg(not(target_os = "macos"))]
 mod judge;
 #[cfg(target_os = "linux")]

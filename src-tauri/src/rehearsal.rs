@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
 use plugboard_core::{Error, ErrorCode};
-use plugboard_sandbox::{Contract, Options};
+use plugboard_sandbox::{Contract, Options, Plan};
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -35,6 +35,7 @@ pub async fn begin<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
         accounts: ACCOUNTS,
         expired: EXPIRED,
         contract: Contract::Current,
+        plan: Plan::Pro,
         ..Options::default()
     };
     let (stop, stopped) = oneshot::channel();

@@ -6,37 +6,72 @@ use anyhow::{Context, Result, ensure};
 use support::consent::Consent;
 use support::desktop::{Desktop, Look, Setup};
 use support::driver::App;
+use support::sandbox::Sandbox;
 use support::steps::{
-    Shown, accounts, choose_platform, clear_search, done, find_account, mark, open_browser, reconnect,
-    rehearse, sheet,
+    Shown, accounts, choose, choose_platform, clear_search, done, find_account, mark, new_brand,
+    open_browser, reconnect, rehearse, sheet, sign_in,
 };
 
 use crate::telling::Telling;
 
-/// Tells the whole of it on a desktop that looks like `look`.
+/// Tells the whole of it on a desktop that looks like `look`: today's contract in Rehearsal, then a service of the
+/// first guide, whose sign-ins come back by links.
 pub async fn tell(telling: &mut Telling, look: Look, binary: &Path) -> Result<()> {
     let desktop = Desktop::start(Setup { look, ..Setup::default() }).await?;
-    let start = async {
-        let app = App::start(&desktop, binary, &[], &[]).await?;
-        app.see(&mark("welcome")).await?;
-        Ok(app)
-    };
-    let app = telling.timed("Plugboard starts", start).await?;
+    let app = start(telling, &desktop, binary).await?;
     telling.step(&desktop, &app, "Welcome asks for a key", app.see(&mark("key-input"))).await?;
     telling.step(&desktop, &app, "Rehearsal shows its accounts", rehearse(&app)).await?;
     connect_instagram(telling, &desktop, &app).await?;
+    connect_facebook(telling, &desktop, &app).await?;
     connect_trustpilot(telling, &desktop, &app).await?;
     let show = expired(&app);
     let (right, wrong) = telling.step(&desktop, &app, "Two accounts have expired", show).await?;
     reconnect_as_expected(telling, &desktop, &app, &right).await?;
     reconnect_as_somebody_else(telling, &desktop, &app, &wrong).await?;
     decline(telling, &desktop, &app).await?;
-    app.kill(&desktop).await
+    app.kill(&desktop).await?;
+    come_back_by_link(telling, &desktop, binary).await
+}
+
+async fn start(telling: &mut Telling, desktop: &Desktop, binary: &Path) -> Result<App> {
+    let start = async {
+        let app = App::start(desktop, binary, &[], &[]).await?;
+        app.see(&mark("welcome")).await?;
+        Ok(app)
+    };
+    telling.timed("Plugboard starts", start).await
+}
+
+/// A service of the first guide: the browser comes back by a link of the system.
+async fn come_back_by_link(telling: &mut Telling, desktop: &Desktop, binary: &Path) -> Result<()> {
+    let sandbox = Sandbox::start(&["--contract", "seed", "--accounts", "3", "--expired", "1"]).await?;
+    let app = start(telling, desktop, binary).await?;
+    let enter = async {
+        sign_in(&app, &sandbox.api_key, &sandbox.api()).await?;
+        app.see(&mark("accounts")).await
+    };
+    telling.step(desktop, &app, "A service of the first guide takes a key", enter).await?;
+    let open = async {
+        choose_platform(&app, "instagram").await?;
+        open_browser(&app, desktop).await
+    };
+    telling.step(desktop, &app, "Its sign-in will come back by a link", open).await?;
+    let allow = async {
+        Consent::opened(desktop).await?.allow().await?;
+        app.see(&sheet("result", "connected")).await?;
+        ensure!(sandbox.count("POST /v1/oauth/exchange") == 1, "nothing was exchanged");
+        app.see(&mark("success")).await
+    };
+    telling.step(desktop, &app, "The link brings it back", allow).await?;
+    app.kill(desktop).await
 }
 
 async fn connect_instagram(telling: &mut Telling, desktop: &Desktop, app: &App) -> Result<()> {
-    let choose = choose_platform(app, "instagram");
-    telling.step(desktop, app, "Connect Instagram asks before it begins", choose).await?;
+    let choose = async {
+        choose_platform(app, "instagram").await?;
+        new_brand(app, "Demo").await
+    };
+    telling.step(desktop, app, "Connect Instagram asks for the brand before it begins", choose).await?;
     let open = async {
         open_browser(app, desktop).await?;
         let mut consent = Consent::opened(desktop).await?;
@@ -50,7 +85,13 @@ async fn connect_instagram(telling: &mut Telling, desktop: &Desktop, app: &App) 
         app.see(&sheet("result", "connected")).await?;
         app.see(&mark("success")).await
     };
-    telling.step(desktop, app, "Allow comes back to Plugboard as a success", allow).await?;
+    telling.step(desktop, app, "Allow comes back to a page on this computer, as a success", allow).await?;
+    let page = async {
+        let here = desktop.browser().page("http://127.0.0.1:").await?.text().await?;
+        ensure!(here.contains("close this tab"), "the browser shows: {here}");
+        Ok(())
+    };
+    telling.step(desktop, app, "The browser says that its tab can be closed", page).await?;
     let listed = async {
         done(app).await?;
         let shown = find_account(app, &handle, "connected").await?;
@@ -58,6 +99,25 @@ async fn connect_instagram(telling: &mut Telling, desktop: &Desktop, app: &App) 
         Ok(())
     };
     telling.step(desktop, app, "The new account is in the list", listed).await
+}
+
+async fn connect_facebook(telling: &mut Telling, desktop: &Desktop, app: &App) -> Result<()> {
+    let open = async {
+        clear_search(app).await?;
+        choose_platform(app, "facebook").await?;
+        open_browser(app, desktop).await?;
+        Consent::opened(desktop).await?.allow().await?;
+        app.see(&sheet("choosing", "choosing")).await?;
+        app.see(&mark("choice")).await
+    };
+    telling.step(desktop, app, "Facebook asks which pages", open).await?;
+    let chosen = async {
+        choose(app, 2).await?;
+        app.see(&sheet("result", "connected")).await?;
+        app.see(&mark("success")).await
+    };
+    telling.step(desktop, app, "Two pages are connected", chosen).await?;
+    done(app).await
 }
 
 async fn connect_trustpilot(telling: &mut Telling, desktop: &Desktop, app: &App) -> Result<()> {
@@ -130,15 +190,14 @@ async fn reconnect_as_somebody_else(
         let mut consent = Consent::opened(desktop).await?;
         ensure!(consent.preset().await? != account.handle, "the page chose the expected person itself");
         consent.allow().await?;
-        app.see(&sheet("result", "connected")).await?;
-        app.see(&mark("somebody-else")).await?;
+        app.see(&sheet("result", "failed")).await?;
+        app.see("[data-test=fault][data-code=somebody_else]").await?;
         ensure!(app.count(&mark("success")).await? == 0, "somebody else was shown as a success");
         Ok(())
     };
     telling.step(desktop, app, "Somebody else is not a success", come_back).await?;
     let listed = async {
-        let leave = format!("{}, {}", mark("keep-as-new"), mark("done"));
-        app.click(&leave).await?;
+        app.click(&mark("done")).await?;
         app.gone(&mark("sheet")).await?;
         find_account(app, &account.handle, "needs_you").await
     };

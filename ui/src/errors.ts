@@ -61,6 +61,7 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   linked_elsewhere: definite(m.fault_linked_elsewhere, "start_again"),
   brand_missing: definite(m.fault_brand_missing, "brand"),
   brand_gone: definite(m.fault_brand_gone, "brand"),
+  somebody_else: definite(m.fault_somebody_else, "start_again"),
   brand_taken: definite(m.fault_brand_taken, "start_again"),
   brand_limit: definite(m.fault_brand_limit, "brand"),
   plan_limit: definite(m.fault_plan_limit, "dashboard"),

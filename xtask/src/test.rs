@@ -58,10 +58,15 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
     stages.stage("tests", || Ok(cmd!(shell, "cargo test {all...}").run()?))?;
     stages.stage("clients that are not ours", || foreign::all(shell))?;
     stages.stage("end to end: the headless demo", || demo::drive(shell))?;
-    stages.stage("end to end: the rest", || {
-        let test = cmd!(shell, "cargo test {all...} --test e2e -- --test-threads=2");
-        Ok(test.run()?)
-    })?;
+    for (name, contract) in [
+        ("end to end: the rest, the guide's contract", "seed"),
+        ("end to end: the rest, today's contract", "current"),
+    ] {
+        stages.stage(name, || {
+            let test = cmd!(shell, "cargo test {all...} --test e2e -- --test-threads=2");
+            Ok(test.env("PLUGBOARD_CONTRACT", contract).run()?)
+        })?;
+    }
     stages.stage("package", || package::bundle_debug(shell))
 }
 

@@ -8,7 +8,7 @@ mod judging;
 mod phase;
 mod ticket;
 
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 use crate::vault::Digest;
 use crate::view::{BrandRef, BrowserChoice, Contract, Method, Outcome, Person, WorkspaceKind};
 
@@ -105,7 +105,8 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
             close(attempt, ticket, Phase::Declined { reason }, now)
         }
         (Phase::Waiting { .. }, Event::Failed { error, ticket }) => {
-            close(attempt, ticket, Phase::failed(error), now)
+            let phase = refused(&attempt, error);
+            close(attempt, ticket, phase, now)
         }
         (Phase::Claimed { .. }, Event::Sending) => {
             to(attempt, Phase::Exchanging { until: now + STEP_MS }, vec![Save])
@@ -149,7 +150,10 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
             | Phase::Confirming { .. }
             | Phase::Choosing { .. },
             Event::Refused(error),
-        ) => end(attempt, Phase::failed(error), now),
+        ) => {
+            let phase = refused(&attempt, error);
+            end(attempt, phase, now)
+        }
         (Phase::Starting | Phase::Exchanging { .. } | Phase::Selecting { .. }, Event::Lost) => {
             (attempt, vec![Reconcile])
         }
@@ -224,6 +228,15 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
             | Event::Tick
             | Event::Restarted,
         ) => (attempt, Vec::new()),
+    }
+}
+
+/// What a no means for this attempt. A brand keeps its account when another one comes; the account itself would have
+/// been renewed, so on a reconnect somebody else signed in.
+fn refused(attempt: &Attempt, error: Error) -> Phase {
+    match (error.code, &attempt.expected) {
+        (ErrorCode::BrandTaken, Some(_)) => Phase::failed(Error { code: ErrorCode::SomebodyElse, ..error }),
+        (_, Some(_) | None) => Phase::failed(error),
     }
 }
 

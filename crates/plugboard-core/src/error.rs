@@ -95,6 +95,8 @@ pub enum ErrorCode {
     BrandGone,
     /// The brand has another account of this platform: it holds one of each.
     BrandTaken,
+    /// Whoever signed in is not who was expected, and the service left everything as it was.
+    SomebodyElse,
     /// The plan has no room for another brand.
     BrandLimit,
     /// The plan has no room for another account.

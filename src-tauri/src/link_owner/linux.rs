@@ -9,7 +9,7 @@ use plugboard_core::view::LinkOwner;
 use tauri::{AppHandle, Runtime};
 
 use super::judge::{Registered, judge};
-use super::{not_repaired, register};
+use super::{chosen, not_repaired, register};
 use crate::desktop_entry::{Entries, Entry};
 use crate::surroundings::{Surroundings, own_programs};
 use crate::xdg_mime;
@@ -34,9 +34,15 @@ async fn ask(surroundings: &Surroundings, xdg_mime: Command, own: &[PathBuf]) ->
     if !has_session_bus(surroundings) {
         return LinkOwner::Unreachable;
     }
-    let Ok(id) = xdg_mime::default(xdg_mime, &kind()).await else { return LinkOwner::Unknown };
-    let Some(id) = id else { return LinkOwner::Nobody };
     let entries = Entries::of(surroundings);
+    let id = match chosen::entry(surroundings, &entries, &kind()) {
+        Some(id) => id,
+        None => match xdg_mime::default(xdg_mime, &kind()).await {
+            Ok(Some(id)) => id,
+            Ok(None) => return LinkOwner::Nobody,
+            Err(_) => return LinkOwner::Unknown,
+        },
+    };
     let registered = match entries.named(&id) {
         Some(entry) => registered(&entries, entry),
         None => Registered { name: id.clone(), file: id, program: None },

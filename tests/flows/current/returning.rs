@@ -120,7 +120,7 @@ async fn a_brand_keeps_its_account_when_somebody_else_signs_in() {
     let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
     come_back(&allowed_as(opening.link.as_str(), "somebody_else").await).await;
     let PhaseView::Failed { fault } = plug.end("sheet").await else { panic!("it did not fail") };
-    assert_eq!(fault.code, ErrorCode::BrandTaken);
+    assert_eq!(fault.code, ErrorCode::SomebodyElse);
 }
 
 #[tokio::test]

@@ -119,3 +119,14 @@ fn the_entry_to_go_back_to_is_the_one_of_the_package() {
     std::fs::write(&shown, format!("[Desktop Entry]\nExec=plugboard %u\nMimeType={};\n", kind())).unwrap();
     assert_eq!(home.own_entry().as_deref(), Some("Plugboard.desktop"));
 }
+
+#[tokio::test]
+async fn what_was_chosen_counts_also_where_the_entry_is_written_in_quotes() {
+    let home = Home::new();
+    home.entry(".local/share/applications/decoy.desktop", "Decoy", "decoy");
+    let quoted = format!("\"{}\"", home.path("bin/plugboard").display());
+    home.entry(".local/share/applications/plugboard-handler.desktop", "Plugboard", &quoted);
+    let list = format!("[Default Applications]\n{}=gone.desktop;plugboard-handler.desktop\n", kind());
+    std::fs::write(home.path(".config/mimeapps.list"), list).unwrap();
+    assert_eq!(home.owner().await, LinkOwner::Us);
+}
