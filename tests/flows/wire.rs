@@ -82,6 +82,7 @@ impl Gate {
 pub struct Seen {
     pub method: String,
     pub path: String,
+    pub query: String,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
@@ -259,6 +260,7 @@ async fn answer(script: &Script, request: Request<Incoming>) -> Result<Response<
     let seen = Seen {
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers.clone(),
         body: body.to_vec(),
     };

@@ -3,6 +3,7 @@
 mod brands;
 mod choices;
 mod invites;
+mod platforms;
 mod returning;
 mod speaking;
 mod ways;

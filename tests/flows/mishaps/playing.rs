@@ -9,9 +9,10 @@ use url::Url;
 
 use super::cases::{Case, Place};
 use super::ends::End;
+use crate::browser::allow_as;
 use crate::contract::{ACCOUNTS, EXCHANGE, REDIRECT_URI};
 use crate::wire::{Envelope, plain_client};
-use crate::world::{KEY, Plug, World, allow_as, beginning, current, is_over, is_waiting, secret, service};
+use crate::world::{KEY, Plug, World, beginning, current, is_over, is_waiting, secret, service};
 
 const SHEET: &str = "sheet";
 
