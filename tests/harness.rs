@@ -78,7 +78,7 @@ async fn a_click_in_the_default_browser_reaches_the_handler_of_the_scheme() {
 
 #[tokio::test]
 async fn a_desktop_leaves_no_program_and_no_folder_behind() {
-    let desktop = Desktop::start(Setup { look: Look::Dark, keyring: Keyring::Unlocked }).await.unwrap();
+    let desktop = Desktop::start(Setup { look: Look::Dark, ..Setup::default() }).await.unwrap();
     let home = desktop.home();
     let screen = desktop.running(Path::new("/usr/bin/Xvfb")).unwrap();
     let mut stray = desktop.command("sh");
@@ -103,12 +103,12 @@ async fn a_desktop_leaves_no_program_and_no_folder_behind() {
 
 #[tokio::test]
 async fn the_clipboard_and_the_keyring_of_a_desktop_can_be_set() {
-    let mut desktop = Desktop::start(Setup { keyring: Keyring::Locked, look: Look::Light }).await.unwrap();
+    let mut desktop = Desktop::start(Setup { keyring: Keyring::Locked, ..Setup::default() }).await.unwrap();
     desktop.copy("pasted  text").await.unwrap();
     assert_eq!(desktop.clipboard().unwrap(), "pasted  text");
     desktop.unlock_keyring().await.unwrap();
     desktop.lock_keyring().await.unwrap();
-    let absent = Desktop::start(Setup { keyring: Keyring::Absent, look: Look::Light }).await.unwrap();
+    let absent = Desktop::start(Setup { keyring: Keyring::Absent, ..Setup::default() }).await.unwrap();
     assert!(absent.lock_keyring().await.is_err());
 }
 

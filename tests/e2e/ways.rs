@@ -89,7 +89,7 @@ async fn where_the_browser_refuses_links_one_press_brings_a_sign_in_back() {
     }
     scene.begin("instagram").await;
     Consent::opened(&scene.desktop).await.unwrap().allow().await.unwrap();
-    scene.app.see_within(&mark("another-way"), Duration::from_secs(60)).await.unwrap();
+    scene.app.see_within(&mark("another-way"), Duration::from_mins(1)).await.unwrap();
     says_nothing_technical(&scene).await;
     let before = scene.desktop.browser().opened().len();
     scene.app.click(&mark("another-way")).await.unwrap();

@@ -104,7 +104,7 @@ impl Record {
         let mut text = String::new();
         for (step, requests) in &self.steps {
             let requests: Vec<&str> = requests.iter().map(String::as_str).collect();
-            text.push_str(&format!("# {step}\n\n{}\n\n", requests.join("\n\n")));
+            text.extend(["# ", step, "\n\n", &requests.join("\n\n"), "\n\n"]);
         }
         let mut names = self.names.clone();
         names.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));

@@ -130,7 +130,7 @@ fn every_phase_and_every_field_comes_back_after_a_restart() {
         let spent = Ticket { way: Way::Loopback, spent: true, ..ticket(0xff) };
         written.push(Attempt {
             contract: Contract::Current,
-            brand: Some(BrandRef { id: "br_1".into(), name: "Caf\u{e9} \"&\" \u{202e}".into() }),
+            brand: Some(BrandRef { id: "br_1".into(), name: "Caff\u{e8} \"&\" \u{202e}".into() }),
             browser: Some(browser(Some("firefox"), BrowserWindow::Private)),
             tickets: vec![watch, spent, ticket(3)],
             ..attempt(&format!("{id}e"), phase)

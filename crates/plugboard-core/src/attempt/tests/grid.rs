@@ -18,7 +18,7 @@ enum To {
     Pick,
     /// What there is to choose from is fetched again.
     Fetch,
-    Selec,
+    Sent,
     /// Choosing is waited for anew, and the list asked.
     Reas,
     Back,
@@ -46,7 +46,7 @@ impl To {
             Self::Again => Phase::Exchanging { until: now + STEP_MS },
             Self::Ask => Phase::Confirming { until: now + STEP_MS, account: "acc_new".into() },
             Self::Pick => Phase::Choosing { until: NOW + CHOICE_MS, connection: connection() },
-            Self::Selec => {
+            Self::Sent => {
                 Phase::Selecting { until: NOW + STEP_MS, connection: connection(), chosen_until: UNTIL }
             }
             Self::Reas => {
@@ -76,7 +76,7 @@ impl To {
             Self::Claim => &[Effect::Save, Effect::Exchange],
             Self::Ask => &[Effect::Save, Effect::Confirm],
             Self::Pick => &[Effect::Save, Effect::FetchChoice],
-            Self::Send | Self::Selec | Self::Back => &[Effect::Save],
+            Self::Send | Self::Sent | Self::Back => &[Effect::Save],
             Self::Conn | Self::Unco => &[Effect::Save, Effect::Forget, Effect::Refresh],
             Self::Decl
             | Self::Bad
@@ -170,7 +170,7 @@ fn phase_kind(phase: &Phase) -> usize {
 #[rustfmt::skip]
 fn grid() -> Vec<(Method, Phase, [To; 20])> {
     use Method::{Browser, Dashboard, Form};
-    use To::{Again, Ask, Back, Bad, Canc, Claim, Conn, Decl, Expi, Fail, Fetch, Gone, Judge, Pick, Reas, Same, Selec, Send, Stop, Time, Unco, Wait};
+    use To::{Again, Ask, Back, Bad, Canc, Claim, Conn, Decl, Expi, Fail, Fetch, Gone, Judge, Pick, Reas, Same, Sent, Send, Stop, Time, Unco, Wait};
     //   Offer Arrive Nobody Refuse ChGone Lost   Return Told  Choose Declin Failed Sending Selected Judged None  Cancel Tick  late  Restarted late
     let rows = [
         [Wait, Conn,  Judge, Fail,  Gone,  Judge, Same,  Same, Same,  Same,  Same,  Same,   Same,    Conn,  Unco, Canc,  Same, Time, Stop,     Stop], // Starting
@@ -178,7 +178,7 @@ fn grid() -> Vec<(Method, Phase, [To; 20])> {
         [Same, Same,  Same,  Fail,  Gone,  Same,  Same,  Same, Same,  Same,  Same,  Send,   Same,    Same,  Same, Canc,  Same, Expi, Stop,     Stop], // Claimed
         [Same, Conn,  Judge, Fail,  Gone,  Judge, Same,  Same, Pick,  Same,  Same,  Same,   Same,    Conn,  Unco, Same,  Same, Unco, Again,    Again], // Exchanging
         [Same, Conn,  Judge, Fail,  Gone,  Same,  Same,  Same, Same,  Same,  Same,  Same,   Same,    Conn,  Unco, Same,  Same, Unco, Ask,      Ask], // Confirming
-        [Same, Same,  Same,  Fail,  Gone,  Same,  Same,  Same, Same,  Same,  Same,  Same,   Selec,   Same,  Same, Canc,  Same, Expi, Fetch,    Expi], // Choosing
+        [Same, Same,  Same,  Fail,  Gone,  Same,  Same,  Same, Same,  Same,  Same,  Same,   Sent,   Same,  Same, Canc,  Same, Expi, Fetch,    Expi], // Choosing
         [Same, Conn,  Judge, Back,  Gone,  Judge, Same,  Same, Same,  Same,  Same,  Same,   Same,    Conn,  Unco, Same,  Same, Unco, Reas,     Reas], // Selecting
     ];
     let typed =
