@@ -104,9 +104,15 @@ async function run(locale, theme, { width, height, scale }) {
       faults.push(`${name}: refused by the content security policy: ${what}`);
     }
     await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => 
-      globalThis.axe.run(document, { resultTypes: ["violations"], elementRef: false, preload: false }),
-    );
+    const { violations } = await page.evaluate(async () => {
+      // A menu scrolls with the item that has the focus, which axe takes for one that cannot be reached.
+      const menus = { exclude: [["[role=menu]"]] };
+      const options = { resultTypes: ["violations"], elementRef: false, preload: false };
+      const scrolls = "scrollable-region-focusable";
+      const all = await globalThis.axe.run(document, { ...options, rules: { [scrolls]: { enabled: false } } });
+      const rest = await globalThis.axe.run(menus, { ...options, runOnly: [scrolls] });
+      return { violations: [...all.violations, ...rest.violations] };
+    });
     for (const { id, nodes } of violations) {
       faults.push(`${name}: axe ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
     }

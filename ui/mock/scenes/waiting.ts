@@ -25,8 +25,9 @@ export const WAITINGS: Record<string, Scene> = {
     shell.put(next);
     board.show(next);
     later(() => {
-      const trigger = document.querySelector("[data-test=open-in]");
-      trigger?.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, button: 0 }));
+      const trigger = document.querySelector<HTMLElement>("[data-test=open-in]");
+      trigger?.focus();
+      trigger?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
     });
   }),
   "waiting-restored": sheet(WAITING, { canReopen: false, openedMs: null }),
