@@ -118,7 +118,7 @@ pub fn register<R: Runtime>(app: &AppHandle<R>) {
     tauri::async_runtime::spawn(async move {
         let owner = link_owner::owner(&app).await;
         // What belongs to another program is taken back only by a person who asks for it.
-        let free = !matches!(owner, LinkOwner::Us | LinkOwner::Other { .. });
+        let free = matches!(owner, LinkOwner::Nobody | LinkOwner::Moved);
         if free && !installed && !cfg!(target_os = "macos") {
             _ = link_owner::register(&app).await;
         }

@@ -122,7 +122,7 @@ async fn an_unpaid_service_speaks_all_the_same() {
 async fn a_list_in_pages_is_read_to_its_end() {
     let guesses = [Guess::PagedList].into_iter().collect();
     let world = World::new(Options { guesses, ..current(250, 0, Consent::Auto) }).await;
-    let accounts = api(&world, KEY).accounts().await.unwrap();
+    let accounts = api(&world, KEY).accounts().await.unwrap().accounts;
     assert_eq!((accounts.len(), world.wire.count("GET", ACCOUNTS)), (250, 3));
     assert!(accounts.iter().all(|account| account.brand.is_some() && account.status.is_some()));
 }
@@ -145,7 +145,8 @@ async fn a_page_that_fails_is_asked_for_again_alone() {
     world.wire.next("GET", ACCOUNTS, Fault::json(200, &json!({ "data": [row("a")], "next_cursor": "n" })));
     world.wire.next("GET", ACCOUNTS, Fault::text(503, ""));
     world.wire.next("GET", ACCOUNTS, Fault::json(200, &json!({ "data": [row("a"), row("b")] })));
-    let ids: Vec<String> = api.accounts().await.unwrap().into_iter().map(|account| account.id).collect();
+    let ids: Vec<String> =
+        api.accounts().await.unwrap().accounts.into_iter().map(|account| account.id).collect();
     assert_eq!(ids, ["a", "b"], "and nobody is there twice");
     assert_eq!(world.wire.count("GET", ACCOUNTS), 3);
 }
@@ -155,11 +156,11 @@ async fn an_account_is_removed_in_either_contract_and_once_more_is_no_error() {
     for spoken in [Spoken::Seed, Spoken::Current] {
         let world = World::new(Options { contract: spoken, ..service(3, 0, Consent::Auto) }).await;
         let api = api(&world, KEY);
-        let account = api.accounts().await.unwrap().remove(0).id;
+        let account = api.accounts().await.unwrap().accounts.remove(0).id;
         for _ in 0..2 {
             api.remove(&account).await.unwrap();
         }
-        assert!(api.accounts().await.unwrap().iter().all(|left| left.id != account));
+        assert!(api.accounts().await.unwrap().accounts.iter().all(|left| left.id != account));
         let path = format!("{ACCOUNTS}/{account}");
         for (fault, met) in [
             (Fault::text(404, "<html>"), ErrorCode::NotTheApi),
@@ -175,7 +176,7 @@ async fn an_account_is_removed_in_either_contract_and_once_more_is_no_error() {
         for strange in ["", "..", "a b"] {
             assert_eq!(api.remove(strange).await.unwrap_err().code, ErrorCode::AccountGone);
         }
-        assert_eq!(api.accounts().await.unwrap().len(), 2);
+        assert_eq!(api.accounts().await.unwrap().accounts.len(), 2);
     }
 }
 
@@ -269,7 +270,7 @@ async fn a_limited_key_is_told_what_it_lacks() {
     let (world, whole) = today(3).await;
     let reads = limited(&world, &json!({ "scopes": ["accounts:read"] })).await;
     assert_eq!(reads.probe().await.unwrap().0, Contract::Current);
-    assert_eq!(reads.accounts().await.unwrap().len(), 3);
+    assert_eq!(reads.accounts().await.unwrap().accounts.len(), 3);
     assert!(!reads.brands().await.unwrap().is_empty());
     let met = reads.connect(&asked(Contract::Current, "instagram", None)).await.unwrap_err();
     assert_eq!(met.code, ErrorCode::KeyLimited);

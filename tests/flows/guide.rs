@@ -167,8 +167,8 @@ async fn another_key_cannot_use_a_state_and_does_not_use_it_up() {
         assert_eq!(refused, Err(ErrorCode::KeyChanged));
     }
     assert!(exchange(&api, "instagram", &code, &state, REDIRECT_URI).await.is_ok());
-    assert!(other.accounts().await.unwrap().is_empty());
-    assert_eq!(api.accounts().await.unwrap().len(), 1);
+    assert!(other.accounts().await.unwrap().accounts.is_empty());
+    assert_eq!(api.accounts().await.unwrap().accounts.len(), 1);
 }
 
 #[tokio::test]

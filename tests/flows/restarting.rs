@@ -17,7 +17,7 @@ use crate::world::{KEY, Plug, World, beginning, is_waiting, secret, service};
 /// Until the service itself lists this many accounts.
 async fn until_connected(world: &World, count: usize) {
     let api = Api::new(&ApiAddress::parse(&world.wire.api()).unwrap(), secret(KEY)).unwrap();
-    while api.accounts().await.unwrap().len() < count {
+    while api.accounts().await.unwrap().accounts.len() < count {
         tokio::task::yield_now().await;
     }
 }

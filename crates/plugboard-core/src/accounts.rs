@@ -56,6 +56,16 @@ pub enum Freshness {
     Stale,
 }
 
+/// Whether a list is complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whole {
+    /// It is.
+    Yes,
+    /// Some rows could not be read.
+    #[default]
+    No,
+}
+
 /// All accounts of a workspace, in the order in which they are shown.
 #[derive(Debug, Default)]
 pub struct Index {

@@ -29,6 +29,7 @@ use crate::vault::Secret;
 pub use connecting::{Connect, Exchanged, Request};
 pub use current::{Brand, Invite};
 pub use failure::Failure;
+pub use listing::AccountList;
 pub use meaning::result_error;
 
 /// Some gateways refuse clients that do not name themselves.

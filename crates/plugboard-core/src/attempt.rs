@@ -193,7 +193,10 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
         (
             Phase::Waiting { until } | Phase::Claimed { until } | Phase::Choosing { until, .. },
             Event::Tick | Event::Restarted,
-        ) if now >= until => end(attempt, Phase::Expired, now),
+        ) if now >= until => {
+            let over = if may_be_done(&attempt) { Phase::Unconfirmed } else { Phase::Expired };
+            end(attempt, over, now)
+        }
         (
             Phase::Exchanging { until } | Phase::Confirming { until, .. } | Phase::Selecting { until, .. },
             Event::Tick,
@@ -231,11 +234,23 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
     }
 }
 
+/// Whether the service may have connected without a word to us, and the list could not tell.
+fn may_be_done(attempt: &Attempt) -> bool {
+    let told = match &attempt.expected {
+        Some(expected) => expected.before == Before::Broken,
+        None => attempt.before.is_some(),
+    };
+    attempt.contract == Contract::Current && matches!(attempt.phase, Phase::Waiting { .. }) && !told
+}
+
 /// What a no means for this attempt. A brand keeps its account when another one comes; the account itself would have
 /// been renewed, so on a reconnect somebody else signed in.
 fn refused(attempt: &Attempt, error: Error) -> Phase {
+    let signed_in = !matches!(attempt.phase, Phase::Starting);
     match (error.code, &attempt.expected) {
-        (ErrorCode::BrandTaken, Some(_)) => Phase::failed(Error { code: ErrorCode::SomebodyElse, ..error }),
+        (ErrorCode::BrandTaken, Some(_)) if signed_in => {
+            Phase::failed(Error { code: ErrorCode::SomebodyElse, ..error })
+        }
         (_, Some(_) | None) => Phase::failed(error),
     }
 }

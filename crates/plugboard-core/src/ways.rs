@@ -42,10 +42,11 @@ impl Ways {
     pub fn to_try(&self, contract: Contract, slug: &str) -> Vec<Way> {
         match contract {
             Contract::Seed => match (self.links_are_ours(), self.deep_link, self.loopback) {
-                (_, _, WayState::Fails) => vec![Way::DeepLink, Way::Loopback],
+                // A code goes to no other program, whatever else works.
+                (false, _, _) => vec![Way::Loopback],
+                (true, _, WayState::Fails) => vec![Way::DeepLink, Way::Loopback],
                 (true, WayState::Fails, _) => vec![Way::Loopback, Way::DeepLink],
                 (true, _, _) => vec![Way::DeepLink, Way::Loopback],
-                (false, _, _) => vec![Way::Loopback],
             },
             // Where something has to be chosen, the service tells what only to the address that it sends to.
             Contract::Current if platform::find(slug).is_some_and(|known| known.has_choice) => {
@@ -112,8 +113,9 @@ mod tests {
             (Contract::Seed, Works, any, Nobody, vec![Loopback]),
             (Contract::Seed, Works, any, Moved, vec![Loopback]),
             (Contract::Seed, Works, any, Unreachable, vec![Loopback]),
+            (Contract::Seed, Works, Fails, other(), vec![Loopback]),
             // With both broken, the link that a person can paste is the better one.
-            (Contract::Seed, Fails, Fails, other(), vec![DeepLink, Loopback]),
+            (Contract::Seed, Fails, Fails, Us, vec![DeepLink, Loopback]),
             (Contract::Current, any, any, Us, vec![Loopback, Watch]),
             (Contract::Current, Works, Fails, Us, vec![Watch, Loopback]),
         ];

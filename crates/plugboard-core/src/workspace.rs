@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::accounts::Index;
+use crate::accounts::{Index, Whole};
 use crate::address::ApiAddress;
 use crate::api::{Api, Brand};
 use crate::error::{Error, ErrorCode, Result};
@@ -28,6 +28,8 @@ pub struct Workspace {
     pub kept: KeyKept,
     /// What the service speaks, once it was found out.
     pub found: Option<Contract>,
+    /// It was found out since Plugboard was started; before, it is what was found at another time.
+    pub probed: bool,
     /// What it was told to be.
     pub chosen: Option<Contract>,
     /// The accounts.
@@ -69,6 +71,8 @@ impl Brands {
 pub struct List {
     /// The accounts themselves.
     pub index: Index,
+    /// Whether the last list was complete.
+    pub whole: Whole,
     /// When the service last answered, in milliseconds since 1970.
     pub checked_at: Option<i64>,
     /// A check is under way.
@@ -96,6 +100,7 @@ impl Workspace {
             fingerprint,
             kept,
             found: None,
+            probed: false,
             chosen: None,
             list: List::default(),
             brands: Brands::default(),

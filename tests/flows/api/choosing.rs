@@ -34,7 +34,7 @@ async fn one_profile_is_chosen_once() {
         assert_eq!(code(refused), Some(ErrorCode::ChoiceRefused), "{none:?}");
     }
     let people = api.select(&connection, choice.kind, &ids[1..2]).await.unwrap();
-    assert_eq!(people[0].account_id, api.accounts().await.unwrap()[0].id);
+    assert_eq!(people[0].account_id, api.accounts().await.unwrap().accounts[0].id);
     let again = api.select(&connection, choice.kind, &ids[1..2]).await;
     assert_eq!(code(again), Some(ErrorCode::ChoiceGone));
     assert_eq!(api.pending(&connection, None).await.unwrap_err().code, ErrorCode::ChoiceGone);
@@ -70,7 +70,7 @@ async fn pages_are_chosen_changed_and_given_to_another_brand() {
     let second = pages.iter().find(|page| !page.is_default).unwrap();
     assert!(api.change_page(&account, &second.id, PageChange::MakeDefault).await.unwrap().is_default);
     assert!(!api.change_page(&account, &pages[0].id, PageChange::Deactivate).await.unwrap().is_active);
-    let left = api.accounts().await.unwrap().remove(0);
+    let left = api.accounts().await.unwrap().accounts.remove(0);
     assert_eq!(left.page_name.as_deref(), Some(second.name.as_str()));
     assert!(api.change_page(&account, &pages[0].id, PageChange::Activate).await.unwrap().is_active);
 
@@ -104,7 +104,7 @@ async fn who_signs_in_again_can_choose_the_brands_own_pages_and_no_others() {
     let choice = api.pending(&first, Some(&mine)).await.unwrap();
     let ids: Vec<String> = choice.options.iter().map(|option| option.id.clone()).collect();
     let before = api.select(&first, choice.kind, &ids[..1]).await.unwrap();
-    let login = api.accounts().await.unwrap().remove(0).login.unwrap();
+    let login = api.accounts().await.unwrap().accounts.remove(0).login.unwrap();
     api.assign_page(&login, &ids[1], &other).await.unwrap();
 
     let again = connection(&api, "facebook", &mine).await;
@@ -141,6 +141,6 @@ async fn a_page_that_the_login_lost_is_named() {
 async fn an_account_without_pages_has_none() {
     let (_world, api) = today(0).await;
     signed_in(&api, &asked(Contract::Current, "instagram", None)).await;
-    let account = api.accounts().await.unwrap().remove(0);
+    let account = api.accounts().await.unwrap().accounts.remove(0);
     assert!(api.pages(&account.id).await.unwrap().is_empty());
 }

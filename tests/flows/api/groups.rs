@@ -20,14 +20,14 @@ async fn a_brand_is_made_renamed_used_and_deleted_with_what_is_in_it() {
         "Café \u{202e} & Söhne"
     );
     signed_in(&api, &asked(Contract::Current, "instagram", Some(&made.id))).await;
-    let account = api.accounts().await.unwrap().remove(0);
+    let account = api.accounts().await.unwrap().accounts.remove(0);
     assert_eq!(account.brand.as_ref(), Some(&made.id));
     let listed = api.brands().await.unwrap();
     assert_eq!(listed.iter().find(|brand| brand.id == made.id).unwrap().accounts, 1);
     for _ in 0..2 {
         api.delete_brand(&made.id).await.unwrap();
     }
-    assert!(api.accounts().await.unwrap().is_empty());
+    assert!(api.accounts().await.unwrap().accounts.is_empty());
     assert!(api.brands().await.unwrap().iter().all(|brand| brand.id != made.id));
     assert_eq!(api.rename_brand(&made.id, "Again").await.unwrap_err().code, ErrorCode::BrandGone);
     assert_eq!(api.rename_brand("..", "Again").await.unwrap_err().code, ErrorCode::BrandGone);
@@ -76,7 +76,7 @@ async fn an_invite_is_made_listed_used_and_revoked() {
         Some(&other),
         "the list tells the link again"
     );
-    assert_eq!(api.accounts().await.unwrap()[0].brand.as_ref(), Some(&mine));
+    assert_eq!(api.accounts().await.unwrap().accounts[0].brand.as_ref(), Some(&mine));
 
     for _ in 0..2 {
         api.revoke_invite(&other.id).await.unwrap();

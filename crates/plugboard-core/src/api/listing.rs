@@ -8,7 +8,7 @@ use url::Url;
 
 use super::reading::{self, Listed};
 use super::{Answered, Api, Failure, MAX_ANSWER, Tries, meaning};
-use crate::accounts::Account;
+use crate::accounts::{Account, Whole};
 use crate::error::{ErrorCode, Result};
 
 /// How long the first check of a key may take.
@@ -20,14 +20,23 @@ const MAX_LIST: usize = 64 * 1024 * 1024;
 /// Most pages of a list.
 const MAX_PAGES: usize = 2_000;
 
+/// The accounts that the service lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountList {
+    /// Those that can be read.
+    pub accounts: Vec<Account>,
+    /// Whether these are all: only then is an account that is missing not there.
+    pub whole: Whole,
+}
+
 impl Api {
     /// `GET /accounts`, all pages of it. Asks up to three times for each: reading repeats nothing.
-    pub async fn accounts(&self) -> Result<Vec<Account>> {
+    pub async fn accounts(&self) -> Result<AccountList> {
         self.accounts_by(Tries::Three).await.map_err(|failure| failure.explain(meaning::at_list))
     }
 
     /// The same, asked once and given up soon: a person is waiting for the answer.
-    pub async fn check(&self) -> Result<Vec<Account>> {
+    pub async fn check(&self) -> Result<AccountList> {
         match tokio::time::timeout(CHECK_TIMEOUT, self.accounts_by(Tries::One)).await {
             Ok(answer) => answer.map_err(|failure| failure.explain(meaning::at_list)),
             Err(_) => Err(ErrorCode::TimedOut.into()),
@@ -35,11 +44,12 @@ impl Api {
     }
 
     /// Each account once: a list that changes while its pages are asked for repeats some.
-    async fn accounts_by(&self, tries: Tries) -> Answered<Vec<Account>> {
-        let mut accounts = self.list(&self.address.endpoint("accounts"), tries, Listed::into_account).await?;
+    async fn accounts_by(&self, tries: Tries) -> Answered<AccountList> {
+        let endpoint = self.address.endpoint("accounts");
+        let (mut accounts, dropped) = self.read_list(&endpoint, tries, Listed::into_account).await?;
         let mut seen = HashSet::new();
         accounts.retain(|account| seen.insert(account.id.clone()));
-        Ok(accounts)
+        Ok(AccountList { accounts, whole: if dropped == 0 { Whole::Yes } else { Whole::No } })
     }
 
     /// `DELETE /accounts/{id}`. Sent once; an account that is gone already is removed.
@@ -67,6 +77,16 @@ impl Api {
         tries: Tries,
         convert: impl Fn(T) -> Option<U>,
     ) -> Answered<Vec<U>> {
+        self.read_list(address, tries, convert).await.map(|(all, _)| all)
+    }
+
+    /// The same, with the number of rows that could not be read.
+    async fn read_list<T: DeserializeOwned, U>(
+        &self,
+        address: &str,
+        tries: Tries,
+        convert: impl Fn(T) -> Option<U>,
+    ) -> Answered<(Vec<U>, usize)> {
         let (mut all, mut count, mut seen, mut left) = (Vec::new(), 0, HashSet::new(), MAX_LIST);
         let mut url = Url::parse(address).map_err(|_| Failure::local(ErrorCode::AddressRefused.into()))?;
         let first = url.clone();
@@ -78,7 +98,10 @@ impl Api {
             all.extend(reading::rows(&page.rows).into_iter().filter_map(&convert));
             match page.next {
                 None if all.is_empty() && count > 0 => break,
-                None => return Ok(all),
+                None => {
+                    let dropped = count - all.len();
+                    return Ok((all, dropped));
+                }
                 Some(cursor) => {
                     url = first.clone();
                     url.query_pairs_mut().append_pair("cursor", &cursor);

@@ -70,8 +70,6 @@ pub fn judge(attempt: &Attempt, list: &[Listed<'_>], rivals: Rivals) -> Option<P
 pub fn may_have_brought_one(attempt: &Attempt, since: i64) -> Rivals {
     let sent = match attempt.phase {
         Phase::Starting => attempt.method == Method::Form,
-        // The service may have got the code without a word to us.
-        Phase::Waiting { .. } => attempt.contract == Contract::Current,
         Phase::Claimed { .. }
         | Phase::Exchanging { .. }
         | Phase::Confirming { .. }
@@ -80,9 +78,17 @@ pub fn may_have_brought_one(attempt: &Attempt, since: i64) -> Rivals {
         | Phase::Unconfirmed => true,
         // What was typed may have arrived before the person cancelled.
         Phase::Cancelled => attempt.method == Method::Form,
-        Phase::Choosing { .. } | Phase::Declined { .. } | Phase::Expired | Phase::Failed { .. } => false,
+        Phase::Waiting { .. }
+        | Phase::Choosing { .. }
+        | Phase::Declined { .. }
+        | Phase::Expired
+        | Phase::Failed { .. } => false,
     };
-    if sent && attempt.ended.is_none_or(|ended| ended >= since) { Rivals::Some } else { Rivals::None }
+    let still = attempt.ended.is_none_or(|ended| ended >= since);
+    // The service may get the code without a word to us, for as long as a browser may still bring it.
+    let browser = attempt.contract == Contract::Current
+        && attempt.tickets.iter().any(|ticket| ticket.is_open() && ticket.until >= since);
+    if sent && still || browser { Rivals::Some } else { Rivals::None }
 }
 
 /// Whether two attempts may have brought the same account: one brand holds one account of a platform.

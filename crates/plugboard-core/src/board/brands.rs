@@ -17,10 +17,19 @@ impl Board {
     pub async fn create_brand(&self, name: &str) -> Result<BrandView> {
         let name = clean_name(name)?;
         let (kind, api) = self.lock().open_api()?;
+        let before = self.lock().brands_called(kind, name);
         let made = api.create_brand(name).await;
         self.clone().refresh_workspace(kind).await;
-        let made = made?;
-        Ok(BrandView { id: made.id, name: made.name, accounts: 0, platforms: Vec::new() })
+        let made = match made {
+            Ok(made) => made.id,
+            // The answer may have been lost: names are not unique, and a second try would be a second brand.
+            Err(error) => {
+                let now = self.lock().brands_called(kind, name);
+                let mut new = now.into_iter().filter(|id| !before.contains(id));
+                new.next().filter(|_| new.next().is_none()).ok_or(error)?
+            }
+        };
+        Ok(BrandView { id: made, name: name.to_owned(), accounts: 0, platforms: Vec::new() })
     }
 
     /// Gives a brand another name.
@@ -82,6 +91,12 @@ impl State {
     pub(super) fn open_api(&self) -> Result<(WorkspaceKind, Arc<Api>)> {
         let open = self.workspace().ok_or(ErrorCode::KeyMissing)?;
         Ok((open.kind, Arc::clone(&open.api)))
+    }
+
+    /// Ids of the brands with this name.
+    fn brands_called(&self, kind: WorkspaceKind, name: &str) -> Vec<String> {
+        let brands = self.workspace_of(kind).map_or(&[][..], |open| &open.brands.list);
+        brands.iter().filter(|brand| brand.name == name).map(|brand| brand.id.clone()).collect()
     }
 
     fn login_of(&self, account: &str) -> Result<String> {

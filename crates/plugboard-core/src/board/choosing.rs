@@ -62,7 +62,7 @@ impl Board {
         let api = match self.api_of(id).await {
             None => return Ok(()),
             Some(Err(error)) => {
-                self.happen(id, Event::Refused(error));
+                self.not_taken(id, error);
                 return Ok(());
             }
             Some(Ok((_, api))) => api,
@@ -71,16 +71,22 @@ impl Board {
             Ok(people) => Event::Arrived(people),
             Err(Failure::Lost(_)) => Event::Lost,
             Err(Failure::Unsent(error) | Failure::Refused { error, .. }) => {
-                self.change(|state| {
-                    if let Some(tracked) = state.tracked(id) {
-                        tracked.fault = Some(error.clone());
-                    }
-                });
-                Event::Refused(error)
+                self.not_taken(id, error);
+                return Ok(());
             }
         };
         self.happen(id, event);
         Ok(())
+    }
+
+    /// What was chosen was not taken; why is shown where it can be chosen again.
+    fn not_taken(&self, id: &str, error: Error) {
+        self.change(|state| {
+            if let Some(tracked) = state.tracked(id) {
+                tracked.fault = Some(error.clone());
+            }
+        });
+        self.happen(id, Event::Refused(error));
     }
 
     /// Asks the list whose account it is that the service says it connected.
@@ -107,7 +113,8 @@ fn can_choose(choice: &ChoiceView, chosen: &[String]) -> bool {
         ChoiceKind::Pages => choice.most as usize,
     };
     let free = |id: &String| choice.options.iter().any(|option| option.id == *id && option.free);
-    (1..=most).contains(&chosen.len()) && chosen.iter().all(free)
+    let once = |id: &&String| chosen.iter().filter(|other| other == id).count() == 1;
+    (1..=most).contains(&chosen.len()) && chosen.iter().all(free) && chosen.iter().all(|id| once(&id))
 }
 
 impl Tracked {

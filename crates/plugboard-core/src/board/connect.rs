@@ -24,6 +24,10 @@ const FRESH_ENOUGH_MS: i64 = 60_000;
 /// Longest sheet id and platform slug, in characters.
 const MAX_NAME: usize = 64;
 
+/// Longest value of a field that the catalogue does not know, in characters, and most fields of a form.
+const MAX_VALUE: usize = 4_096;
+const MAX_FIELDS: usize = 32;
+
 /// What is begun on a sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -221,6 +225,8 @@ impl State {
             return Ok(None);
         }
         let open = self.workspace().ok_or(ErrorCode::KeyMissing)?;
+        // The workspace may be another one than the one that was asked.
+        let contract = open.contract().filter(|own| *own == contract).ok_or(ErrorCode::AttemptGone)?;
         let account = match &beginning.account {
             Some(id) => Some(open.list.index.find(id).ok_or(ErrorCode::AccountGone)?),
             None => None,
@@ -229,10 +235,11 @@ impl State {
         let platform = account.map_or(platform, |account| &account.platform).to_owned();
         let brand = match (contract, account) {
             (Contract::Seed, _) => None,
-            (Contract::Current, Some(account)) => {
-                account.brand.as_ref().map(|id| BrandRef { name: open.brands.name(id), id: id.clone() })
-            }
-            (Contract::Current, None) => Some(open.brands.chosen(beginning.brand.as_deref())?),
+            (Contract::Current, account) => match account.and_then(|account| account.brand.as_ref()) {
+                Some(id) => Some(BrandRef { name: open.brands.name(id), id: id.clone() }),
+                // Without one the service would make one.
+                None => Some(open.brands.chosen(beginning.brand.as_deref())?),
+            },
         };
         let method = platform::find(&platform).map_or(method, |known| known.method);
         if method == Method::Dashboard {
@@ -291,13 +298,19 @@ fn check_fields(slug: &str, fields: BTreeMap<String, Secret>) -> Result<BTreeMap
         .map(|(name, value)| (name, Secret::new(value.expose().trim().to_owned())))
         .collect();
     let known = platform::find(slug).map_or(&[][..], |known| known.fields);
+    let invalid = |name: &str| Error::from(ErrorCode::FieldInvalid).in_field(name);
     for field in known.iter().filter(|field| field.asked == Asked::Always) {
-        let length = trimmed.get(field.name).map_or(0, |value| value.expose().chars().count());
-        if length == 0 || length > field.max_length as usize {
-            return Err(Error::from(ErrorCode::FieldInvalid).in_field(field.name));
+        if trimmed.get(field.name).is_none_or(|value| value.expose().is_empty()) {
+            return Err(invalid(field.name));
         }
     }
-    Ok(trimmed)
+    for (name, value) in &trimmed {
+        let own = known.iter().find(|field| field.name == name).map(|field| field.max_length as usize);
+        if name.len() > MAX_NAME || value.expose().chars().count() > own.unwrap_or(MAX_VALUE) {
+            return Err(invalid(name));
+        }
+    }
+    if trimmed.len() > MAX_FIELDS { Err(ErrorCode::FieldInvalid.into()) } else { Ok(trimmed) }
 }
 
 /// A refused credential is the fault of the field that holds the secret.

@@ -2,8 +2,6 @@
 //!
 //! The service tells an open invite's link again, so it is not written down; who is expected is.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::Board;
@@ -11,7 +9,7 @@ use super::state::State;
 use crate::api;
 use crate::error::{ErrorCode, Result};
 use crate::qr;
-use crate::view::{BrandRef, Contract, InviteState, InviteView, Person, WorkspaceKind};
+use crate::view::{BrandRef, Contract, InviteState, InviteView, Person, QrView, WorkspaceKind};
 
 /// What stands for the link in a message.
 const LINK: &str = "{link}";
@@ -31,6 +29,9 @@ pub(super) struct Invite {
     before: Option<Vec<String>>,
     #[serde(skip)]
     link: String,
+    /// The same drawn: not at each picture of the view.
+    #[serde(skip)]
+    qr: QrView,
     #[serde(skip)]
     workspace: Kind,
     used_by: Option<Person>,
@@ -79,7 +80,7 @@ impl Board {
             Err(error) if error.code == ErrorCode::InviteExists => {
                 // It may have been made elsewhere: then it is shown from now on.
                 if let Ok(listed) = api.invites(brand).await {
-                    self.change(|state| state.settle_invites(kind, &listed));
+                    self.change(|state| state.settle_invites(kind, &[], &listed));
                 }
                 return Err(error);
             }
@@ -88,9 +89,9 @@ impl Board {
         self.change(|state| {
             let (brand, workspace) = (brand.to_owned(), kind.into());
             let api::Invite { id, platform, link, ends, .. } = made;
-            let (used_by, over) = (None, false);
+            let (used_by, over, qr) = (None, false, qr::draw(&link));
             let invite =
-                Invite { id, platform, brand, ends, expected, before, link, workspace, used_by, over };
+                Invite { id, platform, brand, ends, expected, before, link, qr, workspace, used_by, over };
             state.invites.push(invite);
             state.keep_invites();
         });
@@ -150,11 +151,15 @@ impl Invite {
 }
 
 impl State {
-    /// Takes what the service lists, and settles from the account list which invites were used.
-    pub(super) fn settle_invites(&mut self, kind: WorkspaceKind, listed: &[api::Invite]) {
+    /// Takes what the service lists, and settles from the account list which of those that were asked about were used.
+    pub(super) fn settle_invites(&mut self, kind: WorkspaceKind, asked: &[String], listed: &[api::Invite]) {
         for found in listed.iter().filter(|found| found.active) {
             match self.invites.iter_mut().find(|invite| invite.id == found.id) {
-                Some(known) => known.link.clone_from(&found.link),
+                Some(known) if known.link == found.link => {}
+                Some(known) => {
+                    known.link.clone_from(&found.link);
+                    known.qr = qr::draw(&found.link);
+                }
                 None => self.invites.push(Invite {
                     id: found.id.clone(),
                     platform: found.platform.clone(),
@@ -163,6 +168,7 @@ impl State {
                     expected: None,
                     before: None,
                     link: found.link.clone(),
+                    qr: qr::draw(&found.link),
                     workspace: kind.into(),
                     used_by: None,
                     over: false,
@@ -170,8 +176,7 @@ impl State {
             }
         }
         let mut invites = std::mem::take(&mut self.invites);
-        for invite in invites.iter_mut().filter(|invite| invite.workspace == kind.into() && invite.is_open())
-        {
+        for invite in invites.iter_mut().filter(|invite| invite.is_open() && asked.contains(&invite.id)) {
             let active = listed.iter().any(|found| found.id == invite.id && found.active);
             if !active {
                 invite.used_by = self.newcomer(kind, invite);
@@ -213,10 +218,16 @@ impl State {
         Some(ids.into_iter().filter(inside).collect())
     }
 
-    /// The brands of the invites that are open.
-    pub(super) fn brands_with_invites(&self, kind: WorkspaceKind) -> BTreeSet<String> {
-        let mine = self.invites.iter().filter(|invite| invite.workspace == kind.into() && invite.is_open());
-        mine.map(|invite| invite.brand.clone()).collect()
+    /// The invites that are open, each with its brand.
+    pub(super) fn invites_to_settle(&self, kind: WorkspaceKind) -> Vec<(String, String)> {
+        let open = self.invites.iter().filter(|invite| invite.workspace == kind.into() && invite.is_open());
+        open.map(|invite| (invite.id.clone(), invite.brand.clone())).collect()
+    }
+
+    /// Whether an account came by an invite.
+    pub(super) fn used_an_invite(&self, account: &str) -> bool {
+        let used = self.invites.iter().filter_map(|invite| invite.used_by.as_ref());
+        used.map(|person| &person.account_id).any(|id| id == account)
     }
 
     /// Whose invites are waited for.
@@ -253,7 +264,7 @@ impl State {
             platform: invite.platform.clone(),
             brand: BrandRef { name: open.brands.name(&invite.brand), id: invite.brand.clone() },
             link: invite.link.clone(),
-            qr: qr::draw(&invite.link),
+            qr: invite.qr.clone(),
             ends: invite.ends,
             expected: invite.expected.clone(),
             state: invite.state(),

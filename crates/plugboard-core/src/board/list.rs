@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::Board;
 use super::state::State;
-use crate::accounts::{Account, Freshness, Status};
-use crate::api::Api;
+use crate::accounts::{Freshness, Status, Whole};
+use crate::api::{AccountList, Api};
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::view::{Contract, WorkspaceKind};
@@ -76,11 +76,13 @@ impl Board {
     async fn check(&self, kind: WorkspaceKind) -> Check {
         let Some((api, ticket)) = self.ask_list(kind) else { return Check::Done };
         let (answer, around) = tokio::join!(api.accounts(), self.survey(kind, &api));
-        self.take_survey(kind, &api, around);
+        // Only what has answered as the API can say what it speaks.
+        if answer.is_ok() {
+            self.take_survey(kind, &api, around);
+        }
         let check = self.take_list(kind, &api, ticket, answer);
         if check == Check::Done {
-            let brands = self.lock().brands_with_invites(kind);
-            self.settle_invites(kind, &api, brands).await;
+            self.settle_invites(kind, &api).await;
         }
         check
     }
@@ -92,8 +94,7 @@ impl Board {
         let fresh = answer.is_ok();
         self.take_list(kind, &api, ticket, answer);
         if fresh {
-            let brands = self.lock().brands_with_invites(kind);
-            self.settle_invites(kind, &api, brands).await;
+            self.settle_invites(kind, &api).await;
         }
         fresh
     }
@@ -114,7 +115,7 @@ impl Board {
         kind: WorkspaceKind,
         api: &Arc<Api>,
         ticket: u32,
-        answer: Result<Vec<Account>>,
+        answer: Result<AccountList>,
     ) -> Check {
         let now = self.now().wall;
         self.change(|state| {
@@ -125,8 +126,9 @@ impl Board {
             open.list.taken = ticket;
             open.list.checking = ticket < open.list.asked;
             match answer {
-                Ok(accounts) => {
+                Ok(AccountList { accounts, whole }) => {
                     open.list.index.replace(accounts, now);
+                    open.list.whole = whole;
                     open.list.checked_at = Some(now);
                     open.list.problem = None;
                     if kind == WorkspaceKind::Live {
@@ -227,12 +229,13 @@ impl State {
         }
     }
 
-    /// Ids of a platform's accounts, if the list is one that the service just gave.
+    /// Ids of a platform's accounts, if the list is a complete one that the service just gave.
     pub(super) fn ids_of(&self, kind: WorkspaceKind, platform: &str) -> Option<Vec<String>> {
-        let index = &self.workspace_of(kind)?.list.index;
-        match index.freshness() {
-            Freshness::Stale => None,
-            Freshness::Fresh => {
+        let list = &self.workspace_of(kind)?.list;
+        let index = &list.index;
+        match (index.freshness(), list.whole) {
+            (Freshness::Stale, _) | (Freshness::Fresh, Whole::No) => None,
+            (Freshness::Fresh, Whole::Yes) => {
                 let mine = index.accounts().filter(|account| account.platform == platform);
                 Some(mine.map(|account| account.id.clone()).collect())
             }

@@ -95,12 +95,24 @@ impl State {
                 method: attempt.method,
                 number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
                 expected: attempt.expected.as_ref().map(|expected| expected.person.clone()),
-                phase: phase(tracked, now),
+                phase: self.phase(tracked, now),
                 brand: attempt.brand.clone(),
                 way: attempt.tickets.last().map_or(default_way(attempt.method), |ticket| ticket.way),
                 other_way: match attempt.phase {
                     Phase::Waiting { .. } if !tracked.widening => self.ways.left_for(attempt),
-                    _ => None,
+                    Phase::Waiting { .. }
+                    | Phase::Starting
+                    | Phase::Claimed { .. }
+                    | Phase::Exchanging { .. }
+                    | Phase::Confirming { .. }
+                    | Phase::Choosing { .. }
+                    | Phase::Selecting { .. }
+                    | Phase::Connected { .. }
+                    | Phase::Declined { .. }
+                    | Phase::Cancelled
+                    | Phase::Expired
+                    | Phase::Unconfirmed
+                    | Phase::Failed { .. } => None,
                 },
                 opened_ms: tracked.opened.map(|opened| (now.steady - opened).max(0)),
                 browser: attempt.browser.clone(),
@@ -112,6 +124,37 @@ impl State {
         views.reverse();
         views
     }
+
+    fn phase(&self, tracked: &Tracked, now: Now) -> PhaseView {
+        match &tracked.attempt.phase {
+            Phase::Starting => PhaseView::Starting,
+            Phase::Waiting { until } => PhaseView::Waiting {
+                left_ms: (until - GRACE_MS - tracked.time(now)).max(0),
+                life_ms: LIFE_MS,
+            },
+            Phase::Claimed { .. } => PhaseView::Claimed,
+            Phase::Exchanging { .. } => PhaseView::Exchanging,
+            Phase::Choosing { until, .. } => PhaseView::Choosing {
+                left_ms: (until - tracked.time(now)).max(0),
+                choice: tracked.choice.clone(),
+                fault: tracked.fault.clone().map(Into::into),
+            },
+            Phase::Confirming { .. } | Phase::Selecting { .. } => PhaseView::Exchanging,
+            Phase::Connected { got, others, outcome } => PhaseView::Connected {
+                got: got.clone(),
+                others: others.clone(),
+                outcome: *outcome,
+                undo: self.can_undo(tracked),
+            },
+            Phase::Declined { reason } => PhaseView::Declined { reason: reason.clone() },
+            Phase::Cancelled => PhaseView::Cancelled,
+            Phase::Expired => PhaseView::Expired,
+            Phase::Unconfirmed => PhaseView::Unconfirmed,
+            Phase::Failed { code, field, reference } => PhaseView::Failed {
+                fault: Error { code: *code, field: field.clone(), reference: reference.clone() }.into(),
+            },
+        }
+    }
 }
 
 /// Before there is a ticket.
@@ -119,36 +162,6 @@ fn default_way(method: Method) -> Way {
     match method {
         Method::Form => Way::Form,
         Method::Browser | Method::Dashboard => Way::Watch,
-    }
-}
-
-fn phase(tracked: &Tracked, now: Now) -> PhaseView {
-    match &tracked.attempt.phase {
-        Phase::Starting => PhaseView::Starting,
-        Phase::Waiting { until } => {
-            PhaseView::Waiting { left_ms: (until - GRACE_MS - tracked.time(now)).max(0), life_ms: LIFE_MS }
-        }
-        Phase::Claimed { .. } => PhaseView::Claimed,
-        Phase::Exchanging { .. } => PhaseView::Exchanging,
-        Phase::Choosing { until, .. } => PhaseView::Choosing {
-            left_ms: (until - tracked.time(now)).max(0),
-            choice: tracked.choice.clone(),
-            fault: tracked.fault.clone().map(Into::into),
-        },
-        Phase::Confirming { .. } | Phase::Selecting { .. } => PhaseView::Exchanging,
-        Phase::Connected { got, others, outcome } => PhaseView::Connected {
-            got: got.clone(),
-            others: others.clone(),
-            outcome: *outcome,
-            undo: tracked.can_undo(),
-        },
-        Phase::Declined { reason } => PhaseView::Declined { reason: reason.clone() },
-        Phase::Cancelled => PhaseView::Cancelled,
-        Phase::Expired => PhaseView::Expired,
-        Phase::Unconfirmed => PhaseView::Unconfirmed,
-        Phase::Failed { code, field, reference } => PhaseView::Failed {
-            fault: Error { code: *code, field: field.clone(), reference: reference.clone() }.into(),
-        },
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Board;
+use super::state::{State, Tracked};
 use crate::api::Api;
 use crate::attempt::Phase;
 use crate::error::{ErrorCode, Result};
@@ -26,13 +27,13 @@ impl Board {
     /// taken before did not have: what was there before cannot be brought back to what it was.
     pub async fn undo(&self, id: &str) -> Result<()> {
         let begun = self.change(|state| {
+            if state.find(id).map(|tracked| state.can_undo(tracked)) != Some(Undo::Possible) {
+                return None;
+            }
             let (kind, key, account) = {
                 let tracked = state.tracked(id)?;
                 let Phase::Connected { got, .. } = &tracked.attempt.phase else { return None };
                 let account = got.account_id.clone();
-                if tracked.can_undo() != Undo::Possible {
-                    return None;
-                }
                 (tracked.attempt.workspace, tracked.attempt.key, account)
             };
             let open = state.workspace_of(kind).filter(|open| open.fingerprint == key)?;
@@ -54,17 +55,30 @@ impl Board {
     }
 }
 
-impl super::state::Tracked {
-    /// Whether what came can be taken away again.
-    pub(super) fn can_undo(&self) -> Undo {
-        let Phase::Connected { got, outcome: Outcome::SomebodyElseNew, .. } = &self.attempt.phase else {
+impl State {
+    /// Whether what an attempt brought can be taken away again: one account that was in no list from before, and
+    /// that nothing else brought meanwhile.
+    pub(super) fn can_undo(&self, tracked: &Tracked) -> Undo {
+        let Phase::Connected { got, others, outcome: Outcome::SomebodyElseNew } = &tracked.attempt.phase
+        else {
             return Undo::Impossible;
         };
-        let fresh = self.attempt.before.as_ref().is_some_and(|before| !before.contains(&got.account_id));
-        match self.undo {
-            Undo::Doing | Undo::Done => self.undo,
-            Undo::Impossible | Undo::Possible if fresh => Undo::Possible,
+        let before = tracked.attempt.before.as_ref();
+        let new = before.is_some_and(|before| !before.contains(&got.account_id));
+        let alone = others.is_empty() && !self.brought_otherwise(&tracked.attempt.id, &got.account_id);
+        match tracked.undo {
+            Undo::Doing | Undo::Done => tracked.undo,
+            Undo::Impossible | Undo::Possible if new && alone => Undo::Possible,
             Undo::Impossible | Undo::Possible => Undo::Impossible,
         }
+    }
+
+    /// Whether another attempt or an invite brought this account.
+    fn brought_otherwise(&self, id: &str, account: &str) -> bool {
+        let by_attempt = self.attempts.iter().filter(|other| other.attempt.id != id).any(|other| {
+            let Phase::Connected { got, others, .. } = &other.attempt.phase else { return false };
+            got.account_id == account || others.iter().any(|person| person.account_id == account)
+        });
+        by_attempt || self.used_an_invite(account)
     }
 }

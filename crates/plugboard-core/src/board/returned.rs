@@ -108,6 +108,10 @@ impl Board {
     /// callback one gets through.
     fn claim(&self, callback: Callback, route: Route) -> Arrival {
         let now = self.now();
+        // What is nobody's is answered here, without a new picture of everything.
+        if self.lock().ticket_of(&callback).is_none() {
+            return Arrival::Stray;
+        }
         let claimed = self.change(|state| {
             let (id, place) = state.ticket_of(&callback)?;
             let tracked = state.tracked(&id)?;
@@ -123,7 +127,9 @@ impl Board {
                 Answer::Succeeded { account } => Event::Told { account: account.clone() },
                 Answer::Choose { connection } => Event::Choose { connection: connection.clone() },
             };
-            tracked.claim = Some(callback);
+            if matches!(event, Event::Returned) {
+                tracked.claim = Some(callback);
+            }
             let effects = state.step(&id, event, now);
             if route == Route::Browser {
                 state.ways.came_back(&before, way);

@@ -39,12 +39,13 @@ impl Board {
         };
         let kept = Secret::new(key.expose().to_owned());
         let mut workspace = Workspace::open(WorkspaceKind::Live, address.clone(), key, KeyKept::UntilQuit)?;
-        let accounts = workspace.api.check().await.map_err(|error| error.in_field("key"))?;
+        let list = workspace.api.check().await.map_err(|error| error.in_field("key"))?;
         workspace.look_around().await.map_err(|error| error.in_field("key"))?;
         let without = self.lock().key == KeySearch::Without;
         workspace.kept = if without { KeyKept::UntilQuit } else { self.keep(&address, kept).await };
         let now = self.now().wall;
-        workspace.list.index.replace(accounts, now);
+        workspace.list.index.replace(list.accounts, now);
+        workspace.list.whole = list.whole;
         workspace.list.checked_at = Some(now);
         self.change(|state| {
             state.pasted = None;

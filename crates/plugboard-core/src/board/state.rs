@@ -113,6 +113,10 @@ impl State {
         self.attempts.iter_mut().find(|tracked| tracked.attempt.id == id)
     }
 
+    pub(super) fn find(&self, id: &str) -> Option<&Tracked> {
+        self.attempts.iter().find(|tracked| tracked.attempt.id == id)
+    }
+
     /// One step of an attempt, with what can be done at once. The rest is given back.
     pub(super) fn step(&mut self, id: &str, event: Event, now: Now) -> Vec<Effect> {
         let Some(tracked) = self.tracked(id) else { return Vec::new() };

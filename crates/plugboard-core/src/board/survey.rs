@@ -3,7 +3,7 @@
 //! What the service speaks is found out by a question that changes nothing ([`Api::probe`]); a person may say
 //! otherwise. Until it is known, nothing is connected.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Board;
@@ -48,6 +48,7 @@ impl Board {
             let kind = state.active;
             let Some(open) = state.workspace_mut(kind) else { return };
             open.chosen = chosen;
+            open.probed = false;
             if kind == WorkspaceKind::Live {
                 state.keep_contract();
             }
@@ -55,18 +56,18 @@ impl Board {
         self.refresh().await
     }
 
-    /// Asks what there is beside the accounts. The seed contract has nothing, and is asked only once.
+    /// Asks what there is beside the accounts. The seed contract has nothing, and is asked only once a start.
     pub(super) async fn survey(&self, kind: WorkspaceKind, api: &Api) -> Survey {
         let known = {
             let state = self.lock();
-            state.workspace_of(kind).map(|open| (open.found, open.contract()))
+            state.workspace_of(kind).map(|open| (open.found.filter(|_| open.probed), open.chosen))
         };
-        let Some((found, spoken)) = known else { return Survey { found: None, brands: None } };
+        let Some((found, chosen)) = known else { return Survey { found: None, brands: None } };
         let found = match found {
             Some(Contract::Seed) => None,
             Some(Contract::Current) | None => api.probe().await.ok(),
         };
-        let spoken = spoken.or(found.as_ref().map(|(contract, _)| *contract));
+        let spoken = chosen.or(found.as_ref().map(|(contract, _)| *contract));
         let brands = if spoken == Some(Contract::Current) { Some(api.brands().await) } else { None };
         Survey { found, brands }
     }
@@ -83,29 +84,26 @@ impl Board {
         });
     }
 
-    /// Asks for the invites of these brands, where there can be any, and settles which were used.
-    pub(super) async fn settle_invites(&self, kind: WorkspaceKind, api: &Arc<Api>, brands: BTreeSet<String>) {
-        let current = |state: &State| {
-            state.workspace_of(kind).is_some_and(|open| open.contract() == Some(Contract::Current))
-        };
-        if !current(&self.lock()) {
-            return;
+    /// Asks what became of the invites that are open, brand by brand.
+    pub(super) async fn settle_invites(&self, kind: WorkspaceKind, api: &Arc<Api>) {
+        let mut brands: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (id, brand) in self.lock().invites_to_settle(kind) {
+            brands.entry(brand).or_default().push(id);
         }
-        let mut listed = Vec::new();
-        for brand in brands {
-            match api.invites(&brand).await {
-                Ok(invites) => listed.extend(invites),
+        for (brand, asked) in brands {
+            let listed = match api.invites(&brand).await {
+                Ok(listed) => listed,
                 // Its invites went with it.
-                Err(error) if error.code == ErrorCode::BrandGone => {}
-                // A limited key may not ask, and then has none.
-                Err(_) => return,
-            }
+                Err(error) if error.code == ErrorCode::BrandGone => Vec::new(),
+                // Nobody can say.
+                Err(_) => continue,
+            };
+            self.change(|state| {
+                if state.workspace_of(kind).is_some_and(|open| Arc::ptr_eq(&open.api, api)) {
+                    state.settle_invites(kind, &asked, &listed);
+                }
+            });
         }
-        self.change(|state| {
-            if state.workspace_of(kind).is_some_and(|open| Arc::ptr_eq(&open.api, api)) {
-                state.settle_invites(kind, &listed);
-            }
-        });
     }
 }
 
@@ -121,7 +119,7 @@ impl Workspace {
     /// Takes what came of asking around.
     pub(super) fn take_survey(&mut self, survey: Survey) {
         if let Some((contract, plan)) = survey.found {
-            (self.found, self.plan) = (Some(contract), plan);
+            (self.found, self.plan, self.probed) = (Some(contract), plan, true);
         }
         match survey.brands {
             Some(Ok(list)) => {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Board;
 use super::state::State;
 use crate::attempt::{Event, Phase};
+use crate::error::{Error, ErrorCode};
 use crate::view::{Contract, Method, WorkspaceKind};
 
 /// How often the list is looked at while somebody signs in, and while an invite is open.
@@ -36,6 +37,9 @@ impl Board {
             let begun = self.now().steady;
             if self.look(kind).await {
                 self.judge_waiting();
+            } else {
+                // Goes on in the background until the list is known again.
+                self.runtime.spawn(self.clone().refresh_workspace(kind));
             }
             took = Duration::from_millis(u64::try_from(self.now().steady - begun).unwrap_or(0));
         }
@@ -83,10 +87,15 @@ fn may_be_done(attempt: &crate::attempt::Attempt) -> bool {
 impl State {
     /// Which list is to be looked at, and how often.
     fn watched(&self) -> Option<(WorkspaceKind, Duration)> {
-        let mut waiting = self.attempts.iter().map(|tracked| &tracked.attempt);
-        let there = |kind: WorkspaceKind| self.workspace_of(kind).map(|_| kind);
+        let refused = |problem: &Error| problem.code == ErrorCode::KeyRefused;
+        let there = |kind: WorkspaceKind| {
+            self.workspace_of(kind)
+                .filter(|open| !open.list.problem.as_ref().is_some_and(refused))
+                .map(|_| kind)
+        };
+        let waiting = self.attempts.iter().map(|tracked| &tracked.attempt);
         let sign_in =
-            waiting.find(|attempt| may_be_done(attempt)).and_then(|attempt| there(attempt.workspace));
+            waiting.filter(|attempt| may_be_done(attempt)).find_map(|attempt| there(attempt.workspace));
         match (sign_in, self.open_invites()) {
             (Some(kind), _) => Some((kind, SIGN_IN)),
             (None, Some(kind)) => Some((kind, INVITE)),

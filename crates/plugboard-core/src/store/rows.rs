@@ -154,7 +154,7 @@ pub(super) fn save_invites(connection: &Connection, invites: &[(String, String)]
 
 const CONTRACTS: &[Contract] = &[Contract::Seed, Contract::Current];
 const KINDS: &[WorkspaceKind] = &[WorkspaceKind::Live, WorkspaceKind::Rehearsal];
-const METHODS: &[Method] = &[Method::Browser, Method::Form];
+const METHODS: &[Method] = &[Method::Browser, Method::Form, Method::Dashboard];
 const STATUSES: &[Status] = &[Status::Active, Status::ReconnectRequired, Status::Unknown];
 
 pub(super) fn kind_name(kind: WorkspaceKind) -> &'static str {

@@ -83,7 +83,7 @@ impl Api {
             brand: brand.to_owned(),
             link: link.map(|link| link.as_str().to_owned()).unwrap_or_default(),
             ends: reading::moment(written.expires_at),
-            active: written.is_active.unwrap_or_default(),
+            active: written.is_active.unwrap_or(true),
         })
     }
 }
