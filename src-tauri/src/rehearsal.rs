@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 /// How many accounts Rehearsal begins with, and how many of them need a person.
 const ACCOUNTS: usize = 12;
-const EXPIRED: usize = 3;
+const EXPIRED: usize = 4;
 
 /// The sandbox that is running; dropping its handle stops it.
 #[derive(Default)]

@@ -15,6 +15,8 @@ pub struct Shown {
     pub account: String,
     /// Handle without `@`.
     pub handle: String,
+    /// Platform slug.
+    pub platform: String,
 }
 
 /// The selector of a `data-test` mark.
@@ -124,10 +126,11 @@ pub async fn accounts(app: &App, health: &str) -> Result<Vec<Shown>> {
     // A handle stands between marks that keep its direction apart from the text around it.
     let read = format!(
         "return [...document.querySelectorAll('{selector}')].map((row) =>
-            [row.dataset.account, row.textContent.match(/@([^\\s\\u2069]+)/)?.[1] ?? ''])"
+            [row.dataset.account, row.textContent.match(/@([^\\s\\u2069]+)/)?.[1] ?? '', row.dataset.platform])"
     );
-    let rows: Vec<(String, String)> = serde_json::from_value(app.script(&read).await?)?;
-    Ok(rows.into_iter().map(|(account, handle)| Shown { account, handle }).collect())
+    let rows: Vec<(String, String, String)> = serde_json::from_value(app.script(&read).await?)?;
+    let shown = |(account, handle, platform)| Shown { account, handle, platform };
+    Ok(rows.into_iter().map(shown).collect())
 }
 
 /// Clicks Reconnect in an account's row; its sheet opens.
