@@ -53,7 +53,7 @@ pub async fn travel(start: &str) -> String {
     while url::Url::parse(&address).unwrap().origin() == origin {
         let answer = plain_client().get(&address).send().await.unwrap();
         match answer.headers().get("location") {
-            Some(location) => address = location.to_str().unwrap().to_owned(),
+            Some(location) => location.to_str().unwrap().clone_into(&mut address),
             None => return address,
         }
     }
