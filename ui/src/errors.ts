@@ -15,8 +15,7 @@ export type Action =
   | "check"
   | "brand"
   | "dashboard"
-  | "links"
-  | "close";
+  | "links";
 
 /** `passing` faults mend themselves or by trying again; `definite` ones need another move. */
 export type Severity = "passing" | "definite";
@@ -109,7 +108,6 @@ export const ACTIONS: Record<Action, () => string> = {
   brand: m.action_brand,
   dashboard: m.action_dashboard,
   links: m.action_links,
-  close: m.action_close,
 };
 
 /** What a rejected command said. Anything that is no `Fault` becomes `refused`, with its text for support only. */

@@ -164,10 +164,10 @@ describe("when it does not go well", () => {
     expect(board.sheet?.id).not.toBe("a");
   });
 
-  it("starts again when what there is could not be fetched", async () => {
+  it("fetches again what there is when it could not be fetched", async () => {
     const { shell } = await choose(null, { code: "offline", field: null, reference: "" });
-    (await see("fault")).querySelector<HTMLElement>("[data-action]")?.click();
-    await waitFor(() => expect(calls(shell, "cancel")).toEqual([["a"]]));
+    (await see("fetch-again")).click();
+    await waitFor(() => expect(calls(shell, "choose")).toEqual([["a", []]]));
   });
 
   it("counts down, and says when the time is up", async () => {

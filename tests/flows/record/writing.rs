@@ -101,11 +101,11 @@ impl Record {
 
     /// The whole record. None of these, and no secret that was seen, is in it.
     pub fn text(&self, secrets: &[&str]) -> String {
-        let mut text = String::new();
-        for (step, requests) in &self.steps {
+        let step = |(step, requests): &(String, BTreeSet<String>)| {
             let requests: Vec<&str> = requests.iter().map(String::as_str).collect();
-            text.extend(["# ", step, "\n\n", &requests.join("\n\n"), "\n\n"]);
-        }
+            format!("# {step}\n\n{}\n\n", requests.join("\n\n"))
+        };
+        let mut text: String = self.steps.iter().map(step).collect();
         let mut names = self.names.clone();
         names.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
         for (value, name) in names {

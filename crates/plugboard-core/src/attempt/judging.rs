@@ -86,7 +86,9 @@ pub fn may_have_brought_one(attempt: &Attempt, since: i64) -> Rivals {
     };
     let still = attempt.ended.is_none_or(|ended| ended >= since);
     // The service may get the code without a word to us, for as long as a browser may still bring it.
+    let unheard = matches!(attempt.phase, Phase::Waiting { .. } | Phase::Cancelled | Phase::Expired);
     let browser = attempt.contract == Contract::Current
+        && unheard
         && attempt.tickets.iter().any(|ticket| ticket.is_open() && ticket.until >= since);
     if sent && still || browser { Rivals::Some } else { Rivals::None }
 }

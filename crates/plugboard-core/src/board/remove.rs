@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Board;
 use super::state::{State, Tracked};
+use crate::accounts::{Freshness, Whole};
 use crate::api::Api;
 use crate::attempt::Phase;
 use crate::error::{ErrorCode, Result};
@@ -18,9 +19,10 @@ impl Board {
             open.list.index.find(account).ok_or(ErrorCode::AccountGone)?;
             (open.kind, Arc::clone(&open.api))
         };
-        api.remove(account).await?;
+        let removed = api.remove(account).await;
         self.clone().refresh_workspace(kind).await;
-        Ok(())
+        // An answer may be lost; the list is not.
+        if self.lock().is_gone(kind, account) { Ok(()) } else { removed }
     }
 
     /// Takes away the account that an attempt brought in place of the one that was expected. Only one that a list
@@ -44,13 +46,14 @@ impl Board {
         let (kind, api, account): (WorkspaceKind, Arc<Api>, String) =
             begun.ok_or(ErrorCode::UndoImpossible)?;
         let removed = api.remove(&account).await;
+        self.clone().refresh_workspace(kind).await;
+        let removed = if self.lock().is_gone(kind, &account) { Ok(()) } else { removed };
         self.change(|state| {
             let undo = if removed.is_ok() { Undo::Done } else { Undo::Possible };
             if let Some(tracked) = state.tracked(id) {
                 tracked.undo = undo;
             }
         });
-        self.clone().refresh_workspace(kind).await;
         removed
     }
 }
@@ -71,6 +74,16 @@ impl State {
             Undo::Impossible | Undo::Possible if new && alone => Undo::Possible,
             Undo::Impossible | Undo::Possible => Undo::Impossible,
         }
+    }
+
+    /// Whether a list that the service just gave does not have this account.
+    fn is_gone(&self, kind: WorkspaceKind, account: &str) -> bool {
+        self.workspace_of(kind).is_some_and(|open| {
+            let index = &open.list.index;
+            index.freshness() == Freshness::Fresh
+                && open.list.whole == Whole::Yes
+                && index.find(account).is_none()
+        })
     }
 
     /// Whether another attempt or an invite brought this account.

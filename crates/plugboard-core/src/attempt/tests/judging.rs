@@ -137,6 +137,8 @@ fn an_attempt_is_a_rival_if_it_may_have_brought_an_account_since() {
             Contract::Seed => never,
             Contract::Current => always,
         },
+        // And goes on to, for as long as the browser may bring it the code.
+        Phase::Cancelled | Phase::Expired if contract == Contract::Current => always,
         Phase::Choosing { .. } | Phase::Declined { .. } | Phase::Expired | Phase::Failed { .. } => never,
         Phase::Claimed { .. }
         | Phase::Exchanging { .. }
