@@ -116,7 +116,7 @@ async fn connect_facebook(telling: &mut Telling, desktop: &Desktop, app: &App) -
         app.see(&sheet("result", "connected")).await?;
         app.see(&mark("success")).await
     };
-    telling.step(desktop, app, "Two pages are connected", chosen).await?;
+    telling.step(desktop, app, "What was chosen is connected", chosen).await?;
     done(app).await
 }
 

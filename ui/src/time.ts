@@ -25,7 +25,7 @@ export function ahead(time: number, now: number): string | null {
   const left = time - now;
   const format = new Intl.RelativeTimeFormat(region(), { numeric: "always", style: "long" });
   for (const [unit, length] of STEPS) {
-    if (left >= length) return format.format(Math.floor(left / length), unit);
+    if (left >= length) return format.format(Math.ceil(left / length), unit);
   }
   return null;
 }

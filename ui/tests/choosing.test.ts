@@ -56,7 +56,7 @@ describe("pages", () => {
     await tick("p1", "p2");
     expect(box("p4")?.disabled).toBe(true);
     expect(box("p1")?.disabled).toBe(false);
-    expect(find("chosen-count")?.textContent).toContain("2 of 2 chosen");
+    expect(find("chosen-count")?.textContent).toContain("2 chosen, 2 at most");
     expect(find("chosen-count")?.textContent).toContain("That is all that fit");
     await tick("p1");
     expect(box("p4")?.disabled).toBe(false);

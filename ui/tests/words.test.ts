@@ -53,7 +53,7 @@ describe("words", () => {
     expect(ago(0, 49 * 60 * minute)).toBe("2 days ago");
     expect(ahead(minute - 1, 0)).toBeNull();
     expect(ahead(0, minute)).toBeNull();
-    expect(ahead(6.5 * 24 * 60 * minute, 0)).toBe("in 6 days");
+    expect(ahead(6.5 * 24 * 60 * minute, 0)).toBe("in 7 days");
     expect(countdown(582_000)).toBe("9:42");
     expect(countdown(-5)).toBe("0:00");
   });

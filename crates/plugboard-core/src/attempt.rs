@@ -137,7 +137,8 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
         ) => end(attempt, Phase::Unconfirmed, now),
         // What was chosen can be chosen otherwise, as long as the service remembers it.
         (Phase::Selecting { connection, chosen_until, .. }, Event::Refused(error)) => {
-            if error.code == ErrorCode::ChoiceGone || now >= chosen_until {
+            let gone = matches!(error.code, ErrorCode::ChoiceGone | ErrorCode::BrandGone);
+            if gone || now >= chosen_until {
                 end(attempt, Phase::failed(error), now)
             } else {
                 to(attempt, Phase::Choosing { until: chosen_until, connection }, vec![Save])

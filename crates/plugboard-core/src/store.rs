@@ -147,7 +147,7 @@ impl Store {
         transaction.commit().map_err(failed)
     }
 
-    /// The last known list; empty after [`Store::forget_list`].
+    /// The last known list; empty after [`Store::forget_workspace`].
     pub fn list(&self) -> Result<Option<LastKnown>> {
         let Some(checked_at) = self.setting("checked_at")?.and_then(|text| text.parse().ok()) else {
             return Ok(None);

@@ -68,7 +68,13 @@ impl State {
         };
         let before = tracked.attempt.before.as_ref();
         let new = before.is_some_and(|before| !before.contains(&got.account_id));
-        let alone = others.is_empty() && !self.brought_otherwise(&tracked.attempt.id, &got.account_id);
+        // A service may have put the new one in the place of the one that was expected.
+        let kept = tracked.attempt.expected.as_ref().is_none_or(|expected| {
+            let open = self.workspace_of(tracked.attempt.workspace);
+            open.is_some_and(|open| open.list.index.find(&expected.person.account_id).is_some())
+        });
+        let alone =
+            kept && others.is_empty() && !self.brought_otherwise(&tracked.attempt.id, &got.account_id);
         match tracked.undo {
             Undo::Doing | Undo::Done => tracked.undo,
             Undo::Impossible | Undo::Possible if new && alone => Undo::Possible,
