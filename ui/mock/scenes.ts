@@ -2,7 +2,7 @@
 
 import { ALONE } from "./scenes/alone";
 import { BACKS } from "./scenes/back";
-import { BEFORES } from "./scenes/before";
+import { FIRST_STEPS } from "./scenes/before";
 import { BRAND_SCENES } from "./scenes/brands";
 import { CHOOSINGS } from "./scenes/choosing";
 import { RESULTS } from "./scenes/results";
@@ -16,7 +16,7 @@ export const SCENES: Record<string, Scene> = {
   ...BRAND_SCENES,
   ...SCREENS,
   ...BACKS,
-  ...BEFORES,
+  ...FIRST_STEPS,
   ...SHEETS,
   ...WAITINGS,
   ...CHOOSINGS,

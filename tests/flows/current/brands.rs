@@ -133,3 +133,27 @@ async fn limited_key(world: &World) -> String {
         .unwrap();
     made["api_key"].as_str().or(made["raw_key"].as_str()).unwrap().to_owned()
 }
+
+#[tokio::test]
+async fn a_brand_whose_answer_was_lost_is_not_made_twice() {
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    world.wire.next("POST", "/v1/brands", crate::wire::Fault::LoseAnswer);
+    let made = plug.board().create_brand("Twin").await.unwrap();
+    let brands = plug.board().subscribe().borrow().brands.clone().unwrap();
+    let twins: Vec<_> = brands.list.iter().filter(|brand| brand.name == "Twin").collect();
+    assert_eq!((twins.len(), &twins[0].id), (1, &made.id));
+    assert_eq!(world.wire.count("POST", "/v1/brands"), 1);
+}
+
+#[tokio::test]
+async fn a_removal_whose_answer_was_lost_is_settled_by_the_list() {
+    let world = World::new(current(3, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let account = plug.rows()[0].id.clone();
+    let path = format!("/v1/accounts/{account}");
+    world.wire.next("DELETE", &path, crate::wire::Fault::LoseAnswer);
+    plug.board().disconnect(&account).await.unwrap();
+    assert_eq!(world.wire.count("DELETE", &path), 1);
+    plug.listed(2).await;
+}

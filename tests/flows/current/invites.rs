@@ -59,3 +59,19 @@ async fn an_open_link_survives_a_restart_and_can_be_revoked() {
     assert!(plug.board().subscribe().borrow().invites.is_empty());
     assert_eq!(plug.board().invite_link(&invite.id).unwrap_err().code, ErrorCode::InviteGone);
 }
+
+#[tokio::test]
+async fn a_link_of_another_brand_stays_open_when_one_is_there_already() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let mine = made(&plug, "pinterest", None).await;
+    let other = plug.board().create_brand("Other").await.unwrap();
+    plug.board().invite("zalo", &other.id, 7, None).await.unwrap();
+    let again = plug.board().invite("zalo", &other.id, 7, None).await.unwrap_err();
+    assert_eq!(again.code, ErrorCode::InviteExists);
+    plug.board().refresh().await.unwrap();
+    let view = plug.board().subscribe().borrow().clone();
+    assert_eq!(invites(&view).len(), 2);
+    assert!(invites(&view).iter().all(|invite| invite.state == InviteState::Open), "{:?}", view.invites);
+    assert!(plug.board().invite_link(&mine.id).is_ok());
+}

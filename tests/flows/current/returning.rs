@@ -166,3 +166,19 @@ async fn a_crash_between_the_result_and_the_list_loses_nothing() {
     world.wire.behave();
     assert_eq!(plug.connected("sheet").await.1, Outcome::New);
 }
+
+#[tokio::test]
+async fn what_another_sign_in_brought_is_not_undone_by_this_one() {
+    let world = World::new(service(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let reconnect = plug.begin("reconnect", &broken.platform, Some(&broken.id)).await;
+    let new = plug.begin("new", &broken.platform, None).await;
+    plug.board().deliver(&allow_as(new.link.as_str(), "newcomer").await);
+    assert_eq!(plug.connected("new").await.1, Outcome::New);
+    plug.board().deliver(&allow_as(reconnect.link.as_str(), "newcomer").await);
+    assert_eq!(plug.connected("reconnect").await.1, Outcome::SomebodyElseNew);
+    let PhaseView::Connected { undo, .. } = plug.phase("reconnect") else { unreachable!() };
+    assert_eq!(undo, Undo::Impossible);
+    assert_eq!(plug.board().undo("reconnect").await.unwrap_err().code, ErrorCode::UndoImpossible);
+}

@@ -94,3 +94,14 @@ async fn a_service_that_sends_a_code_after_all_gets_it_exchanged() {
     come_back(&callback).await;
     assert_eq!(plug.connected("sheet").await.1, Outcome::New);
 }
+
+#[tokio::test]
+async fn a_gateway_that_knows_no_such_page_is_believed_until_the_next_start_only() {
+    let world = World::new(current(2, 0, Consent::Auto)).await;
+    world.wire.next("GET", USAGE, Fault::text(404, "not found"));
+    let plug = world.signed_in().await;
+    let view = plug.board().subscribe().borrow().clone();
+    assert_eq!(spoken(&view), Some(Contract::Seed));
+    let plug = world.restart(plug).await;
+    plug.view("what it speaks", |view| spoken(view) == Some(Contract::Current)).await;
+}

@@ -25,7 +25,7 @@ const open = (platform: string) => (board: Board) => {
 };
 const FULL = { ...PLAN, brands: { used: 4, limit: 4 } };
 
-export const BEFORES: Record<string, Scene> = {
+export const FIRST_STEPS: Record<string, Scene> = {
   before: ready(open("instagram")),
   "before-reconnect": ready((board) => board.connect("instagram", BLUECUP)),
   "before-failed": ready((board, shell) => {
