@@ -7,7 +7,7 @@ use plugboard_core::callback::Callback;
 use plugboard_core::vault::Secret;
 use serde::Serialize;
 
-use crate::source::{assert_none, code, files, findings, read, shipped, words};
+use crate::source::{assert_none, files, findings, read, shipped, words};
 
 /// Modules that decide and do nothing else.
 const PURE: [&str; 4] = ["attempt", "callback", "platform", "accounts"];
