@@ -219,3 +219,20 @@ async fn a_second_plugboard_on_the_same_folder_shows_nothing_and_takes_nothing()
     plug.board().deliver(&callback);
     plug.connected("sheet").await;
 }
+
+#[tokio::test]
+async fn a_list_that_says_the_same_again_is_not_drawn_anew_and_its_age_is_kept() {
+    let world = World::new(service(6, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let seen = || plug.board().subscribe().borrow().accounts.clone();
+    let first = seen();
+    world.clock.pass(Duration::from_mins(5));
+    plug.board().refresh().await.unwrap();
+    let second = seen();
+    assert_eq!(second.revision, first.revision);
+    assert_eq!(second.checked_at.unwrap() - first.checked_at.unwrap(), 5 * 60 * 1_000);
+    world.wire.down().await;
+    let plug = world.restart(plug).await;
+    let known = plug.view("the last known list", |view| view.accounts.counts.total == 6).await;
+    assert_eq!(known.accounts.checked_at, second.checked_at);
+}

@@ -124,6 +124,20 @@ impl Index {
         self.fill(accounts);
     }
 
+    /// Whether a list that just came says what is known already: then nothing has to be sorted, drawn or stored
+    /// anew, however often it is asked for.
+    #[must_use]
+    pub fn says(&self, accounts: &[Account]) -> bool {
+        let known: HashMap<&str, &Account> =
+            self.accounts().map(|known| (known.id.as_str(), known)).collect();
+        let same = |new: &Account| {
+            known
+                .get(new.id.as_str())
+                .is_some_and(|known| Account { since: known.since, ..new.clone() } == **known)
+        };
+        self.freshness == Freshness::Fresh && known.len() == accounts.len() && accounts.iter().all(same)
+    }
+
     /// Fills the list with the last known one, as stored.
     pub fn restore(&mut self, accounts: Vec<Account>) {
         self.freshness = Freshness::Stale;

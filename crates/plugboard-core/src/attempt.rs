@@ -195,7 +195,7 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
             Phase::Waiting { until } | Phase::Claimed { until } | Phase::Choosing { until, .. },
             Event::Tick | Event::Restarted,
         ) if now >= until => {
-            let over = if may_be_done(&attempt) { Phase::Unconfirmed } else { Phase::Expired };
+            let over = if nobody_can_tell(&attempt) { Phase::Unconfirmed } else { Phase::Expired };
             end(attempt, over, now)
         }
         (
@@ -236,7 +236,7 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
 }
 
 /// Whether the service may have connected without a word to us, and the list could not tell.
-fn may_be_done(attempt: &Attempt) -> bool {
+fn nobody_can_tell(attempt: &Attempt) -> bool {
     let told = match &attempt.expected {
         Some(expected) => expected.before == Before::Broken,
         None => attempt.before.is_some(),

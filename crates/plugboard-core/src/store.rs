@@ -143,13 +143,18 @@ impl Store {
     ) -> Result<()> {
         let transaction = self.connection.transaction().map_err(failed)?;
         rows::save_accounts(&transaction, accounts).map_err(failed)?;
-        transaction.execute(SET, params!["checked_at", checked_at.to_string()]).map_err(failed)?;
+        transaction.execute(SET, params![CHECKED_AT, checked_at.to_string()]).map_err(failed)?;
         transaction.commit().map_err(failed)
+    }
+
+    /// Records that the last known list was given once more.
+    pub fn save_checked_at(&self, checked_at: i64) -> Result<()> {
+        self.set(CHECKED_AT, &checked_at.to_string())
     }
 
     /// The last known list; empty after [`Store::forget_workspace`].
     pub fn list(&self) -> Result<Option<LastKnown>> {
-        let Some(checked_at) = self.setting("checked_at")?.and_then(|text| text.parse().ok()) else {
+        let Some(checked_at) = self.setting(CHECKED_AT)?.and_then(|text| text.parse().ok()) else {
             return Ok(None);
         };
         let accounts = rows::accounts(&self.connection).map_err(failed)?;
@@ -204,6 +209,9 @@ impl Store {
         self.connection.execute(SET, params![name, value]).map(drop).map_err(failed)
     }
 }
+
+/// The setting that holds when the service last gave the list.
+const CHECKED_AT: &str = "checked_at";
 
 const SET: &str =
     "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";

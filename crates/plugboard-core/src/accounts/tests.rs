@@ -43,6 +43,21 @@ fn what_needs_a_person_stands_first() {
 }
 
 #[test]
+fn a_list_that_says_the_same_is_known_and_any_difference_is_not() {
+    let mut index = Index::default();
+    index.replace(three(), 1);
+    let reversed: Vec<Account> = three().into_iter().rev().collect();
+    assert!(index.says(&three()) && index.says(&reversed));
+    let mut other = three();
+    other[1].status = Some(Status::ReconnectRequired);
+    assert!(!index.says(&other));
+    assert!(!index.says(&three()[..2]));
+    assert!(!index.says(&[three(), vec![account("acc_4", "New", None)]].concat()));
+    index.lose_touch();
+    assert!(!index.says(&three()), "it is news that it can be had again");
+}
+
+#[test]
 fn nothing_is_green_after_a_check_that_failed() {
     let mut index = Index::default();
     index.replace(three(), 1);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Board;
-use super::state::Tracked;
+use super::state::{State, Tracked};
 use crate::api::Failure;
 use crate::attempt::{Event, Phase};
 use crate::error::{Error, ErrorCode, Result};
@@ -91,15 +91,8 @@ impl Board {
 
     /// Asks the list whose account it is that the service says it connected.
     pub(super) async fn confirm(self, id: String) {
-        for pause in LOOKS {
-            tokio::time::sleep(pause).await;
-            let Some(Ok((kind, _))) = self.api_of(&id).await else { break };
-            let found = if self.look(kind).await { self.lock().told(&id) } else { None };
-            if let Some(person) = found {
-                return self.happen(&id, Event::Arrived(vec![person]));
-            }
-        }
-        self.happen(&id, Event::Judged(None));
+        let found = self.look_for(&id, &LOOKS, State::told).await;
+        self.happen(&id, Event::Judged(found));
     }
 }
 
@@ -125,7 +118,7 @@ impl Tracked {
     }
 }
 
-impl super::state::State {
+impl State {
     /// The account that the service says it connected, if the list has it.
     fn told(&mut self, id: &str) -> Option<crate::view::Person> {
         let attempt = &self.tracked(id)?.attempt;

@@ -9,7 +9,7 @@ use crate::accounts::{Freshness, Status, Whole};
 use crate::api::{AccountList, Api};
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
 use crate::error::{Error, ErrorCode, Result};
-use crate::view::{Contract, WorkspaceKind};
+use crate::view::{Contract, Person, WorkspaceKind};
 
 /// Pauses before each look at the list after a lost answer.
 const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(4), Duration::from_secs(10)];
@@ -127,12 +127,15 @@ impl Board {
             open.list.checking = ticket < open.list.asked;
             match answer {
                 Ok(AccountList { accounts, whole }) => {
-                    open.list.index.replace(accounts, now);
-                    open.list.whole = whole;
-                    open.list.checked_at = Some(now);
-                    open.list.problem = None;
-                    if kind == WorkspaceKind::Live {
-                        state.save_list();
+                    (open.list.whole, open.list.checked_at, open.list.problem) = (whole, Some(now), None);
+                    let same = open.list.index.says(&accounts);
+                    if !same {
+                        open.list.index.replace(accounts, now);
+                    }
+                    match kind {
+                        WorkspaceKind::Live if same => state.note_saved(|store| store.save_checked_at(now)),
+                        WorkspaceKind::Live => state.save_list(),
+                        WorkspaceKind::Rehearsal => {}
                     }
                     Check::Done
                 }
@@ -148,15 +151,26 @@ impl Board {
 
     /// Settles a lost answer from the list, by the strict rule of [`attempt::judge`].
     pub(super) async fn reconcile(self, id: String) {
-        for pause in LOOKS {
-            tokio::time::sleep(pause).await;
-            let Some(Ok((kind, _))) = self.api_of(&id).await else { break };
-            let found = if self.look(kind).await { self.lock().judge(&id) } else { None };
+        let found = self.look_for(&id, &LOOKS, State::judge).await;
+        self.happen(&id, Event::Judged(found));
+    }
+
+    /// Looks at the list of an attempt's workspace after each of these pauses, until it has what is looked for.
+    pub(super) async fn look_for(
+        &self,
+        id: &str,
+        pauses: &[Duration],
+        find: fn(&mut State, &str) -> Option<Person>,
+    ) -> Option<Person> {
+        for pause in pauses {
+            tokio::time::sleep(*pause).await;
+            let Some(Ok((kind, _))) = self.api_of(id).await else { return None };
+            let found = if self.look(kind).await { find(&mut self.lock(), id) } else { None };
             if found.is_some() {
-                return self.happen(&id, Event::Judged(found));
+                return found;
             }
         }
-        self.happen(&id, Event::Judged(None));
+        None
     }
 
     /// The API of an attempt's workspace, once its key is there. `None` when the attempt is over; an error when
@@ -242,7 +256,7 @@ impl State {
         }
     }
 
-    pub(super) fn judge(&mut self, id: &str) -> Option<crate::view::Person> {
+    pub(super) fn judge(&mut self, id: &str) -> Option<Person> {
         let mine = self.tracked(id)?.attempt.clone();
         let waits = matches!(mine.phase, Phase::Waiting { .. } | Phase::Claimed { .. });
         if waits && mine.contract == Contract::Seed {
