@@ -33,7 +33,7 @@ export type Call = [name: string, ...args: unknown[]];
 export function emptyView(): View {
   return {
     stage: "ready",
-    workspace: { kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspace: { id: 1, kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
     key: {
       kept: "password_store",
       pasted: null,

@@ -46,6 +46,10 @@ export type Stage = "opening" | "locked" | "welcome" | "ready" | "already_open";
 
 export type WorkspaceView = { 
 /**
+ * Which one.
+ */
+id: WorkspaceId, 
+/**
  * Whether the accounts are real or those of the embedded sandbox.
  */
 kind: WorkspaceKind, 
@@ -61,6 +65,8 @@ contract: Contract | null,
  * What it was told to be, under Advanced.
  */
 contractChosen: Contract | null, };
+
+export type WorkspaceId = number;
 
 export type WorkspaceKind = "live" | "rehearsal";
 

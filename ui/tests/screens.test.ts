@@ -99,6 +99,7 @@ describe("stages", () => {
     const { shell } = await staged({
       stage: "ready",
       workspace: {
+        id: 0,
         kind: "rehearsal",
         address: "http://127.0.0.1:1/v1",
         contract: "seed",

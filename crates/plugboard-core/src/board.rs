@@ -32,7 +32,7 @@ use crate::attempt::{self, Effect, Event, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{HelpPage, NoticeKind, PlatformView, Query, Rows, View, WorkspaceKind};
+use crate::view::{HelpPage, NoticeKind, PlatformView, Query, Rows, View, WorkspaceId};
 use crate::ways::Ways;
 
 use keeper::Keeper;
@@ -102,9 +102,8 @@ impl Board {
             ownership,
             key: KeySearch::Asking,
             address,
-            live: None,
-            rehearsal: None,
-            active: WorkspaceKind::Live,
+            workspaces: Vec::new(),
+            active: WorkspaceId::FIRST,
             attempts: Vec::new(),
             ways: Ways::default(),
             test: None,

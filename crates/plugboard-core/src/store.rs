@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::accounts::Account;
 use crate::attempt::Attempt;
 use crate::error::{ErrorCode, Result};
-use crate::view::{BrowserChoice, WorkspaceKind};
+use crate::view::{BrowserChoice, WorkspaceId};
 
 /// The version of the tables below; a file of a newer version is left alone.
 const VERSION: i64 = 2;
@@ -130,7 +130,7 @@ impl Store {
     /// All attempts of the live workspace, oldest first. Those of Rehearsal are forgotten: its sandbox is new
     /// at each start.
     pub fn attempts(&self) -> Result<Vec<Attempt>> {
-        let rehearsal = rows::kind_name(WorkspaceKind::Rehearsal);
+        let rehearsal = rows::kind_name(WorkspaceId::REHEARSAL.kind());
         self.connection.execute("DELETE FROM attempt WHERE workspace = ?1", [rehearsal]).map_err(failed)?;
         rows::attempts(&self.connection).map_err(failed)
     }

@@ -76,6 +76,8 @@ pub enum Stage {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct WorkspaceView {
+    /// Which one.
+    pub id: WorkspaceId,
     /// Whether the accounts are real or those of the embedded sandbox.
     pub kind: WorkspaceKind,
     /// The API address, for Settings and support.
@@ -106,6 +108,24 @@ pub enum WorkspaceKind {
     Live,
     /// Accounts that the embedded sandbox makes up.
     Rehearsal,
+}
+
+/// Which workspace: its number on this computer, for life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WorkspaceId(pub u32);
+
+impl WorkspaceId {
+    /// Rehearsal, of which there is one.
+    pub const REHEARSAL: Self = Self(0);
+    /// The first live one.
+    pub const FIRST: Self = Self(1);
+
+    /// Whether its accounts are real.
+    #[must_use]
+    pub fn kind(self) -> WorkspaceKind {
+        if self == Self::REHEARSAL { WorkspaceKind::Rehearsal } else { WorkspaceKind::Live }
+    }
 }
 
 /// What became of the API key; never the key.

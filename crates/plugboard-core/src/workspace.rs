@@ -9,15 +9,15 @@ use crate::address::ApiAddress;
 use crate::api::{Api, Brand};
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::{Digest, Secret};
-use crate::view::{BrandRef, Contract, KeyKept, PlanView, WorkspaceKind};
+use crate::view::{BrandRef, Contract, KeyKept, PlanView, WorkspaceId};
 
 /// Longest API key, in characters: what the Windows password store takes.
 const MAX_KEY: usize = 1_024;
 
 /// An open workspace.
 pub struct Workspace {
-    /// Live or Rehearsal.
-    pub kind: WorkspaceKind,
+    /// Which one.
+    pub id: WorkspaceId,
     /// Where the API is.
     pub address: ApiAddress,
     /// The API with this key.
@@ -89,12 +89,12 @@ pub struct List {
 
 impl Workspace {
     /// Opens a workspace with a key that was already cleaned by [`clean_key`].
-    pub fn open(kind: WorkspaceKind, address: ApiAddress, key: Secret, kept: KeyKept) -> Result<Self> {
+    pub fn open(id: WorkspaceId, address: ApiAddress, key: Secret, kept: KeyKept) -> Result<Self> {
         // With the address: the same key elsewhere is another workspace, and never gets this one's codes.
         let fingerprint = Secret::new(format!("{}\n{}", address.as_str(), key.expose())).digest();
         let api = Arc::new(Api::new(&address, key)?);
         Ok(Self {
-            kind,
+            id,
             address,
             api,
             fingerprint,

@@ -31,6 +31,7 @@ export function list(count: number, kind: WorkspaceKind = "live"): Scene {
     shell.hold(accounts(count, NOW), CHECKED);
     shell.set({
       workspace: {
+        id: 0,
         kind,
         address: kind === "live" ? "https://api.social-api.ai/v1" : "http://127.0.0.1:40123/v1",
         contract: "seed",

@@ -9,7 +9,7 @@ use crate::accounts::{Freshness, Status, Whole};
 use crate::api::{AccountList, Api};
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
 use crate::error::{Error, ErrorCode, Result};
-use crate::view::{Contract, Person, WorkspaceKind};
+use crate::view::{Contract, Person, WorkspaceId};
 
 /// Pauses before each look at the list after a lost answer.
 const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(4), Duration::from_secs(10)];
@@ -45,7 +45,7 @@ impl Board {
     }
 
     /// One check. If it fails in passing, it is repeated in the background until one works.
-    pub(super) async fn refresh_workspace(self, kind: WorkspaceKind) {
+    pub(super) async fn refresh_workspace(self, kind: WorkspaceId) {
         if self.check(kind).await == Check::Done {
             return;
         }
@@ -73,7 +73,7 @@ impl Board {
         }
     }
 
-    async fn check(&self, kind: WorkspaceKind) -> Check {
+    async fn check(&self, kind: WorkspaceId) -> Check {
         let Some((api, ticket)) = self.ask_list(kind) else { return Check::Done };
         let (answer, around) = tokio::join!(api.accounts(), self.survey(kind, &api));
         // Only what has answered as the API can say what it speaks.
@@ -88,7 +88,7 @@ impl Board {
     }
 
     /// One look at the accounts alone, for somebody who waits. Whether there is a new list.
-    pub(super) async fn look(&self, kind: WorkspaceKind) -> bool {
+    pub(super) async fn look(&self, kind: WorkspaceId) -> bool {
         let Some((api, ticket)) = self.ask_list(kind) else { return false };
         let answer = api.accounts().await;
         let fresh = answer.is_ok();
@@ -100,7 +100,7 @@ impl Board {
     }
 
     /// Marks a check as under way. Its ticket tells a late answer from a newer one.
-    fn ask_list(&self, kind: WorkspaceKind) -> Option<(Arc<Api>, u32)> {
+    fn ask_list(&self, kind: WorkspaceId) -> Option<(Arc<Api>, u32)> {
         self.change(|state| {
             let open = state.workspace_mut(kind)?;
             open.list.checking = true;
@@ -112,7 +112,7 @@ impl Board {
     /// Puts a list that just came, or the reason why none came, into its workspace.
     fn take_list(
         &self,
-        kind: WorkspaceKind,
+        kind: WorkspaceId,
         api: &Arc<Api>,
         ticket: u32,
         answer: Result<AccountList>,
@@ -133,9 +133,9 @@ impl Board {
                         open.list.index.replace(accounts, now);
                     }
                     match kind {
-                        WorkspaceKind::Live if same => state.note_saved(|store| store.save_checked_at(now)),
-                        WorkspaceKind::Live => state.save_list(),
-                        WorkspaceKind::Rehearsal => {}
+                        WorkspaceId::REHEARSAL => {}
+                        _ if same => state.note_saved(|store| store.save_checked_at(now)),
+                        _ => state.save_list(),
                     }
                     Check::Done
                 }
@@ -175,7 +175,7 @@ impl Board {
 
     /// The API of an attempt's workspace, once its key is there. `None` when the attempt is over; an error when
     /// the workspace now has another key.
-    pub(super) async fn api_of(&self, id: &str) -> Option<Result<(WorkspaceKind, Arc<Api>)>> {
+    pub(super) async fn api_of(&self, id: &str) -> Option<Result<(WorkspaceId, Arc<Api>)>> {
         let mut changes = self.views.subscribe();
         loop {
             let ready = {
@@ -225,7 +225,7 @@ impl Check {
 impl State {
     /// Stores the live list. Rehearsal's is not kept.
     pub(super) fn save_list(&mut self) {
-        let Some(live) = self.live.as_ref() else { return };
+        let Some(live) = self.workspaces.iter().find(|open| open.id == WorkspaceId::FIRST) else { return };
         let list = &live.list;
         if let (Freshness::Fresh, Some(checked_at)) = (list.index.freshness(), list.checked_at)
             && self.store.save_list(list.index.accounts(), checked_at).is_err()
@@ -236,15 +236,16 @@ impl State {
 
     /// Shows the last known list until the first check is done.
     pub(super) fn restore_list(&mut self) {
-        let Some(live) = self.live.as_mut() else { return };
-        if let Ok(Some(known)) = self.store.list() {
+        let known = self.store.list();
+        let Some(live) = self.workspace_mut(WorkspaceId::FIRST) else { return };
+        if let Ok(Some(known)) = known {
             live.list.index.restore(known.accounts);
             live.list.checked_at = Some(known.checked_at);
         }
     }
 
     /// Ids of a platform's accounts, if the list is a complete one that the service just gave.
-    pub(super) fn ids_of(&self, kind: WorkspaceKind, platform: &str) -> Option<Vec<String>> {
+    pub(super) fn ids_of(&self, kind: WorkspaceId, platform: &str) -> Option<Vec<String>> {
         let list = &self.workspace_of(kind)?.list;
         let index = &list.index;
         match (index.freshness(), list.whole) {

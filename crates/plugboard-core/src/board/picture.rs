@@ -20,13 +20,14 @@ impl State {
         View {
             stage: self.stage(),
             workspace: open.map(|open| WorkspaceView {
-                kind: open.kind,
+                id: open.id,
+                kind: open.id.kind(),
                 address: open.address.as_str().to_owned(),
                 contract: open.contract(),
                 contract_chosen: open.chosen,
             }),
             key: KeyView {
-                kept: self.live.as_ref().map_or(KeyKept::Nowhere, |live| live.kept),
+                kept: self.live().map_or(KeyKept::Nowhere, |live| live.kept),
                 pasted: self.pasted.as_ref().map(|key| match key.expose().len() {
                     length if length >= LONG_ENOUGH => key.expose()[length - SHOWN..].to_owned(),
                     _ => String::new(),

@@ -8,7 +8,7 @@ use crate::address::ApiAddress;
 use crate::attempt::Event;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::{Secret, VaultError};
-use crate::view::{KeyKept, WorkspaceKind};
+use crate::view::{KeyKept, WorkspaceId};
 use crate::workspace::{Workspace, clean_key};
 
 /// How long the password store may think before the window says that it seems to be locked.
@@ -38,7 +38,7 @@ impl Board {
             }
         };
         let kept = Secret::new(key.expose().to_owned());
-        let mut workspace = Workspace::open(WorkspaceKind::Live, address.clone(), key, KeyKept::UntilQuit)?;
+        let mut workspace = Workspace::open(WorkspaceId::FIRST, address.clone(), key, KeyKept::UntilQuit)?;
         let list = workspace.api.check().await.map_err(|error| error.in_field("key"))?;
         workspace.look_around().await.map_err(|error| error.in_field("key"))?;
         let without = self.lock().key == KeySearch::Without;
@@ -51,10 +51,10 @@ impl Board {
             state.pasted = None;
             state.forget_stray();
             state.key_searched(KeySearch::Done);
-            state.active = WorkspaceKind::Live;
+            state.active = WorkspaceId::FIRST;
             state.note_saved(|store| store.set(ADDRESS, address.as_str()));
             state.address = address;
-            state.live = Some(workspace);
+            state.put(workspace);
             state.keep_contract();
             state.save_list();
         });
@@ -65,7 +65,7 @@ impl Board {
     /// store forgets first: if it does not,
     /// nothing else is forgotten either, so that it can be tried again.
     pub async fn sign_out(&self) -> Result<()> {
-        let kept = self.lock().live.as_ref().map(|live| (live.address.clone(), live.kept));
+        let kept = self.lock().live().map(|live| (live.address.clone(), live.kept));
         if let Some((address, kept)) = kept {
             let forget = move |vault: &dyn crate::vault::Vault| vault.delete(address.as_str());
             match (self.keeper.ask(forget).await, kept) {
@@ -78,12 +78,12 @@ impl Board {
                 }
             }
         }
-        self.cancel_all(WorkspaceKind::Live);
+        self.cancel_all(WorkspaceId::FIRST);
         self.change(|state| {
-            state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceKind::Live);
+            state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceId::FIRST);
             state.note_saved(super::Store::forget_workspace);
-            state.live = None;
-            state.forget_invites(WorkspaceKind::Live);
+            state.close(WorkspaceId::FIRST);
+            state.forget_invites(WorkspaceId::FIRST);
             state.browsers.clear();
             state.forget_stray();
             state.key = KeySearch::Done;
@@ -111,25 +111,25 @@ impl Board {
         let failed = |_| Error::from(ErrorCode::RehearsalFailed);
         let address = ApiAddress::parse(address).map_err(failed)?;
         let workspace =
-            Workspace::open(WorkspaceKind::Rehearsal, address, key, KeyKept::Nowhere).map_err(failed)?;
+            Workspace::open(WorkspaceId::REHEARSAL, address, key, KeyKept::Nowhere).map_err(failed)?;
         self.change(|state| {
-            state.rehearsal = Some(workspace);
+            state.put(workspace);
             state.forget_stray();
-            state.active = WorkspaceKind::Rehearsal;
+            state.active = WorkspaceId::REHEARSAL;
         });
-        self.runtime.spawn(self.clone().refresh_workspace(WorkspaceKind::Rehearsal));
+        self.runtime.spawn(self.clone().refresh_workspace(WorkspaceId::REHEARSAL));
         Ok(())
     }
 
     /// Leaves Rehearsal and forgets it.
     pub fn leave_rehearsal(&self) {
-        self.cancel_all(WorkspaceKind::Rehearsal);
+        self.cancel_all(WorkspaceId::REHEARSAL);
         self.change(|state| {
-            state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceKind::Rehearsal);
-            state.rehearsal = None;
-            state.forget_invites(WorkspaceKind::Rehearsal);
+            state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceId::REHEARSAL);
+            state.close(WorkspaceId::REHEARSAL);
+            state.forget_invites(WorkspaceId::REHEARSAL);
             state.forget_stray();
-            state.active = WorkspaceKind::Live;
+            state.active = WorkspaceId::FIRST;
         });
     }
 
@@ -149,7 +149,7 @@ impl Board {
             }
         };
         let opened = match answer {
-            Ok(Some(key)) => Workspace::open(WorkspaceKind::Live, address, key, KeyKept::PasswordStore).ok(),
+            Ok(Some(key)) => Workspace::open(WorkspaceId::FIRST, address, key, KeyKept::PasswordStore).ok(),
             Ok(None) | Err(VaultError::Absent) => None,
             Err(VaultError::Locked) => {
                 self.change(|state| state.key_searched(KeySearch::Locked));
@@ -159,14 +159,14 @@ impl Board {
         let found = opened.is_some();
         self.change(|state| {
             state.key_searched(KeySearch::Done);
-            if state.live.is_none() {
-                state.live = opened;
+            if state.live().is_none() {
+                state.workspaces.extend(opened);
                 state.recall_contract();
                 state.restore_list();
             }
         });
         if found {
-            self.refresh_workspace(WorkspaceKind::Live).await;
+            self.refresh_workspace(WorkspaceId::FIRST).await;
         }
     }
 
@@ -183,7 +183,7 @@ impl Board {
         }
     }
 
-    fn cancel_all(&self, kind: WorkspaceKind) {
+    fn cancel_all(&self, kind: WorkspaceId) {
         let ids: Vec<String> = self
             .lock()
             .attempts

@@ -14,9 +14,7 @@ use crate::error::{Error, Result};
 use crate::loopback::Listening;
 use crate::store::Store;
 use crate::vault::Secret;
-use crate::view::{
-    BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceKind,
-};
+use crate::view::{BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId};
 use crate::ways::Ways;
 use crate::workspace::Workspace;
 
@@ -26,9 +24,9 @@ pub(super) struct State {
     pub(super) key: KeySearch,
     /// The API address that was used last.
     pub(super) address: ApiAddress,
-    pub(super) live: Option<Workspace>,
-    pub(super) rehearsal: Option<Workspace>,
-    pub(super) active: WorkspaceKind,
+    /// Those that are open, in no order.
+    pub(super) workspaces: Vec<Workspace>,
+    pub(super) active: WorkspaceId,
     pub(super) attempts: Vec<Tracked>,
     pub(super) ways: Ways,
     pub(super) test: Option<Test>,
@@ -95,18 +93,27 @@ impl State {
         self.workspace_of(self.active)
     }
 
-    pub(super) fn workspace_of(&self, kind: WorkspaceKind) -> Option<&Workspace> {
-        match kind {
-            WorkspaceKind::Live => self.live.as_ref(),
-            WorkspaceKind::Rehearsal => self.rehearsal.as_ref(),
-        }
+    pub(super) fn workspace_of(&self, id: WorkspaceId) -> Option<&Workspace> {
+        self.workspaces.iter().find(|open| open.id == id)
     }
 
-    pub(super) fn workspace_mut(&mut self, kind: WorkspaceKind) -> Option<&mut Workspace> {
-        match kind {
-            WorkspaceKind::Live => self.live.as_mut(),
-            WorkspaceKind::Rehearsal => self.rehearsal.as_mut(),
-        }
+    pub(super) fn workspace_mut(&mut self, id: WorkspaceId) -> Option<&mut Workspace> {
+        self.workspaces.iter_mut().find(|open| open.id == id)
+    }
+
+    /// The first live workspace.
+    pub(super) fn live(&self) -> Option<&Workspace> {
+        self.workspace_of(WorkspaceId::FIRST)
+    }
+
+    /// Puts a workspace in the place of the one that had its number.
+    pub(super) fn put(&mut self, workspace: Workspace) {
+        self.close(workspace.id);
+        self.workspaces.push(workspace);
+    }
+
+    pub(super) fn close(&mut self, id: WorkspaceId) {
+        self.workspaces.retain(|open| open.id != id);
     }
 
     pub(super) fn tracked(&mut self, id: &str) -> Option<&mut Tracked> {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Result, Row, params};
 use crate::accounts::{Account, Status};
 use crate::attempt::{Attempt, Before, Expected};
 use crate::vault::Digest;
-use crate::view::{BrowserChoice, Contract, Method, Person, WorkspaceKind};
+use crate::view::{BrowserChoice, Contract, Method, Person, WorkspaceId, WorkspaceKind};
 
 pub(super) fn save(connection: &Connection, attempt: &Attempt) -> Result<()> {
     let expected = attempt.expected.as_ref();
@@ -18,7 +18,7 @@ pub(super) fn save(connection: &Connection, attempt: &Attempt) -> Result<()> {
         )?
         .execute(params![
             attempt.id,
-            kind_name(attempt.workspace),
+            kind_name(attempt.workspace.kind()),
             attempt.platform,
             method_name(attempt.method),
             attempt.key.0,
@@ -59,7 +59,10 @@ fn attempt(row: &Row<'_>) -> Result<Attempt> {
     };
     Ok(Attempt {
         id: row.get("id")?,
-        workspace: named("workspace", row, KINDS, kind_name)?,
+        workspace: match named("workspace", row, KINDS, kind_name)? {
+            WorkspaceKind::Live => WorkspaceId::FIRST,
+            WorkspaceKind::Rehearsal => WorkspaceId::REHEARSAL,
+        },
         platform: row.get("platform")?,
         method: named("method", row, METHODS, method_name)?,
         contract: named("contract", row, CONTRACTS, contract_name)?,

@@ -29,7 +29,7 @@ fn ticket(byte: u8) -> Ticket {
 fn attempt(id: &str, phase: Phase) -> Attempt {
     Attempt {
         id: id.into(),
-        workspace: WorkspaceKind::Live,
+        workspace: WorkspaceId::FIRST,
         platform: "instagram".into(),
         method: Method::Browser,
         contract: Contract::Seed,
@@ -164,7 +164,7 @@ fn saving_again_replaces_and_removing_removes() {
 fn attempts_come_oldest_first_and_those_of_rehearsal_do_not_come_at_all() {
     let store = Store::in_memory().unwrap();
     let at = |id: &str, started| Attempt { started, ..attempt(id, Phase::Starting) };
-    let rehearsed = Attempt { workspace: WorkspaceKind::Rehearsal, ..at("r", 1) };
+    let rehearsed = Attempt { workspace: WorkspaceId::REHEARSAL, ..at("r", 1) };
     for attempt in [&at("young", 30), &at("old", 10), &rehearsed, &at("middle", 20)] {
         store.save(attempt).unwrap();
     }

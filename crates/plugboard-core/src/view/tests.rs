@@ -14,6 +14,7 @@ fn bindings() -> String {
         View::decl(&config),
         Stage::decl(&config),
         WorkspaceView::decl(&config),
+        WorkspaceId::decl(&config),
         WorkspaceKind::decl(&config),
         Contract::decl(&config),
         KeyView::decl(&config),
