@@ -8,6 +8,7 @@ mod commands;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
+mod files;
 mod keychain;
 mod link_owner;
 mod log;
@@ -63,6 +64,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .manage(stream::Stream::default())
         .manage(rehearsal::Rehearsal::default())
         .invoke_handler(tauri::generate_handler![

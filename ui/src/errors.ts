@@ -92,6 +92,8 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   account_gone: definite(m.fault_account_gone, "check"),
   refused: definite(m.fault_refused, "start_again"),
   storage_failed: definite(m.fault_storage_failed, "again"),
+  file_not_written: definite(m.fault_file_not_written, "again"),
+  file_unreadable: definite(m.fault_file_unreadable, "again"),
   rehearsal_failed: definite(m.fault_rehearsal_failed, "again"),
 };
 

@@ -155,6 +155,10 @@ pub enum ErrorCode {
     Refused,
     /// The data folder cannot be written.
     StorageFailed,
+    /// A file could not be written where the person wanted it.
+    FileNotWritten,
+    /// A file could not be read, or is not what it should be.
+    FileUnreadable,
     /// Rehearsal could not be started.
     RehearsalFailed,
 }
