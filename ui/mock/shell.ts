@@ -6,8 +6,8 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  Change,
   Contract,
-  Counts,
   Fault,
   HelpPage,
   Outcome,
@@ -20,11 +20,13 @@ import type {
   Query,
   Row,
   Rows,
+  Scope,
   Undo,
   View,
 } from "../src/bindings";
 import type { Beginning, Ipc } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
+import { MockList } from "./listing";
 
 /** One call of the page, with its arguments. */
 export type Call = [name: string, ...args: unknown[]];
@@ -44,6 +46,8 @@ export function emptyView(): View {
       revision: 1,
       counts: { total: 0, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 },
       byPlatform: {},
+      byBrand: {},
+      selected: { total: 0, needsYou: 0 },
       checkedAt: null,
       checking: false,
       problem: null,
@@ -101,7 +105,8 @@ export class FakeShell implements Ipc {
   /** What happens on a command, beside its being written down. */
   readonly on: Partial<Record<keyof Ipc, (...args: never[]) => void>> = {};
   platformList: PlatformView[] = PLATFORMS;
-  accounts: Row[] = [];
+  /** The accounts, and what is selected of them. */
+  readonly list = new MockList();
   pages: PageView[] = [];
   assignable: AssignablePageView[] = [];
   browserList: BrowserView[] = [
@@ -113,18 +118,14 @@ export class FakeShell implements Ipc {
 
   /** Takes these accounts as the list. */
   hold(rows: Row[], checkedAt: number | null): void {
-    this.accounts = rows;
-    const counts: Counts = { total: rows.length, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 };
-    const byPlatform: Record<string, number> = {};
-    for (const row of rows) {
-      byPlatform[row.platform] = (byPlatform[row.platform] ?? 0) + 1;
-      if (row.health === "needs_you") counts.needsYou += 1;
-      else if (row.health === "cannot_tell") counts.cannotTell += 1;
-      else if (row.health === "connected") counts.connected += 1;
-      else counts.listed += 1;
-    }
+    this.list.hold(rows, this.platformList);
     const revision = this.view.accounts.revision + 1;
-    this.set({ accounts: { ...this.view.accounts, revision, counts, byPlatform, checkedAt } });
+    const { selected } = this.list;
+    this.set({ accounts: { ...this.view.accounts, ...this.list.counts, revision, selected, checkedAt } });
+  }
+
+  get accounts(): Row[] {
+    return this.list.rows;
   }
 
   /** Changes the view and sends it. */
@@ -161,20 +162,39 @@ export class FakeShell implements Ipc {
 
   async rows(query: Query): Promise<Rows> {
     await this.#call("rows", query);
-    const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = this.accounts.filter(
-      (row) =>
-        (query.health === null || row.health === query.health) &&
-        words.every((word) =>
-          `${row.name} ${row.username} ${row.platform} ${row.brand?.name ?? ""} ${row.id}`.toLowerCase().includes(word),
-        ),
-    );
-    return {
-      revision: this.view.accounts.revision,
-      total: found.length,
-      start: query.start,
-      rows: found.slice(query.start, query.start + Math.min(500, query.count)),
-    };
+    return this.list.answer(query, this.view.accounts.revision);
+  }
+
+  async account(id: string): Promise<Row | null> {
+    await this.#call("account", id);
+    return this.list.account(id);
+  }
+
+  async locate(query: Query, id: string): Promise<number | null> {
+    await this.#call("locate", query, id);
+    return this.list.locate(query, id);
+  }
+
+  async typeAhead(query: Query, prefix: string, from: number): Promise<number | null> {
+    await this.#call("typeAhead", query, prefix, from);
+    return this.list.typeAhead(query, prefix, from);
+  }
+
+  async select(change: Change): Promise<null> {
+    await this.#call("select", change);
+    this.list.select(change);
+    this.set({ accounts: { ...this.view.accounts, selected: this.list.selected } });
+    return null;
+  }
+
+  async exportAccounts(query: Query, scope: Scope, headings: string[], words: Record<string, string>): Promise<string> {
+    await this.#call("exportAccounts", query, scope, headings, words);
+    return "accounts.csv";
+  }
+
+  async copyAccountIds(query: Query, scope: Scope): Promise<number> {
+    await this.#call("copyAccountIds", query, scope);
+    return scope === "selected" ? this.list.selection.size : this.list.answer(query, 0).accounts;
   }
 
   pasteKey = () => this.#call("pasteKey");

@@ -107,6 +107,14 @@ counts: Counts,
  */
 byPlatform: { [key in string]: number }, 
 /**
+ * How many accounts of each brand, by id.
+ */
+byBrand: { [key in string]: number }, 
+/**
+ * The accounts that the person selected, in figures.
+ */
+selected: Selected, 
+/**
  * When the service last answered with the list.
  */
 checkedAt: number | null, 
@@ -141,6 +149,16 @@ connected: number,
  */
 listed: number, };
 
+export type Selected = { 
+/**
+ * All of them.
+ */
+total: number, 
+/**
+ * Those that need somebody.
+ */
+needsYou: number, };
+
 export type Health = "connected" | "needs_you" | "cannot_tell" | "listed";
 
 export type Query = { 
@@ -153,7 +171,23 @@ text: string,
  */
 health: Health | null, 
 /**
- * Index of the first row wanted, from 0.
+ * Only accounts of this platform, by slug.
+ */
+platform: string | null, 
+/**
+ * Only accounts of this brand, by id.
+ */
+brand: string | null, 
+/**
+ * In which order.
+ */
+sort: Sort, 
+/**
+ * Under which headings.
+ */
+group: Group, 
+/**
+ * Index of the first slot wanted, from 0.
  */
 start: number, 
 /**
@@ -161,23 +195,53 @@ start: number,
  */
 count: number, };
 
+export type Sort = "needs_you_first" | "name" | "platform" | "brand" | "newest_change";
+
+export type Group = "none" | "brand";
+
+export type Change = { "kind": "only", account: string, } | { "kind": "toggle", account: string, } | { "kind": "range", query: Query, from: number, to: number, } | { "kind": "matching", query: Query, } | { "kind": "none" };
+
+export type Scope = "matching" | "selected";
+
 export type Rows = { 
 /**
  * The list's revision that these rows come from.
  */
 revision: number, 
 /**
- * How many accounts match the query.
+ * How many slots there are: matching accounts, and the headings of their groups.
  */
 total: number, 
 /**
- * Index of the first row given.
+ * How many accounts match the query.
+ */
+accounts: number, 
+/**
+ * Index of the first slot given.
  */
 start: number, 
 /**
- * The rows.
+ * The slots.
  */
-rows: Array<Row>, };
+rows: Array<Slot>, };
+
+export type Slot = { "kind": "group", brand: BrandRef | null, accounts: number, needsYou: number, } | { "kind": "account", row: Row, };
+
+export type Found = { 
+/**
+ * In what.
+ */
+part: FoundPart, 
+/**
+ * From this UTF-16 unit.
+ */
+start: number, 
+/**
+ * To before this one.
+ */
+end: number, };
+
+export type FoundPart = "name" | "username" | "platform" | "brand" | "id";
 
 export type Row = { 
 /**
@@ -219,7 +283,15 @@ brand: BrandRef | null,
 /**
  * The browser in which its last sign-in worked, when it was not simply the default one.
  */
-browser: BrowserChoice | null, };
+browser: BrowserChoice | null, 
+/**
+ * The person selected it.
+ */
+selected: boolean, 
+/**
+ * What the words of the search found in it.
+ */
+found: Array<Found>, };
 
 export type BrandRef = { 
 /**

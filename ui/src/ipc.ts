@@ -8,6 +8,7 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  Change,
   Contract,
   HelpPage,
   PageChange,
@@ -15,7 +16,9 @@ import type {
   PageWords,
   PlatformView,
   Query,
+  Row,
   Rows,
+  Scope,
   View,
 } from "./bindings";
 
@@ -35,6 +38,21 @@ export interface Ipc {
   subscribe(onView: (view: View) => void): Promise<unknown>;
   platforms(): Promise<PlatformView[]>;
   rows(query: Query): Promise<Rows>;
+  account(id: string): Promise<Row | null>;
+  /** The slot of an account among those that match. */
+  locate(query: Query, id: string): Promise<number | null>;
+  /** The next slot at or after `from`, going round, whose name begins so. */
+  typeAhead(query: Query, prefix: string, from: number): Promise<number | null>;
+  select(change: Change): Promise<unknown>;
+  /** Saves a table; the name of the file, or null where the person thought better of it. */
+  exportAccounts(
+    query: Query,
+    scope: Scope,
+    headings: string[],
+    words: Record<string, string>,
+  ): Promise<string | null>;
+  /** Copies account ids, one a line; how many. */
+  copyAccountIds(query: Query, scope: Scope): Promise<number>;
   pasteKey(): Promise<unknown>;
   signIn(key: string | null, address: string | null): Promise<unknown>;
   unlock(): Promise<unknown>;
@@ -100,6 +118,13 @@ export const shell: Ipc = {
   },
   platforms: () => invoke("platforms"),
   rows: (query) => invoke("rows", { query }),
+  account: (id) => invoke("account", { id }),
+  locate: (query, id) => invoke("locate", { query, id }),
+  typeAhead: (query, prefix, from) => invoke("type_ahead", { query, prefix, from }),
+  select: (change) => invoke("select", { change }),
+  exportAccounts: (query, scope, headings, words) =>
+    invoke("export_accounts", { query, scope, headings, words }),
+  copyAccountIds: (query, scope) => invoke("copy_account_ids", { query, scope }),
   pasteKey: () => invoke("paste_key"),
   signIn: (key, address) => invoke("sign_in", { key, address }),
   unlock: () => invoke("unlock"),

@@ -11,5 +11,7 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+globalThis.matchMedia ??= ((query: string) =>
+  Object.assign(new EventTarget(), { matches: false, media: query, onchange: null })) as never;
 
 afterEach(() => cleanup());

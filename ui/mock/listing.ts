@@ -1,0 +1,221 @@
+// What Rust makes of a list of accounts, played naively: search, order, groups, selection. Quick enough for 100,000 made-up ones.
+
+import type { BrandRef, Change, Counts, Found, FoundPart, Health, PlatformView, Query, Row, Rows, Selected, Slot } from "../src/bindings";
+
+const RANK: Record<Health, number> = { needs_you: 0, cannot_tell: 1, connected: 2, listed: 3 };
+const MOST = 500;
+
+type Entry = { row: Row; at: number };
+
+/** Lower case without marks. */
+function simple(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ß", "ss");
+}
+
+/** Lower case without marks, letter for letter, with where each letter was. */
+function fold(text: string): { folded: string; at: number[] } {
+  let folded = "";
+  const at: number[] = [];
+  let unit = 0;
+  for (const letter of text) {
+    const plain = simple(letter);
+    for (let i = 0; i < plain.length; i += 1) at.push(unit);
+    folded += plain;
+    unit += letter.length;
+  }
+  at.push(unit);
+  return { folded, at };
+}
+
+/** The accounts of the mock, as the core would hold them. */
+export class MockList {
+  rows: Row[] = [];
+  platforms: PlatformView[] = [];
+  readonly selection = new Set<string>();
+  #texts: string[] = [];
+  #cache = new Map<string, Slot[]>();
+
+  /** Takes these accounts as the list. */
+  hold(rows: Row[], platforms: PlatformView[]): void {
+    this.rows = rows;
+    this.platforms = platforms;
+    this.#texts = [];
+    this.#cache.clear();
+    const ids = new Set(rows.map(({ id }) => id));
+    for (const id of this.selection) if (!ids.has(id)) this.selection.delete(id);
+  }
+
+  get counts(): { counts: Counts; byPlatform: Record<string, number>; byBrand: Record<string, number> } {
+    const counts: Counts = { total: this.rows.length, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 };
+    const byPlatform: Record<string, number> = {};
+    const byBrand: Record<string, number> = {};
+    for (const row of this.rows) {
+      byPlatform[row.platform] = (byPlatform[row.platform] ?? 0) + 1;
+      if (row.brand) byBrand[row.brand.id] = (byBrand[row.brand.id] ?? 0) + 1;
+      if (row.health === "needs_you") counts.needsYou += 1;
+      else if (row.health === "cannot_tell") counts.cannotTell += 1;
+      else if (row.health === "connected") counts.connected += 1;
+      else counts.listed += 1;
+    }
+    return { counts, byPlatform, byBrand };
+  }
+
+  get selected(): Selected {
+    const chosen = this.rows.filter(({ id }) => this.selection.has(id));
+    return { total: chosen.length, needsYou: chosen.filter(({ health }) => health === "needs_you").length };
+  }
+
+  answer(query: Query, revision: number): Rows {
+    const slots = this.#slots(query);
+    const accounts = slots.filter(({ kind }) => kind === "account").length;
+    const rows = slots
+      .slice(query.start, query.start + Math.min(MOST, query.count))
+      .map((slot): Slot => (slot.kind === "account" ? { kind: "account", row: this.#told(slot.row, query.text) } : slot));
+    return { revision, total: slots.length, accounts, start: query.start, rows };
+  }
+
+  account(id: string): Row | null {
+    const row = this.rows.find((row) => row.id === id);
+    return row ? this.#told(row, "") : null;
+  }
+
+  locate(query: Query, id: string): number | null {
+    const index = this.#slots(query).findIndex((slot) => slot.kind === "account" && slot.row.id === id);
+    return index < 0 ? null : index;
+  }
+
+  typeAhead(query: Query, prefix: string, from: number): number | null {
+    const slots = this.#slots(query);
+    const wanted = simple(prefix);
+    for (let step = 0; step < slots.length; step += 1) {
+      const index = (from + step) % slots.length;
+      const slot = slots[index];
+      if (slot?.kind === "account" && simple(slot.row.name).startsWith(wanted)) return index;
+    }
+    return null;
+  }
+
+  select(change: Change): void {
+    const take = (slots: Slot[]) => {
+      this.selection.clear();
+      for (const slot of slots) if (slot.kind === "account") this.selection.add(slot.row.id);
+    };
+    switch (change.kind) {
+      case "none":
+        return this.selection.clear();
+      case "only":
+        this.selection.clear();
+        this.selection.add(change.account);
+        return;
+      case "toggle":
+        if (!this.selection.delete(change.account)) this.selection.add(change.account);
+        return;
+      case "range":
+        return take(this.#slots(change.query).slice(change.from, change.to + 1));
+      case "matching":
+        return take(this.#slots(change.query));
+    }
+  }
+
+  #told(row: Row, text: string): Row {
+    return { ...row, selected: this.selection.has(row.id), found: this.#found(row, text) };
+  }
+
+  #platform(row: Row): string {
+    return this.platforms.find(({ slug }) => slug === row.platform)?.name ?? row.platform;
+  }
+
+  #found(row: Row, text: string): Found[] {
+    const words = simple(text).split(/\s+/).filter(Boolean);
+    if (words.length === 0) return [];
+    const parts: [FoundPart, string][] = [
+      ["name", row.name],
+      ["username", row.username],
+      ["platform", this.#platform(row)],
+      ["brand", row.brand?.name ?? ""],
+      ["id", row.id],
+    ];
+    return parts.flatMap(([part, value]) => {
+      const { folded, at } = fold(value);
+      const hit = new Set<number>();
+      for (const word of words) {
+        for (let i = folded.indexOf(word); i >= 0; i = folded.indexOf(word, i + 1)) {
+          for (let unit = at[i] ?? 0; unit < (at[i + word.length] ?? value.length); unit += 1) hit.add(unit);
+        }
+      }
+      const ranges: Found[] = [];
+      for (const unit of [...hit].sort((a, b) => a - b)) {
+        const last = ranges.at(-1);
+        if (last && last.end === unit) last.end += 1;
+        else ranges.push({ part, start: unit, end: unit + 1 });
+      }
+      return ranges;
+    });
+  }
+
+  #searchable(row: Row, at: number): string {
+    return (this.#texts[at] ??= simple(
+      `${row.name} ${row.username} ${this.#platform(row)} ${row.brand?.name ?? ""} ${row.id}`,
+    ));
+  }
+
+  #slots(query: Query): Slot[] {
+    const { text, health, platform, brand, sort, group } = query;
+    const key = JSON.stringify([text, health, platform, brand, sort, group]);
+    const known = this.#cache.get(key);
+    if (known) return known;
+    const words = simple(text).split(/\s+/).filter(Boolean);
+    const entries = this.rows
+      .map((row, at): Entry => ({ row, at }))
+      .filter(
+        ({ row, at }) =>
+          (health === null || row.health === health) &&
+          (platform === null || row.platform === platform) &&
+          (brand === null || row.brand?.id === brand) &&
+          (words.length === 0 || words.every((word) => this.#searchable(row, at).includes(word))),
+      );
+    const slots = this.#grouped(this.#sorted(entries, query), query);
+    if (this.#cache.size > 50) this.#cache.clear();
+    this.#cache.set(key, slots);
+    return slots;
+  }
+
+  #sorted(entries: Entry[], { sort }: Query): Entry[] {
+    const less = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+    const byName = (a: Entry, b: Entry) => less(this.#searchable(a.row, a.at), this.#searchable(b.row, b.at));
+    switch (sort) {
+      // The mock's own order within one health: the named ones first.
+      case "needs_you_first":
+        return entries.sort((a, b) => RANK[a.row.health] - RANK[b.row.health] || a.at - b.at);
+      case "name":
+        return entries.sort(byName);
+      case "platform":
+        return entries.sort((a, b) => less(a.row.platform, b.row.platform) || byName(a, b));
+      case "brand":
+        return entries.sort((a, b) => byBrand(a.row.brand, b.row.brand) || byName(a, b));
+      case "newest_change":
+        return entries.sort((a, b) => (b.row.since ?? 0) - (a.row.since ?? 0));
+    }
+  }
+
+  #grouped(entries: Entry[], { group }: Query): Slot[] {
+    const account = ({ row }: Entry): Slot => ({ kind: "account", row });
+    if (group === "none") return entries.map(account);
+    const groups = new Map<string, Entry[]>();
+    for (const entry of [...entries].sort((a, b) => byBrand(a.row.brand, b.row.brand))) {
+      const id = entry.row.brand?.id ?? "";
+      const held = groups.get(id);
+      if (held) held.push(entry);
+      else groups.set(id, [entry]);
+    }
+    return [...groups.values()].flatMap((held): Slot[] => {
+      const needsYou = held.filter(({ row }) => row.health === "needs_you").length;
+      return [{ kind: "group", brand: held[0]?.row.brand ?? null, accounts: held.length, needsYou }, ...held.map(account)];
+    });
+  }
+}
+
+function byBrand(a: BrandRef | null, b: BrandRef | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return a.name.localeCompare(b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
+}
