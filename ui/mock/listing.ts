@@ -5,7 +5,12 @@ import type { BrandRef, Change, Counts, Found, FoundPart, Health, PlatformView, 
 const RANK: Record<Health, number> = { needs_you: 0, cannot_tell: 1, connected: 2, listed: 3 };
 const MOST = 500;
 
-type Entry = { row: Row; at: number };
+type Heading = Extract<Slot, { kind: "group" }>;
+/** A slot: its account, or its heading. */
+type Item = Row | Heading;
+
+const isHeading = (item: Item): item is Heading => "kind" in item;
+const isRow = (item: Item): item is Row => !isHeading(item);
 
 /** Lower case without marks. */
 function simple(text: string): string {
@@ -32,14 +37,13 @@ export class MockList {
   rows: Row[] = [];
   platforms: PlatformView[] = [];
   readonly selection = new Set<string>();
-  #texts: string[] = [];
-  #cache = new Map<string, Slot[]>();
+  #texts = new WeakMap<Row, string>();
+  #cache = new Map<string, { items: Item[]; accounts: number }>();
 
   /** Takes these accounts as the list. */
   hold(rows: Row[], platforms: PlatformView[]): void {
     this.rows = rows;
     this.platforms = platforms;
-    this.#texts = [];
     this.#cache.clear();
     const ids = new Set(rows.map(({ id }) => id));
     for (const id of this.selection) if (!ids.has(id)) this.selection.delete(id);
@@ -61,17 +65,17 @@ export class MockList {
   }
 
   get selected(): Selected {
+    if (this.selection.size === 0) return { total: 0, needsYou: 0 };
     const chosen = this.rows.filter(({ id }) => this.selection.has(id));
     return { total: chosen.length, needsYou: chosen.filter(({ health }) => health === "needs_you").length };
   }
 
   answer(query: Query, revision: number): Rows {
-    const slots = this.#slots(query);
-    const accounts = slots.filter(({ kind }) => kind === "account").length;
-    const rows = slots
+    const { items, accounts } = this.#matching(query);
+    const rows = items
       .slice(query.start, query.start + Math.min(MOST, query.count))
-      .map((slot): Slot => (slot.kind === "account" ? { kind: "account", row: this.#told(slot.row, query.text) } : slot));
-    return { revision, total: slots.length, accounts, start: query.start, rows };
+      .map((item): Slot => (isHeading(item) ? item : { kind: "account", row: this.#told(item, query.text) }));
+    return { revision, total: items.length, accounts, start: query.start, rows };
   }
 
   account(id: string): Row | null {
@@ -80,25 +84,25 @@ export class MockList {
   }
 
   locate(query: Query, id: string): number | null {
-    const index = this.#slots(query).findIndex((slot) => slot.kind === "account" && slot.row.id === id);
+    const index = this.#matching(query).items.findIndex((item) => isRow(item) && item.id === id);
     return index < 0 ? null : index;
   }
 
   typeAhead(query: Query, prefix: string, from: number): number | null {
-    const slots = this.#slots(query);
+    const { items } = this.#matching(query);
     const wanted = simple(prefix);
-    for (let step = 0; step < slots.length; step += 1) {
-      const index = (from + step) % slots.length;
-      const slot = slots[index];
-      if (slot?.kind === "account" && simple(slot.row.name).startsWith(wanted)) return index;
+    for (let step = 0; step < items.length; step += 1) {
+      const index = (from + step) % items.length;
+      const item = items[index];
+      if (item && isRow(item) && simple(item.name).startsWith(wanted)) return index;
     }
     return null;
   }
 
   select(change: Change): void {
-    const take = (slots: Slot[]) => {
+    const take = (items: Item[]) => {
       this.selection.clear();
-      for (const slot of slots) if (slot.kind === "account") this.selection.add(slot.row.id);
+      for (const item of items) if (isRow(item)) this.selection.add(item.id);
     };
     switch (change.kind) {
       case "none":
@@ -111,9 +115,9 @@ export class MockList {
         if (!this.selection.delete(change.account)) this.selection.add(change.account);
         return;
       case "range":
-        return take(this.#slots(change.query).slice(change.from, change.to + 1));
+        return take(this.#matching(change.query).items.slice(change.from, change.to + 1));
       case "matching":
-        return take(this.#slots(change.query));
+        return take(this.#matching(change.query).items);
     }
   }
 
@@ -153,66 +157,65 @@ export class MockList {
     });
   }
 
-  #searchable(row: Row, at: number): string {
-    return (this.#texts[at] ??= simple(
-      `${row.name} ${row.username} ${this.#platform(row)} ${row.brand?.name ?? ""} ${row.id}`,
-    ));
+  #searchable(row: Row): string {
+    const known = this.#texts.get(row);
+    if (known !== undefined) return known;
+    const text = simple(`${row.name} ${row.username} ${this.#platform(row)} ${row.brand?.name ?? ""} ${row.id}`);
+    this.#texts.set(row, text);
+    return text;
   }
 
-  #slots(query: Query): Slot[] {
+  #matching(query: Query): { items: Item[]; accounts: number } {
     const { text, health, platform, brand, sort, group } = query;
     const key = JSON.stringify([text, health, platform, brand, sort, group]);
     const known = this.#cache.get(key);
     if (known) return known;
     const words = simple(text).split(/\s+/).filter(Boolean);
-    const entries = this.rows
-      .map((row, at): Entry => ({ row, at }))
-      .filter(
-        ({ row, at }) =>
-          (health === null || row.health === health) &&
-          (platform === null || row.platform === platform) &&
-          (brand === null || row.brand?.id === brand) &&
-          (words.length === 0 || words.every((word) => this.#searchable(row, at).includes(word))),
-      );
-    const slots = this.#grouped(this.#sorted(entries, query), query);
+    const found = this.rows.filter(
+      (row) =>
+        (health === null || row.health === health) &&
+        (platform === null || row.platform === platform) &&
+        (brand === null || row.brand?.id === brand) &&
+        words.every((word) => this.#searchable(row).includes(word)),
+    );
+    const sorted = this.#sorted(found, query);
+    const answer = { items: group === "none" ? sorted : grouped(sorted), accounts: sorted.length };
     if (this.#cache.size > 50) this.#cache.clear();
-    this.#cache.set(key, slots);
-    return slots;
+    this.#cache.set(key, answer);
+    return answer;
   }
 
-  #sorted(entries: Entry[], { sort }: Query): Entry[] {
+  #sorted(rows: Row[], { sort }: Query): Row[] {
     const less = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-    const byName = (a: Entry, b: Entry) => less(this.#searchable(a.row, a.at), this.#searchable(b.row, b.at));
+    const byName = (a: Row, b: Row) => less(this.#searchable(a), this.#searchable(b));
     switch (sort) {
-      // The mock's own order within one health: the named ones first.
+      // Within one health as they were given: the named ones first.
       case "needs_you_first":
-        return entries.sort((a, b) => RANK[a.row.health] - RANK[b.row.health] || a.at - b.at);
+        return rows.sort((a, b) => RANK[a.health] - RANK[b.health]);
       case "name":
-        return entries.sort(byName);
+        return rows.sort(byName);
       case "platform":
-        return entries.sort((a, b) => less(a.row.platform, b.row.platform) || byName(a, b));
+        return rows.sort((a, b) => less(a.platform, b.platform) || byName(a, b));
       case "brand":
-        return entries.sort((a, b) => byBrand(a.row.brand, b.row.brand) || byName(a, b));
+        return rows.sort((a, b) => byBrand(a.brand, b.brand) || byName(a, b));
       case "newest_change":
-        return entries.sort((a, b) => (b.row.since ?? 0) - (a.row.since ?? 0));
+        return rows.sort((a, b) => (b.since ?? 0) - (a.since ?? 0));
     }
   }
+}
 
-  #grouped(entries: Entry[], { group }: Query): Slot[] {
-    const account = ({ row }: Entry): Slot => ({ kind: "account", row });
-    if (group === "none") return entries.map(account);
-    const groups = new Map<string, Entry[]>();
-    for (const entry of [...entries].sort((a, b) => byBrand(a.row.brand, b.row.brand))) {
-      const id = entry.row.brand?.id ?? "";
-      const held = groups.get(id);
-      if (held) held.push(entry);
-      else groups.set(id, [entry]);
-    }
-    return [...groups.values()].flatMap((held): Slot[] => {
-      const needsYou = held.filter(({ row }) => row.health === "needs_you").length;
-      return [{ kind: "group", brand: held[0]?.row.brand ?? null, accounts: held.length, needsYou }, ...held.map(account)];
-    });
+function grouped(rows: Row[]): Item[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of [...rows].sort((a, b) => byBrand(a.brand, b.brand))) {
+    const id = row.brand?.id ?? "";
+    const held = groups.get(id);
+    if (held) held.push(row);
+    else groups.set(id, [row]);
   }
+  return [...groups.values()].flatMap((held): Item[] => {
+    const needsYou = held.filter(({ health }) => health === "needs_you").length;
+    return [{ kind: "group", brand: held[0]?.brand ?? null, accounts: held.length, needsYou }, ...held];
+  });
 }
 
 function byBrand(a: BrandRef | null, b: BrandRef | null): number {

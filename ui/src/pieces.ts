@@ -32,6 +32,11 @@ export function piecesOf(text: string, found: readonly Found[], part: FoundPart)
   return pieces;
 }
 
+/** The whole text. */
+export function textOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ text }) => text).join("");
+}
+
 /** Whether something was found in that part. */
 export function isFoundIn(found: readonly Found[], part: FoundPart): boolean {
   return found.some((range) => range.part === part);
@@ -40,5 +45,6 @@ export function isFoundIn(found: readonly Found[], part: FoundPart): boolean {
 /** The pieces of a handle, with the sign that people write before it. */
 export function handlePieces(username: string, found: readonly Found[]): Piece[] {
   const pieces = piecesOf(username, found, "username");
+  if (pieces.length === 0) return [];
   return /^[\p{L}\p{N}_.-]+$/u.test(plain(username)) ? [{ text: "@", hit: false }, ...pieces] : pieces;
 }
