@@ -6,6 +6,7 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  Change,
   Contract,
   Counts,
   Fault,
@@ -20,11 +21,13 @@ import type {
   Query,
   Row,
   Rows,
+  Scope,
   Undo,
   View,
 } from "../src/bindings";
 import type { Beginning, Ipc } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
+import { Listing } from "./listing";
 
 /** One call of the page, with its arguments. */
 export type Call = [name: string, ...args: unknown[]];
@@ -44,6 +47,8 @@ export function emptyView(): View {
       revision: 1,
       counts: { total: 0, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 },
       byPlatform: {},
+      byBrand: {},
+      selected: { total: 0, needsYou: 0 },
       checkedAt: null,
       checking: false,
       problem: null,
@@ -101,7 +106,7 @@ export class FakeShell implements Ipc {
   /** What happens on a command, beside its being written down. */
   readonly on: Partial<Record<keyof Ipc, (...args: never[]) => void>> = {};
   platformList: PlatformView[] = PLATFORMS;
-  accounts: Row[] = [];
+  readonly listing = new Listing(PLATFORMS);
   pages: PageView[] = [];
   assignable: AssignablePageView[] = [];
   browserList: BrowserView[] = [
@@ -111,20 +116,32 @@ export class FakeShell implements Ipc {
   view: View = emptyView();
   #listener: ((view: View) => void) | null = null;
 
+  get accounts(): Row[] {
+    return this.listing.accounts;
+  }
+
+  set accounts(rows: Row[]) {
+    this.listing.hold(rows);
+  }
+
   /** Takes these accounts as the list. */
   hold(rows: Row[], checkedAt: number | null): void {
-    this.accounts = rows;
+    this.listing.hold(rows);
     const counts: Counts = { total: rows.length, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 };
     const byPlatform: Record<string, number> = {};
+    const byBrand: Record<string, number> = {};
     for (const row of rows) {
       byPlatform[row.platform] = (byPlatform[row.platform] ?? 0) + 1;
+      if (row.brand) byBrand[row.brand.id] = (byBrand[row.brand.id] ?? 0) + 1;
       if (row.health === "needs_you") counts.needsYou += 1;
       else if (row.health === "cannot_tell") counts.cannotTell += 1;
       else if (row.health === "connected") counts.connected += 1;
       else counts.listed += 1;
     }
     const revision = this.view.accounts.revision + 1;
-    this.set({ accounts: { ...this.view.accounts, revision, counts, byPlatform, checkedAt } });
+    const selected = this.listing.figures();
+    const accounts = { ...this.view.accounts, revision, counts, byPlatform, byBrand, selected, checkedAt };
+    this.set({ accounts });
   }
 
   /** Changes the view and sends it. */
@@ -161,20 +178,45 @@ export class FakeShell implements Ipc {
 
   async rows(query: Query): Promise<Rows> {
     await this.#call("rows", query);
-    const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = this.accounts.filter(
-      (row) =>
-        (query.health === null || row.health === query.health) &&
-        words.every((word) =>
-          `${row.name} ${row.username} ${row.platform} ${row.brand?.name ?? ""} ${row.id}`.toLowerCase().includes(word),
-        ),
-    );
-    return {
-      revision: this.view.accounts.revision,
-      total: found.length,
-      start: query.start,
-      rows: found.slice(query.start, query.start + Math.min(500, query.count)),
-    };
+    return this.listing.rows(query, this.view.accounts.revision);
+  }
+
+  async account(account: string): Promise<Row | null> {
+    await this.#call("account", account);
+    return this.listing.account(account);
+  }
+
+  async locate(query: Query, account: string): Promise<number | null> {
+    await this.#call("locate", query, account);
+    return this.listing.locate(query, account);
+  }
+
+  async typeAhead(query: Query, prefix: string, from: number): Promise<number | null> {
+    await this.#call("typeAhead", query, prefix, from);
+    return this.listing.typeAhead(query, prefix, from);
+  }
+
+  async select(change: Change): Promise<null> {
+    await this.#call("select", change);
+    this.listing.select(change);
+    const revision = this.view.accounts.revision + 1;
+    this.set({ accounts: { ...this.view.accounts, revision, selected: this.listing.figures() } });
+    return null;
+  }
+
+  async exportAccounts(
+    query: Query,
+    scope: Scope,
+    headings: string[],
+    words: Record<string, string>,
+  ): Promise<string | null> {
+    await this.#call("exportAccounts", query, scope, headings, words);
+    return "plugboard-accounts-2026-11-25.csv";
+  }
+
+  async copyAccountIds(scope: Scope, query: Query): Promise<number> {
+    await this.#call("copyAccountIds", scope, query);
+    return this.listing.chosen(query, scope).length;
   }
 
   pasteKey = () => this.#call("pasteKey");

@@ -1,7 +1,7 @@
 // The rows on screen and a few around them: asked for when they come into sight, forgotten when they leave.
 // Deliberately absent: any other row, sorting and matching (Rust does both).
 
-import type { Health, Row, Rows } from "./bindings";
+import type { Health, Query, Row, Rows } from "./bindings";
 import type { Ipc } from "./ipc";
 
 const OVERSCAN = 12;
@@ -21,7 +21,16 @@ export class RowWindow {
   #wanted = "";
   #asked = "";
   #running = false;
-  #query = { text: "", health: null as Health | null, start: 0, count: 0 };
+  #query: Query = {
+    text: "",
+    health: null,
+    platform: null,
+    brand: null,
+    sort: "needs_you_first",
+    group: "none",
+    start: 0,
+    count: 0,
+  };
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -36,7 +45,7 @@ export class RowWindow {
   want(text: string, health: Health | null, first: number, visible: number, revision: number): void {
     const start = Math.max(0, first - OVERSCAN);
     const count = Math.min(MOST, visible + first - start + OVERSCAN);
-    this.#query = { text, health, start, count };
+    this.#query = { ...this.#query, text, health, start, count };
     this.#wanted = JSON.stringify([this.#query, revision]);
     if (!this.#running) void this.#ask();
   }
@@ -62,7 +71,7 @@ export class RowWindow {
   #take(answer: Rows, answered: string): void {
     this.total = answer.total;
     this.start = answer.start;
-    this.rows = answer.rows;
+    this.rows = answer.rows.flatMap((slot) => (slot.kind === "account" ? [slot.row] : []));
     this.answered = answered;
   }
 }
