@@ -2,6 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 
+pub mod accounts;
 pub mod attempts;
 pub mod brands;
 pub mod invites;
@@ -9,7 +10,7 @@ pub mod ways;
 
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
-use plugboard_core::view::{Contract, Fault, PlatformView, Query, Rows, View};
+use plugboard_core::view::{Contract, Fault, PlatformView, View};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
@@ -34,12 +35,6 @@ pub fn subscribe<R: Runtime>(
 #[tauri::command]
 pub fn platforms(board: State<'_, Board>) -> Vec<PlatformView> {
     board.platforms()
-}
-
-/// The rows on screen.
-#[tauri::command]
-pub async fn rows(board: State<'_, Board>, query: Query) -> Answer<Rows> {
-    Ok(board.rows(&query))
 }
 
 /// Takes the API key from the clipboard.
@@ -92,17 +87,6 @@ pub async fn leave_rehearsal<R: Runtime>(app: AppHandle<R>) -> Answer {
 #[tauri::command]
 pub async fn refresh(board: State<'_, Board>) -> Answer {
     Ok(board.refresh().await?)
-}
-
-/// Copies the id of a listed account.
-#[tauri::command]
-pub async fn copy_account_id<R: Runtime>(
-    app: AppHandle<R>,
-    board: State<'_, Board>,
-    account: String,
-) -> Answer {
-    let id = board.account_id(&account)?;
-    Ok(clipboard::copy(&app, &id)?)
 }
 
 /// Removes an account from the service.

@@ -1,6 +1,6 @@
 // What Rust makes of a list of accounts, played naively: search, order, groups, selection. Quick enough for 100,000 made-up ones.
 
-import type { BrandRef, Change, Counts, Found, FoundPart, Health, PlatformView, Query, Row, Rows, Selected, Slot } from "../src/bindings";
+import type { BrandRef, Change, Counts, Found, Part, Health, PlatformView, Query, Row, Rows, Selected, Slot } from "../src/bindings";
 
 const RANK: Record<Health, number> = { needs_you: 0, cannot_tell: 1, connected: 2, listed: 3 };
 const MOST = 500;
@@ -75,7 +75,8 @@ export class MockList {
     const rows = items
       .slice(query.start, query.start + Math.min(MOST, query.count))
       .map((item): Slot => (isHeading(item) ? item : { kind: "account", row: this.#told(item, query.text) }));
-    return { revision, total: items.length, accounts, start: query.start, rows };
+    const chosen = this.selection.size === 0 ? [] : items.filter((item) => isRow(item) && this.selection.has(item.id));
+    return { revision, total: items.length, accounts, selected: chosen.length, start: query.start, rows };
   }
 
   account(id: string): Row | null {
@@ -132,7 +133,7 @@ export class MockList {
   #found(row: Row, text: string): Found[] {
     const words = simple(text).split(/\s+/).filter(Boolean);
     if (words.length === 0) return [];
-    const parts: [FoundPart, string][] = [
+    const parts: [Part, string][] = [
       ["name", row.name],
       ["username", row.username],
       ["platform", this.#platform(row)],

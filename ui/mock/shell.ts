@@ -183,7 +183,8 @@ export class FakeShell implements Ipc {
   async select(change: Change): Promise<null> {
     await this.#call("select", change);
     this.list.select(change);
-    this.set({ accounts: { ...this.view.accounts, selected: this.list.selected } });
+    const revision = this.view.accounts.revision + 1;
+    this.set({ accounts: { ...this.view.accounts, revision, selected: this.list.selected } });
     return null;
   }
 
@@ -192,8 +193,8 @@ export class FakeShell implements Ipc {
     return "accounts.csv";
   }
 
-  async copyAccountIds(query: Query, scope: Scope): Promise<number> {
-    await this.#call("copyAccountIds", query, scope);
+  async copyAccountIds(scope: Scope, query: Query): Promise<number> {
+    await this.#call("copyAccountIds", scope, query);
     return scope === "selected" ? this.list.selection.size : this.list.answer(query, 0).accounts;
   }
 

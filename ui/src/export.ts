@@ -25,7 +25,7 @@ export async function saveTable(board: Board, scope: Scope): Promise<void> {
 /** Copies the ids of the accounts, and says how many. */
 export async function copyIds(board: Board, scope: Scope): Promise<void> {
   await told(board, async () => {
-    const count = await board.ipc.copyAccountIds(board.listing.query, scope);
+    const count = await board.ipc.copyAccountIds(scope, board.listing.query);
     return m.copy_ids_done({ count, shown: figure(count) });
   });
 }

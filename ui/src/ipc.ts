@@ -38,21 +38,23 @@ export interface Ipc {
   subscribe(onView: (view: View) => void): Promise<unknown>;
   platforms(): Promise<PlatformView[]>;
   rows(query: Query): Promise<Rows>;
-  account(id: string): Promise<Row | null>;
-  /** The slot of an account among those that match. */
-  locate(query: Query, id: string): Promise<number | null>;
-  /** The next slot at or after `from`, going round, whose name begins so. */
+  /** One account; null once it is gone. */
+  account(account: string): Promise<Row | null>;
+  /** In which slot of the query's list an account stands. */
+  locate(query: Query, account: string): Promise<number | null>;
+  /** The next slot at or after `from`, going round, whose account's name begins so. */
   typeAhead(query: Query, prefix: string, from: number): Promise<number | null>;
   select(change: Change): Promise<unknown>;
-  /** Saves a table; the name of the file, or null where the person thought better of it. */
+  /** Saves a table where the person says; its name, or null if they thought better of it. Headings: name, handle,
+   * platform, brand, status, since, reason, account id. Words: of healths, platforms and reasons, by code. */
   exportAccounts(
     query: Query,
     scope: Scope,
     headings: string[],
     words: Record<string, string>,
   ): Promise<string | null>;
-  /** Copies account ids, one a line; how many. */
-  copyAccountIds(query: Query, scope: Scope): Promise<number>;
+  /** Copies ids, one a line; how many. */
+  copyAccountIds(scope: Scope, query: Query): Promise<number>;
   pasteKey(): Promise<unknown>;
   signIn(key: string | null, address: string | null): Promise<unknown>;
   unlock(): Promise<unknown>;
@@ -118,13 +120,12 @@ export const shell: Ipc = {
   },
   platforms: () => invoke("platforms"),
   rows: (query) => invoke("rows", { query }),
-  account: (id) => invoke("account", { id }),
-  locate: (query, id) => invoke("locate", { query, id }),
+  account: (account) => invoke("account", { account }),
+  locate: (query, account) => invoke("locate", { query, account }),
   typeAhead: (query, prefix, from) => invoke("type_ahead", { query, prefix, from }),
   select: (change) => invoke("select", { change }),
-  exportAccounts: (query, scope, headings, words) =>
-    invoke("export_accounts", { query, scope, headings, words }),
-  copyAccountIds: (query, scope) => invoke("copy_account_ids", { query, scope }),
+  exportAccounts: (query, scope, headings, words) => invoke("export_accounts", { query, scope, headings, words }),
+  copyAccountIds: (scope, query) => invoke("copy_account_ids", { scope, query }),
   pasteKey: () => invoke("paste_key"),
   signIn: (key, address) => invoke("sign_in", { key, address }),
   unlock: () => invoke("unlock"),

@@ -90,7 +90,6 @@ export class Listing {
   async select(change: Change): Promise<void> {
     this.said = null;
     await this.#ipc.select(change);
-    this.rows.again();
   }
 
   /** The account that needs somebody among the selected ones that are held. */

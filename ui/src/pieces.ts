@@ -1,6 +1,6 @@
 // A hostile text cut into what a search found and what is between. Where that is, Rust says; nothing is searched here.
 
-import type { Found, FoundPart } from "./bindings";
+import type { Found, Part } from "./bindings";
 import { bare, plain } from "./text";
 
 /** A piece of a text. */
@@ -10,7 +10,7 @@ export interface Piece {
 }
 
 /** The pieces of that part, without control and direction characters, trimmed like `plain`. */
-export function piecesOf(text: string, found: readonly Found[], part: FoundPart): Piece[] {
+export function piecesOf(text: string, found: readonly Found[], part: Part): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   const add = (from: number, to: number, hit: boolean) => {
@@ -38,7 +38,7 @@ export function textOf(pieces: readonly Piece[]): string {
 }
 
 /** Whether something was found in that part. */
-export function isFoundIn(found: readonly Found[], part: FoundPart): boolean {
+export function isFoundIn(found: readonly Found[], part: Part): boolean {
   return found.some((range) => range.part === part);
 }
 

@@ -43,6 +43,8 @@ export class RowWindow {
   total: number | null = $state(null);
   /** How many accounts match. */
   accounts: number = $state(0);
+  /** How many of these are selected. */
+  selected: number = $state(0);
   /** Index of the first slot held. */
   start: number = $state(0);
   slots: Slot[] = $state.raw([]);
@@ -57,7 +59,6 @@ export class RowWindow {
   #asked = "";
   #running = false;
   #revision = 0;
-  #turn = 0;
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -86,15 +87,9 @@ export class RowWindow {
     if (!this.#running) void this.#ask();
   }
 
-  /** Asks once more: what is selected has changed, and nothing else. */
-  again(): void {
-    this.#turn += 1;
-    if (this.#wish) this.want(this.#wish);
-  }
-
   #keyOf({ question, first, visible, revision }: Wish): string {
     const { start, count } = chunksAround(first, visible);
-    return JSON.stringify([keyOf(question), start, count, revision, this.#turn]);
+    return JSON.stringify([keyOf(question), start, count, revision]);
   }
 
   async #ask(): Promise<void> {
@@ -129,6 +124,7 @@ export class RowWindow {
     this.#revision = wish.revision;
     this.total = answer.total;
     this.accounts = answer.accounts;
+    this.selected = answer.selected;
     this.start = answer.start;
     this.slots = answer.rows;
     const same = key === this.answered;

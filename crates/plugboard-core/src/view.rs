@@ -9,6 +9,7 @@ mod brands;
 mod browsers;
 mod catalogue;
 mod invites;
+mod listing;
 mod pages;
 mod ways;
 
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode};
 
-pub use accounts::{AccountsView, Counts, Health, Query, Row, Rows};
+pub use accounts::{AccountsView, Counts, Health, Row, Selected};
 pub use attempts::{
     AttemptView, ChoiceKind, ChoiceView, LostView, Method, OptionView, Outcome, Person, PhaseView, Undo,
 };
@@ -24,6 +25,7 @@ pub use brands::{BrandRef, BrandView, BrandsView, PlanView, Quota};
 pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
 pub use invites::{InviteState, InviteView, QrView};
+pub use listing::{Change, Found, Group, Part, Query, Rows, Scope, Slot, Sort};
 pub use pages::{AssignablePageView, PageChange, PageView};
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
 
