@@ -79,7 +79,10 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("set_contract", json!({"contract": null})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),
-        ("sign_out", json!({})),
+        ("sign_out", json!({"workspace": 1})),
+        ("play_mishap", json!({"mishap": null})),
+        ("switch_workspace", json!({"workspace": 1})),
+        ("rename_workspace", json!({"workspace": 1, "name": "Agency"})),
         ("quit", json!({})),
     ]
 }

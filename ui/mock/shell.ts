@@ -18,10 +18,12 @@ import type {
   PhaseView,
   PlatformView,
   Query,
+  RehearsalMishap,
   Row,
   Rows,
   Undo,
   View,
+  WorkspaceId,
 } from "../src/bindings";
 import type { Beginning, Ipc } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
@@ -33,7 +35,19 @@ export type Call = [name: string, ...args: unknown[]];
 export function emptyView(): View {
   return {
     stage: "ready",
-    workspace: { id: 1, kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspace: { id: 1, name: "", kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspaces: [
+      {
+        id: 1,
+        name: "",
+        kind: "live",
+        address: "https://api.social-api.ai/v1",
+        active: true,
+        kept: "password_store",
+        needsYou: 0,
+        underWay: 0,
+      },
+    ],
     key: {
       kept: "password_store",
       pasted: null,
@@ -178,10 +192,14 @@ export class FakeShell implements Ipc {
   }
 
   pasteKey = () => this.#call("pasteKey");
-  signIn = (key: string | null, address: string | null) => this.#call("signIn", key, address);
+  signIn = (key: string | null, address: string | null, workspace: WorkspaceId | null) =>
+    this.#call("signIn", key, address, workspace);
   unlock = () => this.#call("unlock");
   useUntilQuit = () => this.#call("useUntilQuit");
-  signOut = () => this.#call("signOut");
+  signOut = (workspace: WorkspaceId) => this.#call("signOut", workspace);
+  playMishap = (mishap: RehearsalMishap | null) => this.#call("playMishap", mishap);
+  switchWorkspace = (workspace: WorkspaceId) => this.#call("switchWorkspace", workspace);
+  renameWorkspace = (workspace: WorkspaceId, name: string) => this.#call("renameWorkspace", workspace, name);
   rehearse = () => this.#call("rehearse");
   leaveRehearsal = () => this.#call("leaveRehearsal");
   begin = (beginning: Beginning, browser: BrowserChoice | null) => this.#call("begin", beginning, browser);

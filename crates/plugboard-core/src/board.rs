@@ -18,6 +18,7 @@ mod session;
 mod state;
 mod survey;
 mod watching;
+mod workspaces;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -102,8 +103,10 @@ impl Board {
             ownership,
             key: KeySearch::Asking,
             address,
+            known: Vec::new(),
             workspaces: Vec::new(),
             active: WorkspaceId::FIRST,
+            home: WorkspaceId::FIRST,
             attempts: Vec::new(),
             ways: Ways::default(),
             test: None,
@@ -131,7 +134,7 @@ impl Board {
         };
         if ownership == Ownership::Ours {
             board.restore();
-            board.runtime.spawn(board.clone().ask_for_key());
+            board.runtime.spawn(board.clone().ask_for_keys());
             board.runtime.spawn(board.clone().watch_deadlines());
             board.runtime.spawn(board.clone().watch_list());
         }

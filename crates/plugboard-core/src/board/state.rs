@@ -12,7 +12,7 @@ use crate::attempt::{self, Attempt, Effect, Event, Phase};
 use crate::callback::Callback;
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
-use crate::store::Store;
+use crate::store::{Known, Store};
 use crate::vault::Secret;
 use crate::view::{BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId};
 use crate::ways::Ways;
@@ -24,9 +24,13 @@ pub(super) struct State {
     pub(super) key: KeySearch,
     /// The API address that was used last.
     pub(super) address: ApiAddress,
+    /// The live workspaces that are written down, by their numbers.
+    pub(super) known: Vec<Known>,
     /// Those that are open, in no order.
     pub(super) workspaces: Vec<Workspace>,
     pub(super) active: WorkspaceId,
+    /// The live one that was active last.
+    pub(super) home: WorkspaceId,
     pub(super) attempts: Vec<Tracked>,
     pub(super) ways: Ways,
     pub(super) test: Option<Test>,
@@ -101,11 +105,6 @@ impl State {
         self.workspaces.iter_mut().find(|open| open.id == id)
     }
 
-    /// The first live workspace.
-    pub(super) fn live(&self) -> Option<&Workspace> {
-        self.workspace_of(WorkspaceId::FIRST)
-    }
-
     /// Puts a workspace in the place of the one that had its number.
     pub(super) fn put(&mut self, workspace: Workspace) {
         self.close(workspace.id);
@@ -149,6 +148,7 @@ impl State {
 
     /// Gives itself what was written down.
     pub(super) fn recall(&mut self) {
+        self.recall_workspaces();
         self.recall_ways();
         self.recall_invites();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();

@@ -15,6 +15,8 @@ fn bindings() -> String {
         Stage::decl(&config),
         WorkspaceView::decl(&config),
         WorkspaceId::decl(&config),
+        WorkspaceEntry::decl(&config),
+        RehearsalMishap::decl(&config),
         WorkspaceKind::decl(&config),
         Contract::decl(&config),
         KeyView::decl(&config),
