@@ -40,6 +40,7 @@ impl State {
             invites: self.invite_views(),
             return_path: self.return_path(),
             attempts: self.attempt_views(now),
+            preferences: self.preferences.clone(),
             notice: self.notice.clone(),
         }
     }
