@@ -9,7 +9,7 @@ use crate::world::{Plug, World, service};
 async fn preferences_are_the_persons_and_not_the_keys() {
     let world = World::new(service(6, 1, Consent::Auto)).await;
     let plug = world.signed_in().await;
-    let kept = |plug: &Plug| plug.board().subscribe().borrow().preferences.clone();
+    let kept = |plug: &Plug| plug.board().subscribe().borrow().preferences;
     assert_eq!(kept(&plug), Preferences::default());
     let wanted = Preferences {
         language: Some(Language::Ar),
@@ -18,7 +18,7 @@ async fn preferences_are_the_persons_and_not_the_keys() {
         quiet: Some(QuietHours { from_minute: 1_320, to_minute: 420 }),
         ..Preferences::default()
     };
-    plug.board().set_preferences(wanted.clone());
+    plug.board().set_preferences(wanted);
     assert_eq!(kept(&plug), wanted);
     plug.board().sign_out().await.unwrap();
     assert_eq!(kept(&plug), wanted);

@@ -49,7 +49,7 @@ fn settled(wanted: Preferences) -> Preferences {
             0 => 0,
             minutes => nearest(&CHECKS, minutes),
         },
-        quiet: wanted.quiet.filter(is_part_of_a_day),
+        quiet: wanted.quiet.filter(|hours| is_part_of_a_day(*hours)),
         ..wanted
     }
 }
@@ -58,7 +58,7 @@ fn nearest(offered: &[u16], wanted: u16) -> u16 {
     offered.iter().copied().min_by_key(|one| one.abs_diff(wanted)).unwrap_or(wanted)
 }
 
-fn is_part_of_a_day(hours: &QuietHours) -> bool {
+fn is_part_of_a_day(hours: QuietHours) -> bool {
     hours.from_minute < DAY && hours.to_minute < DAY && hours.from_minute != hours.to_minute
 }
 
@@ -73,7 +73,7 @@ mod tests {
         for text_size in TEXT_SIZES {
             for check_every_minutes in [0].into_iter().chain(CHECKS) {
                 let wanted = Preferences { text_size, check_every_minutes, quiet, ..Preferences::default() };
-                assert_eq!(settled(wanted.clone()), wanted);
+                assert_eq!(settled(wanted), wanted);
             }
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What the person has set; whatever was never set has its default.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Preferences {
