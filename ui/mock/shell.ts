@@ -77,6 +77,17 @@ export function emptyView(): View {
   };
 }
 
+/** What Rust would copy for support. */
+const SUPPORT = `Plugboard 0.1.0
+System: Linux 6.12, Wayland
+Web view: WebKitGTK 2.48.1
+Service: api.social-api.ai, contract of March 2026
+Workspace: live, 214 accounts (9 need somebody, 6 cannot be told)
+Last problems:
+2026-11-25T09:14:02Z offline
+2026-11-25T08:02:41Z service_down, HTTP 503, request req_7f31c0a9
+`;
+
 /** An attempt in that phase. */
 export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView> = {}): AttemptView {
   return {
@@ -266,6 +277,11 @@ export class FakeShell implements Ipc {
   async quit(): Promise<null> {
     await this.#call("quit");
     return null;
+  }
+
+  async copySupportDetails(): Promise<string> {
+    await this.#call("copySupportDetails");
+    return SUPPORT;
   }
 
   async setPreferences(preferences: Preferences): Promise<null> {

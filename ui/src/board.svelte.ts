@@ -4,11 +4,10 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { Ask } from "./ask";
-import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Row, View } from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
-import { pageWords } from "./page-words";
 import { unknownPlatform } from "./platforms";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
@@ -38,6 +37,8 @@ export class Board {
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
 
+  #wanted: Preferences | null = $state.raw(null);
+
   constructor(ipc: Ipc) {
     this.ipc = ipc;
   }
@@ -45,8 +46,6 @@ export class Board {
   /** Fetches the catalogue and asks for views from now on. */
   async start(): Promise<void> {
     try {
-      // Words for a page in the browser: without them it speaks English.
-      void this.attemptTo(this.ipc.speak(pageWords()));
       await this.ipc.subscribe((view) => this.#receive(view));
       this.platforms = await this.ipc.platforms();
     } catch (thrown) {
@@ -178,6 +177,22 @@ export class Board {
   async #end(attempt: AttemptView): Promise<void> {
     if (!isOver(attempt)) await this.ipc.cancel(attempt.id).catch(() => undefined);
     await putAway(this.ipc, attempt.id);
+  }
+
+  /** What the person has set, with what is on its way; null before the first view. */
+  get preferences(): Preferences | null {
+    return this.#wanted ?? this.view?.preferences ?? null;
+  }
+
+  /** Changes what the person has set. Of two changes at once, both count. */
+  async prefer(change: Partial<Preferences>): Promise<Fault | null> {
+    const before = this.preferences;
+    if (before === null) return null;
+    const wanted = { ...before, ...change };
+    this.#wanted = wanted;
+    const fault = await this.attemptTo(this.ipc.setPreferences(wanted));
+    if (this.#wanted === wanted) this.#wanted = null;
+    return fault;
   }
 
   /** Lists the browsers of this computer; none where that fails. */

@@ -89,6 +89,8 @@ export interface Ipc {
   setPreferences(preferences: Preferences): Promise<unknown>;
   openHelp(page: HelpPage): Promise<unknown>;
   /** Words for what the browser shows when it came back. */
+  /** Copies what support asks first, and says what it copied. */
+  copySupportDetails(): Promise<string>;
   speak(words: PageWords): Promise<unknown>;
   quit(): Promise<unknown>;
 }
@@ -141,6 +143,7 @@ export const shell: Ipc = {
   setContract: (contract) => invoke("set_contract", { contract }),
   setPreferences: (preferences) => invoke("set_preferences", { preferences }),
   openHelp: (page) => invoke("open_help", { page }),
+  copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
   quit: () => invoke("quit"),
 };
