@@ -44,6 +44,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "speak",
         "set_contract",
         "set_preferences",
+        "take_back",
+        "copy_support_details",
         "dismiss_notice",
         "quit",
     ]);

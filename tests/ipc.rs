@@ -78,6 +78,8 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("open_help", json!({"page": {"name": "switch", "platform": "nowhere"}})),
         ("set_contract", json!({"contract": null})),
         ("set_preferences", json!({"preferences": {"language": "de", "textSize": 150}})),
+        ("take_back", json!({"what": {"name": "attempt", "id": "nobody"}})),
+        ("copy_support_details", json!({})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),
         ("sign_out", json!({})),

@@ -18,6 +18,7 @@ import type {
   PhaseView,
   PlatformView,
   Preferences,
+  PutAway,
   Query,
   Row,
   Rows,
@@ -133,6 +134,8 @@ export class FakeShell implements Ipc {
     { id: "firefox.desktop", name: "Firefox", canBePrivate: true },
   ];
   view: View = emptyView();
+  /** What was put away, as it stood before. */
+  #gone: Partial<View> = {};
   #listener: ((view: View) => void) | null = null;
 
   /** Takes these accounts as the list. */
@@ -220,7 +223,6 @@ export class FakeShell implements Ipc {
   invite = (platform: string, brand: string, days: number, account: string | null) =>
     this.#call("invite", platform, brand, days, account);
   revokeInvite = (invite: string) => this.#call("revokeInvite", invite);
-  dismissInvite = (invite: string) => this.#call("dismissInvite", invite);
   copyInvite = (invite: string) => this.#call("copyInvite", invite);
   copyInviteMessage = (invite: string, message: string) => this.#call("copyInviteMessage", invite, message);
   testReturnPath = () => this.#call("testReturnPath");
@@ -268,8 +270,23 @@ export class FakeShell implements Ipc {
     return this.browserList;
   }
 
+  async dismissInvite(id: string): Promise<null> {
+    await this.#call("dismissInvite", id);
+    this.#gone.invites = this.view.invites;
+    this.set({ invites: this.view.invites.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async takeBack(what: PutAway): Promise<null> {
+    await this.#call("takeBack", what);
+    this.set(this.#gone);
+    this.#gone = {};
+    return null;
+  }
+
   async dismiss(id: string): Promise<null> {
     await this.#call("dismiss", id);
+    this.#gone.attempts = this.view.attempts;
     this.set({ attempts: this.view.attempts.filter((held) => held.id !== id) });
     return null;
   }
@@ -292,6 +309,7 @@ export class FakeShell implements Ipc {
 
   async dismissNotice(): Promise<null> {
     await this.#call("dismissNotice");
+    this.#gone.notice = this.view.notice;
     this.set({ notice: null });
     return null;
   }

@@ -719,6 +719,16 @@ export type Tray = "with_count" | "never";
 
 export type Saver = "pause" | "go_on";
 
+export type PutAway = { "name": "attempt", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "invite", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "notice" };
+
 export type NoticeView = { 
 /**
  * What it was.

@@ -4,11 +4,12 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { Ask } from "./ask";
-import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, Row, View } from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, PutAway, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
 import { unknownPlatform } from "./platforms";
+import { type Gone, putOff } from "./put-away";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
@@ -37,6 +38,9 @@ export class Board {
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
 
+  /** What was put away last, while it can be taken back. */
+  gone: Gone | null = $state.raw(null);
+  #put = 0;
   #wanted: Preferences | null = $state.raw(null);
 
   constructor(ipc: Ipc) {
@@ -60,9 +64,11 @@ export class Board {
     if (view.stage !== "ready") {
       this.sheet = null;
       this.asked = null;
+      this.gone = null;
     } else if (before?.workspace?.kind !== view.workspace?.kind) {
       this.sheet = null;
       this.asked = null;
+      this.gone = null;
       this.screen = "accounts";
     } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
@@ -165,6 +171,25 @@ export class Board {
     next.browser = browser === undefined ? (attempt?.browser ?? sheet.browser) : browser;
     this.sheet = next;
     if (attempt) void this.#end(attempt);
+  }
+
+  /** Puts something away, and offers to take it back. */
+  async putAway(what: PutAway): Promise<void> {
+    if ((await this.attemptTo(putOff(this.ipc, what))) !== null) return;
+    this.#put += 1;
+    this.gone = { what, serial: this.#put };
+  }
+
+  /** Takes back what was put away last. */
+  async takeBack(): Promise<void> {
+    const gone = this.gone;
+    this.gone = null;
+    if (gone) await this.attemptTo(this.ipc.takeBack(gone.what));
+  }
+
+  /** Offers it no longer. */
+  keepAway(): void {
+    this.gone = null;
   }
 
   /** Goes to a screen, and closes the sheet on the way. */

@@ -15,6 +15,7 @@ import type {
   PageWords,
   PlatformView,
   Preferences,
+  PutAway,
   Query,
   Rows,
   View,
@@ -87,6 +88,8 @@ export interface Ipc {
   /** What the service speaks; null finds it out. */
   setContract(contract: Contract | null): Promise<unknown>;
   setPreferences(preferences: Preferences): Promise<unknown>;
+  /** Puts back what was put away on this computer. */
+  takeBack(what: PutAway): Promise<unknown>;
   openHelp(page: HelpPage): Promise<unknown>;
   /** Words for what the browser shows when it came back. */
   /** Copies what support asks first, and says what it copied. */
@@ -142,6 +145,7 @@ export const shell: Ipc = {
   repairReturnPath: () => invoke("repair_return_path"),
   setContract: (contract) => invoke("set_contract", { contract }),
   setPreferences: (preferences) => invoke("set_preferences", { preferences }),
+  takeBack: (what) => invoke("take_back", { what }),
   openHelp: (page) => invoke("open_help", { page }),
   copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),

@@ -85,6 +85,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
     },
   },
   {
+    name: "undo",
+    words: m.shortcut_undo,
+    printed: () => shortcut("Z"),
+    fits: (event, held) => held && plainly(event) && event.key.toLowerCase() === "z" && !isTyping(event),
+    act: (board) => isFree(board) && void board.takeBack(),
+  },
+  {
     name: "shortcuts",
     words: m.shortcut_shortcuts,
     printed: () => ({ shown: "?", aria: "?" }),

@@ -2,9 +2,11 @@
 
 import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { PageWords, Preferences } from "../src/bindings";
+import type { Board } from "../src/board.svelte";
+import { ELSEWHERE, SHORTCUTS } from "../src/keys";
 import { LANGUAGES, SHIPPED } from "../src/language.svelte";
 import { calls, find, openWindow, press, see, type } from "./window";
 
@@ -103,5 +105,87 @@ describe("settings", () => {
     await press("copy-support");
     expect((await see("support-copied")).textContent).toContain("Plugboard 0.1.0");
     expect(calls(shell, "copySupportDetails")).toHaveLength(1);
+  });
+});
+
+describe("what was put away", () => {
+  async function noticed() {
+    const opened = await openWindow();
+    opened.shell.set({ notice: { kind: "unknown_link", serial: 4 } });
+    flushSync();
+    return opened;
+  }
+
+  it("can be taken back by its button", async () => {
+    const { shell } = await noticed();
+    await press("dismiss-notice");
+    await waitFor(() => expect(find("notice")).toBeNull());
+    await press("take-back");
+    await see("notice");
+    expect(calls(shell, "takeBack")).toEqual([[{ name: "notice" }]]);
+    await waitFor(() => expect(find("undo-line")).toBeNull());
+  });
+
+  it("can be taken back by a shortcut, and only once", async () => {
+    const { shell } = await noticed();
+    await press("dismiss-notice");
+    await see("undo-line");
+    for (let press = 0; press < 2; press += 1) await fireEvent.keyDown(window, { key: "z", ctrlKey: true });
+    await see("notice");
+    expect(calls(shell, "takeBack")).toHaveLength(1);
+  });
+
+  it("is offered ten seconds more, counted from when neither pointer nor focus is on it", async () => {
+    vi.useFakeTimers();
+    try {
+      const { board } = await noticed();
+      await board.putAway({ name: "notice" });
+      flushSync();
+      await fireEvent.pointerEnter(find("undo-line")!);
+      vi.advanceTimersByTime(60_000);
+      expect(board.gone).not.toBeNull();
+      await fireEvent.pointerLeave(find("undo-line")!);
+      vi.advanceTimersByTime(9_999);
+      expect(board.gone).not.toBeNull();
+      vi.advanceTimersByTime(1);
+      expect(board.gone).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe("shortcuts", () => {
+  it("are shown on a question mark, but not to somebody who types one", async () => {
+    const { board } = await openWindow();
+    board.go("connect");
+    flushSync();
+    shown(board, await see("platform-search"), false);
+    shown(board, document.body, true);
+  });
+
+  function shown(board: Board, target: Element, wanted: boolean) {
+    target.dispatchEvent(new KeyboardEvent("keydown", { key: "?", shiftKey: true, bubbles: true, cancelable: true }));
+    expect(board.asked?.name === "shortcuts").toBe(wanted);
+  }
+
+  it("on the sheet are those that the window acts on", async () => {
+    const { board, shell } = await openWindow();
+    board.ask({ name: "shortcuts" });
+    flushSync();
+    const rows = [...document.querySelectorAll<HTMLElement>("[data-shortcut]")];
+    expect(rows.length).toBe(SHORTCUTS.length + ELSEWHERE.length);
+    expect(rows[0]?.textContent).toContain("Ctrl F");
+    board.asked = null;
+    for (const [key, done] of [
+      ["f", () => board.searchWanted],
+      ["n", () => board.screen === "connect"],
+      ["3", () => board.screen === "settings"],
+      ["r", () => calls(shell, "refresh").length === 1],
+    ] as const) {
+      expect(done(), key).toBe(false);
+      window.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: true, cancelable: true }));
+      expect(done(), key).toBe(true);
+    }
   });
 });

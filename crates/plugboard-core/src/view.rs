@@ -26,7 +26,9 @@ pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
 pub use invites::{InviteState, InviteView, QrView};
 pub use pages::{AssignablePageView, PageChange, PageView};
-pub use preferences::{Appearance, Contrast, Language, Motion, Notify, Preferences, QuietHours, Saver, Tray};
+pub use preferences::{
+    Appearance, Contrast, Language, Motion, Notify, Preferences, PutAway, QuietHours, Saver, Tray,
+};
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
 
 /// Everything on the window except the rows of the account list and the static catalogue.

@@ -30,6 +30,10 @@ export const SCREENS: Record<string, Scene> = {
     shell.put(attempt("b", connected(ACME, "new")));
     shell.put(attempt("c", connected(OTHER, "somebody_else_new"), { expected: BLUECUP }));
   }),
+  "accounts-undo": ready((board, shell) => {
+    shell.set({ notice: { kind: "unknown_link", serial: 1 } });
+    void board.putAway({ name: "notice" });
+  }, 214),
   rehearsal: list(12, "rehearsal"),
   connect: ready((board) => board.go("connect"), 214),
   "connect-search": ready((board) => {

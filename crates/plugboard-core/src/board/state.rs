@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::invites::Invite;
+use super::put_away::Drawer;
 use super::return_path::Test;
+use super::support::Problems;
 use super::{Now, picture};
 use crate::address::{ApiAddress, SignInLink};
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
@@ -39,6 +41,8 @@ pub(super) struct State {
     pub(super) preferences: Preferences,
     pub(super) pasted: Option<Secret>,
     pub(super) notice: Option<NoticeView>,
+    pub(super) drawer: Drawer,
+    pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,
 }
 
@@ -179,6 +183,7 @@ impl State {
     /// A stray link is news where it arrived, and nowhere else.
     pub(super) fn forget_stray(&mut self) {
         self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
+        self.drawer.notice = None;
     }
 
     pub(super) fn notify(&mut self, kind: NoticeKind) {

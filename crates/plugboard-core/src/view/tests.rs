@@ -62,6 +62,7 @@ fn bindings() -> String {
         QuietHours::decl(&config),
         Tray::decl(&config),
         Saver::decl(&config),
+        PutAway::decl(&config),
         NoticeView::decl(&config),
         NoticeKind::decl(&config),
         Fault::decl(&config),
