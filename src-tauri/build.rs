@@ -46,6 +46,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "open_help",
         "speak",
         "set_contract",
+        "set_preferences",
+        "take_back",
+        "copy_support_details",
         "dismiss_notice",
         "quit",
     ]);

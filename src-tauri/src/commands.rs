@@ -4,6 +4,7 @@
 
 pub mod attempts;
 pub mod brands;
+pub mod care;
 pub mod invites;
 pub mod ways;
 

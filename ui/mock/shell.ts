@@ -17,6 +17,8 @@ import type {
   Person,
   PhaseView,
   PlatformView,
+  Preferences,
+  PutAway,
   Query,
   RehearsalMishap,
   Row,
@@ -74,9 +76,32 @@ export function emptyView(): View {
       browserFailed: false,
     },
     attempts: [],
+    preferences: {
+      language: null,
+      appearance: "system",
+      contrast: "system",
+      motion: "system",
+      textSize: 100,
+      checkEveryMinutes: 15,
+      notify: "hidden_window",
+      quiet: null,
+      tray: "never",
+      saver: "pause",
+    },
     notice: null,
   };
 }
+
+/** What Rust would copy for support. */
+const SUPPORT = `Plugboard 0.1.0
+System: Linux 6.12, Wayland
+Web view: WebKitGTK 2.48.1
+Service: api.social-api.ai, contract of March 2026
+Workspace: live, 214 accounts (9 need somebody, 6 cannot be told)
+Last problems:
+2026-11-25T09:14:02Z offline
+2026-11-25T08:02:41Z service_down, HTTP 503, request req_7f31c0a9
+`;
 
 /** An attempt in that phase. */
 export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView> = {}): AttemptView {
@@ -123,6 +148,8 @@ export class FakeShell implements Ipc {
     { id: "firefox.desktop", name: "Firefox", canBePrivate: true },
   ];
   view: View = emptyView();
+  /** What was put away, as it stood before. */
+  #gone: Partial<View> = {};
   #listener: ((view: View) => void) | null = null;
 
   /** Takes these accounts as the list. */
@@ -214,7 +241,6 @@ export class FakeShell implements Ipc {
   invite = (platform: string, brand: string, days: number, account: string | null) =>
     this.#call("invite", platform, brand, days, account);
   revokeInvite = (invite: string) => this.#call("revokeInvite", invite);
-  dismissInvite = (invite: string) => this.#call("dismissInvite", invite);
   copyInvite = (invite: string) => this.#call("copyInvite", invite);
   copyInviteMessage = (invite: string, message: string) => this.#call("copyInviteMessage", invite, message);
   testReturnPath = () => this.#call("testReturnPath");
@@ -262,8 +288,23 @@ export class FakeShell implements Ipc {
     return this.browserList;
   }
 
+  async dismissInvite(id: string): Promise<null> {
+    await this.#call("dismissInvite", id);
+    this.#gone.invites = this.view.invites;
+    this.set({ invites: this.view.invites.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async takeBack(what: PutAway): Promise<null> {
+    await this.#call("takeBack", what);
+    this.set(this.#gone);
+    this.#gone = {};
+    return null;
+  }
+
   async dismiss(id: string): Promise<null> {
     await this.#call("dismiss", id);
+    this.#gone.attempts = this.view.attempts;
     this.set({ attempts: this.view.attempts.filter((held) => held.id !== id) });
     return null;
   }
@@ -273,8 +314,20 @@ export class FakeShell implements Ipc {
     return null;
   }
 
+  async copySupportDetails(): Promise<string> {
+    await this.#call("copySupportDetails");
+    return SUPPORT;
+  }
+
+  async setPreferences(preferences: Preferences): Promise<null> {
+    await this.#call("setPreferences", preferences);
+    this.set({ preferences });
+    return null;
+  }
+
   async dismissNotice(): Promise<null> {
     await this.#call("dismissNotice");
+    this.#gone.notice = this.view.notice;
     this.set({ notice: null });
     return null;
   }

@@ -14,6 +14,8 @@ import type {
   PageView,
   PageWords,
   PlatformView,
+  Preferences,
+  PutAway,
   Query,
   RehearsalMishap,
   Rows,
@@ -93,8 +95,13 @@ export interface Ipc {
   repairReturnPath(): Promise<unknown>;
   /** What the service speaks; null finds it out. */
   setContract(contract: Contract | null): Promise<unknown>;
+  setPreferences(preferences: Preferences): Promise<unknown>;
+  /** Puts back what was put away on this computer. */
+  takeBack(what: PutAway): Promise<unknown>;
   openHelp(page: HelpPage): Promise<unknown>;
   /** Words for what the browser shows when it came back. */
+  /** Copies what support asks first, and says what it copied. */
+  copySupportDetails(): Promise<string>;
   speak(words: PageWords): Promise<unknown>;
   quit(): Promise<unknown>;
 }
@@ -148,7 +155,10 @@ export const shell: Ipc = {
   testReturnPath: () => invoke("test_return_path"),
   repairReturnPath: () => invoke("repair_return_path"),
   setContract: (contract) => invoke("set_contract", { contract }),
+  setPreferences: (preferences) => invoke("set_preferences", { preferences }),
+  takeBack: (what) => invoke("take_back", { what }),
   openHelp: (page) => invoke("open_help", { page }),
+  copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
   quit: () => invoke("quit"),
 };

@@ -11,11 +11,14 @@ mod keeper;
 mod list;
 mod offer;
 mod picture;
+mod preferences;
+mod put_away;
 mod remove;
 mod return_path;
 mod returned;
 mod session;
 mod state;
+mod support;
 mod survey;
 mod watching;
 mod workspaces;
@@ -33,15 +36,18 @@ use crate::attempt::{self, Effect, Event, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{HelpPage, NoticeKind, PlatformView, Query, Rows, View, WorkspaceId};
+use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, Query, Rows, View, WorkspaceId};
 use crate::ways::Ways;
 
 use keeper::Keeper;
+use put_away::Drawer;
 use state::{KeySearch, Ownership, Shown, State, Tracked};
+use support::Problems;
 
 pub use connect::Beginning;
 pub use offer::Opening;
 pub use returned::Arrival;
+pub use support::Around;
 
 /// The setting that holds the API address.
 const ADDRESS: &str = "address";
@@ -112,9 +118,12 @@ impl Board {
             test: None,
             words: None,
             browsers: HashMap::new(),
+            preferences: Preferences::default(),
             invites: Vec::new(),
             pasted: None,
             notice: None,
+            drawer: Drawer::default(),
+            problems: Problems::default(),
             noticed_at: None,
         };
         state.recall();
@@ -175,11 +184,6 @@ impl Board {
         }
     }
 
-    /// Takes the notice away.
-    pub fn dismiss_notice(&self) {
-        self.change(|state| state.notice = None);
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -192,7 +196,9 @@ impl Board {
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.lock();
         let outcome = change(&mut state);
-        self.views.send_replace(state.picture(self.now()));
+        let now = self.now();
+        state.note_problems(now.wall);
+        self.views.send_replace(state.picture(now));
         outcome
     }
 

@@ -98,3 +98,8 @@ export function type(test: string, text: string): void {
     input.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
+
+/** Brings what bears that mark into sight, once it is there. */
+export function show(test: string): void {
+  later(() => document.querySelector(`[data-test="${test}"]`)?.scrollIntoView({ block: "center" }));
+}

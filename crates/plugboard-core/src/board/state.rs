@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::invites::Invite;
+use super::put_away::Drawer;
 use super::return_path::Test;
+use super::support::Problems;
 use super::{Now, picture};
 use crate::address::{ApiAddress, SignInLink};
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
@@ -14,7 +16,9 @@ use crate::error::{Error, Result};
 use crate::loopback::Listening;
 use crate::store::{Known, Store};
 use crate::vault::Secret;
-use crate::view::{BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId};
+use crate::view::{
+    BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, Undo, WorkspaceId,
+};
 use crate::ways::Ways;
 use crate::workspace::Workspace;
 
@@ -38,8 +42,11 @@ pub(super) struct State {
     /// The browser in which an account's sign-in worked last, by account.
     pub(super) browsers: HashMap<String, BrowserChoice>,
     pub(super) invites: Vec<Invite>,
+    pub(super) preferences: Preferences,
     pub(super) pasted: Option<Secret>,
     pub(super) notice: Option<NoticeView>,
+    pub(super) drawer: Drawer,
+    pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,
 }
 
@@ -151,6 +158,7 @@ impl State {
         self.recall_workspaces();
         self.recall_ways();
         self.recall_invites();
+        self.recall_preferences();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
     }
 
@@ -184,6 +192,7 @@ impl State {
     /// A stray link is news where it arrived, and nowhere else.
     pub(super) fn forget_stray(&mut self) {
         self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
+        self.drawer.notice = None;
     }
 
     pub(super) fn notify(&mut self, kind: NoticeKind) {
