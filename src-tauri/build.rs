@@ -43,6 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "open_help",
         "speak",
         "set_contract",
+        "set_preferences",
         "dismiss_notice",
         "quit",
     ]);

@@ -77,6 +77,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("repair_return_path", json!({})),
         ("open_help", json!({"page": {"name": "switch", "platform": "nowhere"}})),
         ("set_contract", json!({"contract": null})),
+        ("set_preferences", json!({"preferences": {"language": "de", "textSize": 150}})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),
         ("sign_out", json!({})),

@@ -9,7 +9,7 @@ pub mod ways;
 
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
-use plugboard_core::view::{Contract, Fault, PlatformView, Query, Rows, View};
+use plugboard_core::view::{Contract, Fault, PlatformView, Preferences, Query, Rows, View};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
@@ -115,6 +115,13 @@ pub async fn disconnect(board: State<'_, Board>, account: String) -> Answer {
 #[tauri::command]
 pub async fn set_contract(board: State<'_, Board>, contract: Option<Contract>) -> Answer {
     Ok(board.set_contract(contract).await?)
+}
+
+/// Takes what the person has set.
+#[tauri::command]
+pub async fn set_preferences(board: State<'_, Board>, preferences: Preferences) -> Answer {
+    board.set_preferences(preferences);
+    Ok(())
 }
 
 /// Takes the notice away.

@@ -109,6 +109,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::ways::open_help,
             commands::ways::speak,
             commands::set_contract,
+            commands::set_preferences,
             commands::dismiss_notice,
             commands::quit,
         ])

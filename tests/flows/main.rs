@@ -16,6 +16,7 @@ mod guide;
 mod keys;
 mod losing;
 mod mishaps;
+mod preferences;
 mod record;
 mod restarting;
 mod returning;

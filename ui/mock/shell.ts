@@ -17,6 +17,7 @@ import type {
   Person,
   PhaseView,
   PlatformView,
+  Preferences,
   Query,
   Row,
   Rows,
@@ -60,6 +61,18 @@ export function emptyView(): View {
       browserFailed: false,
     },
     attempts: [],
+    preferences: {
+      language: null,
+      appearance: "system",
+      contrast: "system",
+      motion: "system",
+      textSize: 100,
+      checkEveryMinutes: 15,
+      notify: "hidden_window",
+      quiet: null,
+      tray: "never",
+      saver: "pause",
+    },
     notice: null,
   };
 }
@@ -252,6 +265,12 @@ export class FakeShell implements Ipc {
 
   async quit(): Promise<null> {
     await this.#call("quit");
+    return null;
+  }
+
+  async setPreferences(preferences: Preferences): Promise<null> {
+    await this.#call("setPreferences", preferences);
+    this.set({ preferences });
     return null;
   }
 

@@ -38,6 +38,10 @@ returnPath: ReturnPathView,
  */
 attempts: Array<AttemptView>, 
 /**
+ * What the person has set.
+ */
+preferences: Preferences, 
+/**
  * One quiet line about something that arrived unasked.
  */
 notice: NoticeView | null, };
@@ -654,6 +658,72 @@ name: string,
  * The brand that it belonged to.
  */
 brand: string, };
+
+export type Preferences = { 
+/**
+ * The language of the window; absent where it is the system's.
+ */
+language: Language | null, 
+/**
+ * Light or dark.
+ */
+appearance: Appearance, 
+/**
+ * How far colours stand apart.
+ */
+contrast: Contrast, 
+/**
+ * How much moves.
+ */
+motion: Motion, 
+/**
+ * The size of text in percent: 100, 110, 125, 150, 175 or 200.
+ */
+textSize: number, 
+/**
+ * Minutes between two checks of the list in the background: 5, 15, 30 or 60; 0 for none.
+ */
+checkEveryMinutes: number, 
+/**
+ * When the system may be asked to say something.
+ */
+notify: Notify, 
+/**
+ * When it may not, whatever happens.
+ */
+quiet: QuietHours | null, 
+/**
+ * The icon beside the system's clock.
+ */
+tray: Tray, 
+/**
+ * What background checks do while the computer saves its battery.
+ */
+saver: Saver, };
+
+export type Language = "en" | "de" | "fr" | "es" | "ja" | "ar";
+
+export type Appearance = "system" | "light" | "dark";
+
+export type Contrast = "system" | "more";
+
+export type Motion = "system" | "less";
+
+export type Notify = "always" | "hidden_window" | "never";
+
+export type QuietHours = { 
+/**
+ * Its first minute, counted from midnight.
+ */
+fromMinute: number, 
+/**
+ * The minute at which it is over.
+ */
+toMinute: number, };
+
+export type Tray = "with_count" | "never";
+
+export type Saver = "pause" | "go_on";
 
 export type NoticeView = { 
 /**

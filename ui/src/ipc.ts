@@ -14,6 +14,7 @@ import type {
   PageView,
   PageWords,
   PlatformView,
+  Preferences,
   Query,
   Rows,
   View,
@@ -85,6 +86,7 @@ export interface Ipc {
   repairReturnPath(): Promise<unknown>;
   /** What the service speaks; null finds it out. */
   setContract(contract: Contract | null): Promise<unknown>;
+  setPreferences(preferences: Preferences): Promise<unknown>;
   openHelp(page: HelpPage): Promise<unknown>;
   /** Words for what the browser shows when it came back. */
   speak(words: PageWords): Promise<unknown>;
@@ -137,6 +139,7 @@ export const shell: Ipc = {
   testReturnPath: () => invoke("test_return_path"),
   repairReturnPath: () => invoke("repair_return_path"),
   setContract: (contract) => invoke("set_contract", { contract }),
+  setPreferences: (preferences) => invoke("set_preferences", { preferences }),
   openHelp: (page) => invoke("open_help", { page }),
   speak: (words) => invoke("speak", { words }),
   quit: () => invoke("quit"),

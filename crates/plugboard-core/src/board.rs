@@ -11,6 +11,7 @@ mod keeper;
 mod list;
 mod offer;
 mod picture;
+mod preferences;
 mod remove;
 mod return_path;
 mod returned;
@@ -32,7 +33,7 @@ use crate::attempt::{self, Effect, Event, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{HelpPage, NoticeKind, PlatformView, Query, Rows, View, WorkspaceId};
+use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, Query, Rows, View, WorkspaceId};
 use crate::ways::Ways;
 
 use keeper::Keeper;
@@ -109,6 +110,7 @@ impl Board {
             test: None,
             words: None,
             browsers: HashMap::new(),
+            preferences: Preferences::default(),
             invites: Vec::new(),
             pasted: None,
             notice: None,

@@ -166,7 +166,7 @@ impl Store {
         self.connection
             .execute_batch(
                 "DELETE FROM account; DELETE FROM attempt; DELETE FROM browser; DELETE FROM invite;
-                 DELETE FROM setting WHERE name NOT IN ('address', 'ways');",
+                 DELETE FROM setting WHERE name NOT IN ('address', 'ways', 'preferences');",
             )
             .map_err(failed)
     }

@@ -10,6 +10,7 @@ mod browsers;
 mod catalogue;
 mod invites;
 mod pages;
+mod preferences;
 mod ways;
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,7 @@ pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
 pub use invites::{InviteState, InviteView, QrView};
 pub use pages::{AssignablePageView, PageChange, PageView};
+pub use preferences::{Appearance, Contrast, Language, Motion, Notify, Preferences, QuietHours, Saver, Tray};
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
 
 /// Everything on the window except the rows of the account list and the static catalogue.
@@ -50,6 +52,8 @@ pub struct View {
     pub return_path: ReturnPathView,
     /// Tries at connecting that the person has not dismissed, newest first.
     pub attempts: Vec<AttemptView>,
+    /// What the person has set.
+    pub preferences: Preferences,
     /// One quiet line about something that arrived unasked.
     pub notice: Option<NoticeView>,
 }

@@ -41,6 +41,7 @@ impl State {
             invites: self.invite_views(),
             return_path: self.return_path(),
             attempts: self.attempt_views(now),
+            preferences: self.preferences,
             notice: self.notice.clone(),
         }
     }

@@ -14,7 +14,9 @@ use crate::error::{Error, Result};
 use crate::loopback::Listening;
 use crate::store::Store;
 use crate::vault::Secret;
-use crate::view::{BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId};
+use crate::view::{
+    BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, Undo, WorkspaceId,
+};
 use crate::ways::Ways;
 use crate::workspace::Workspace;
 
@@ -34,6 +36,7 @@ pub(super) struct State {
     /// The browser in which an account's sign-in worked last, by account.
     pub(super) browsers: HashMap<String, BrowserChoice>,
     pub(super) invites: Vec<Invite>,
+    pub(super) preferences: Preferences,
     pub(super) pasted: Option<Secret>,
     pub(super) notice: Option<NoticeView>,
     pub(super) noticed_at: Option<i64>,
@@ -151,6 +154,7 @@ impl State {
     pub(super) fn recall(&mut self) {
         self.recall_ways();
         self.recall_invites();
+        self.recall_preferences();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
     }
 
