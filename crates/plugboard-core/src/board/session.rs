@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use super::list::chance;
 use super::state::{KeySearch, State};
 use super::{ADDRESS, Board, default_address};
 use crate::address::ApiAddress;
 use crate::attempt::Event;
+use crate::checking::Outcome;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::{Secret, VaultError};
 use crate::view::{KeyKept, WorkspaceId};
@@ -43,10 +45,12 @@ impl Board {
         workspace.look_around().await.map_err(|error| error.in_field("key"))?;
         let without = self.lock().key == KeySearch::Without;
         workspace.kept = if without { KeyKept::UntilQuit } else { self.keep(&address, kept).await };
-        let now = self.now().wall;
-        workspace.list.index.replace(list.accounts, now);
+        let now = self.now();
+        workspace.list.index.replace(list.accounts, now.wall);
         workspace.list.whole = list.whole;
-        workspace.list.checked_at = Some(now);
+        workspace.list.checked_at = Some(now.wall);
+        workspace.list.rhythm.note(now, Outcome::Answered, chance());
+        workspace.list.learn_broken();
         self.change(|state| {
             state.pasted = None;
             state.forget_stray();
