@@ -38,6 +38,10 @@ invites: Array<InviteView>,
  */
 returnPath: ReturnPathView, 
 /**
+ * What goes on while nobody looks.
+ */
+background: BackgroundView, 
+/**
  * Tries at connecting that the person has not dismissed, newest first.
  */
 attempts: Array<AttemptView>, 
@@ -162,6 +166,10 @@ checkedAt: number | null,
  * The list is being fetched now.
  */
 checking: boolean, 
+/**
+ * Since when the service could not be asked; absent after a good check.
+ */
+unreachableSince: number | null, 
 /**
  * Why the last check did not work; absent after a good one.
  */
@@ -779,6 +787,92 @@ id: string, } | { "name": "invite",
  */
 id: string, } | { "name": "notice" };
 
+export type BackgroundView = { 
+/**
+ * Whether the open workspace's list is checked by itself.
+ */
+checks: Checks, 
+/**
+ * How many accounts of all live workspaces need somebody.
+ */
+needsYou: number, 
+/**
+ * The icon beside the system's clock.
+ */
+tray: TrayPlace, 
+/**
+ * What the system is to tell; absent when there is nothing, or nothing any more.
+ */
+news: NewsView | null, 
+/**
+ * Where somebody outside the window asked to be taken.
+ */
+asked: AskedFor | null, };
+
+export type Checks = "on" | "never" | "offline" | "saver";
+
+export type TrayPlace = "unwanted" | "shown" | "no_place";
+
+export type NewsView = { 
+/**
+ * Counts up: the same again is to be told once more, in place of what was told before.
+ */
+serial: number, 
+/**
+ * How many accounts, all in all.
+ */
+count: number, 
+/**
+ * How many of each platform, by slug.
+ */
+byPlatform: { [key in string]: number }, };
+
+export type AskedFor = { 
+/**
+ * Counts up, so that the same twice is two.
+ */
+serial: number, 
+/**
+ * The accounts of this health.
+ */
+health: Health, };
+
+export type Telling = { 
+/**
+ * The news that it tells.
+ */
+serial: number, 
+/**
+ * The first line.
+ */
+title: string, 
+/**
+ * The rest.
+ */
+body: string, 
+/**
+ * The button that brings the window to the front.
+ */
+button: string, };
+
+export type TrayWords = { 
+/**
+ * How many accounts need somebody.
+ */
+status: string, 
+/**
+ * Brings the window to the front.
+ */
+open: string, 
+/**
+ * Checks the list.
+ */
+check: string, 
+/**
+ * Ends Plugboard.
+ */
+quit: string, };
+
 export type NoticeView = { 
 /**
  * What it was.
@@ -789,7 +883,7 @@ kind: NoticeKind,
  */
 serial: number, };
 
-export type NoticeKind = "unknown_link" | "not_saved" | "set_aside";
+export type NoticeKind = "unknown_link" | "not_saved" | "set_aside" | "goes_on";
 
 export type Fault = { 
 /**

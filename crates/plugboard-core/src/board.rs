@@ -4,11 +4,13 @@
 //! held. The board opens no window and no browser; [`Board::begin`] says what to open.
 
 mod brands;
+mod checker;
 mod choosing;
 mod connect;
 mod invites;
 mod keeper;
 mod list;
+mod news;
 mod offer;
 mod picture;
 mod preferences;
@@ -33,10 +35,13 @@ use tokio::sync::watch;
 
 use crate::address::ApiAddress;
 use crate::attempt::{self, Effect, Event, Rivals};
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, Query, Rows, View, WorkspaceId};
+use crate::view::{
+    HelpPage, NoticeKind, PlatformView, Preferences, Query, Rows, TrayPlace, View, WorkspaceId,
+};
 use crate::ways::Ways;
 
 use keeper::Keeper;
@@ -45,6 +50,7 @@ use state::{KeySearch, Ownership, Shown, State, Tracked};
 use support::Problems;
 
 pub use connect::Beginning;
+pub use news::{Closing, LocalTime};
 pub use offer::Opening;
 pub use returned::Arrival;
 pub use support::Around;
@@ -121,6 +127,13 @@ impl Board {
             preferences: Preferences::default(),
             invites: Vec::new(),
             pasted: None,
+            news: None,
+            news_serial: 0,
+            asked: None,
+            surroundings: Surroundings::default(),
+            window: Window::default(),
+            tray: TrayPlace::default(),
+            local: Arc::new(|_| 0),
             notice: None,
             drawer: Drawer::default(),
             problems: Problems::default(),
@@ -146,6 +159,7 @@ impl Board {
             board.runtime.spawn(board.clone().ask_for_keys());
             board.runtime.spawn(board.clone().watch_deadlines());
             board.runtime.spawn(board.clone().watch_list());
+            board.runtime.spawn(board.clone().keep_checking());
         }
         Ok(board)
     }

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod attempts;
+mod background;
 mod brands;
 mod browsers;
 mod catalogue;
@@ -21,6 +22,7 @@ pub use accounts::{AccountsView, Counts, Health, Query, Row, Rows};
 pub use attempts::{
     AttemptView, ChoiceKind, ChoiceView, LostView, Method, OptionView, Outcome, Person, PhaseView, Undo,
 };
+pub use background::{AskedFor, BackgroundView, Checks, NewsView, Telling, TrayPlace, TrayWords};
 pub use brands::{BrandRef, BrandView, BrandsView, PlanView, Quota};
 pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
@@ -54,6 +56,8 @@ pub struct View {
     pub invites: Vec<InviteView>,
     /// How browsers find back to Plugboard.
     pub return_path: ReturnPathView,
+    /// What goes on while nobody looks.
+    pub background: BackgroundView,
     /// Tries at connecting that the person has not dismissed, newest first.
     pub attempts: Vec<AttemptView>,
     /// What the person has set.
@@ -233,6 +237,8 @@ pub enum NoticeKind {
     NotSaved,
     /// The data file was damaged: it was set aside, and a new one begun.
     SetAside,
+    /// The window was closed, and Plugboard went on beside the system's clock.
+    GoesOn,
 }
 
 /// What went wrong, as the UI gets it.

@@ -42,6 +42,7 @@ impl State {
             plan: open.and_then(|open| open.plan.clone()),
             invites: self.invite_views(),
             return_path: self.return_path(),
+            background: self.background(),
             attempts: self.attempt_views(now),
             preferences: self.preferences,
             notice: self.notice.clone(),
@@ -66,6 +67,7 @@ impl State {
                 by_platform: open.list.index.by_platform().clone(),
                 checked_at: open.list.checked_at,
                 checking: open.list.checking,
+                unreachable_since: open.list.unreachable_since,
                 problem: open.list.problem.clone().map(Into::into),
             },
             None => AccountsView {
@@ -74,6 +76,7 @@ impl State {
                 by_platform: std::collections::BTreeMap::new(),
                 checked_at: None,
                 checking: false,
+                unreachable_since: None,
                 problem: None,
             },
         }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use super::list::chance;
 use super::state::KeySearch;
 use super::{Board, default_address};
 use crate::address::ApiAddress;
 use crate::attempt::Event;
+use crate::checking::Outcome;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::{Secret, VaultError};
 use crate::view::{KeyKept, WorkspaceId};
@@ -60,7 +62,7 @@ impl Board {
         workspace.look_around().await.map_err(|error| error.in_field("key"))?;
         let without = self.lock().key == KeySearch::Without;
         workspace.kept = if without { KeyKept::UntilQuit } else { self.keep_key(id, &address, kept).await };
-        let now = self.now().wall;
+        let now = self.now();
         let before = self.lock().workspace_of(id).map(|open| open.address.clone());
         if let Some(before) = before.filter(|before| *before != address) {
             let name = key_name(id, &before);
@@ -75,9 +77,11 @@ impl Board {
                 // The same accounts: since when they are as they are is known already.
                 workspace.list.index = std::mem::take(&mut old.list.index);
             }
-            workspace.list.index.replace(list.accounts, now);
+            workspace.list.index.replace(list.accounts, now.wall);
             workspace.list.whole = list.whole;
-            workspace.list.checked_at = Some(now);
+            workspace.list.checked_at = Some(now.wall);
+            workspace.list.rhythm.note(now, Outcome::Answered, chance());
+            workspace.list.learn_broken();
             state.put(workspace);
             state.keep(id);
             state.save_list(id);

@@ -6,18 +6,21 @@ use std::time::Duration;
 
 use super::invites::Invite;
 use super::put_away::Drawer;
+use super::news::{LocalTime, News};
 use super::return_path::Test;
 use super::support::Problems;
 use super::{Now, picture};
 use crate::address::{ApiAddress, SignInLink};
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
 use crate::callback::Callback;
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
 use crate::store::{Known, Store};
 use crate::vault::Secret;
 use crate::view::{
-    BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, Undo, WorkspaceId,
+    AskedFor, BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, TrayPlace,
+    Undo, WorkspaceId,
 };
 use crate::ways::Ways;
 use crate::workspace::Workspace;
@@ -44,6 +47,15 @@ pub(super) struct State {
     pub(super) invites: Vec<Invite>,
     pub(super) preferences: Preferences,
     pub(super) pasted: Option<Secret>,
+    pub(super) news: Option<News>,
+    /// The serial of the last news there was.
+    pub(super) news_serial: u32,
+    /// Where somebody outside the window asked to be taken.
+    pub(super) asked: Option<AskedFor>,
+    pub(super) surroundings: Surroundings,
+    pub(super) window: Window,
+    pub(super) tray: TrayPlace,
+    pub(super) local: LocalTime,
     pub(super) notice: Option<NoticeView>,
     pub(super) drawer: Drawer,
     pub(super) problems: Problems,
@@ -120,6 +132,7 @@ impl State {
 
     pub(super) fn close(&mut self, id: WorkspaceId) {
         self.workspaces.retain(|open| open.id != id);
+        self.forget_news(id);
     }
 
     pub(super) fn tracked(&mut self, id: &str) -> Option<&mut Tracked> {
