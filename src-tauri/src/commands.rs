@@ -4,6 +4,7 @@
 
 pub mod attempts;
 pub mod brands;
+pub mod history;
 pub mod invites;
 pub mod ways;
 

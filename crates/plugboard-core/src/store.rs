@@ -3,10 +3,12 @@
 //!
 //! The store has one owner: a lock on the data folder keeps a second Plugboard out.
 
+mod journal;
 mod rows;
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -16,7 +18,7 @@ use crate::error::{ErrorCode, Result};
 use crate::view::{BrowserChoice, WorkspaceId};
 
 /// The version of the tables below; a file of a newer version is left alone.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const TABLES: &str = "
     CREATE TABLE attempt (
@@ -53,9 +55,12 @@ const FROM_1: &str = "
     CREATE TABLE invite (id TEXT PRIMARY KEY, invite TEXT NOT NULL) STRICT;
 ";
 
+pub use journal::Journal;
+
 /// The open store.
 pub struct Store {
     connection: Connection,
+    journal: Arc<Journal>,
     keeping: Keeping,
     _lock: Option<File>,
 }
@@ -95,7 +100,9 @@ impl Store {
     pub fn open(folder: &Path) -> std::result::Result<Self, OpenError> {
         match own(folder) {
             Ok(lock) => match on_disk(&folder.join("plugboard.db")) {
-                Ok((connection, keeping)) => return Ok(Self { connection, keeping, _lock: Some(lock) }),
+                Ok((connection, journal, keeping)) => {
+                    return Ok(Self { connection, journal, keeping, _lock: Some(lock) });
+                }
                 Err(error) => tracing::warn!(%error, "the data file cannot be used"),
             },
             Err(TryLockError::WouldBlock) => return Err(OpenError::Owned),
@@ -108,7 +115,14 @@ impl Store {
     pub fn in_memory() -> std::result::Result<Self, OpenError> {
         let connection = Connection::open_in_memory().map_err(|_| OpenError::Failed)?;
         connection.execute_batch(TABLES).map_err(|_| OpenError::Failed)?;
-        Ok(Self { connection, keeping: Keeping::UntilQuit, _lock: None })
+        let journal = Arc::new(Journal::open(None).map_err(|_| OpenError::Failed)?);
+        Ok(Self { connection, journal, keeping: Keeping::UntilQuit, _lock: None })
+    }
+
+    /// What was.
+    #[must_use]
+    pub fn journal(&self) -> &Arc<Journal> {
+        &self.journal
     }
 
     /// Whether what is written survives a restart.
@@ -163,6 +177,7 @@ impl Store {
 
     /// Forgets everything that belongs to the live key.
     pub fn forget_workspace(&self) -> Result<()> {
+        self.journal.forget(WorkspaceId::FIRST)?;
         self.connection
             .execute_batch(
                 "DELETE FROM account; DELETE FROM attempt; DELETE FROM browser; DELETE FROM invite;
@@ -241,7 +256,12 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn on_disk(file: &Path) -> rusqlite::Result<(Connection, Keeping)> {
+fn on_disk(file: &Path) -> rusqlite::Result<(Connection, Arc<Journal>, Keeping)> {
+    let (connection, keeping) = sound(file)?;
+    Ok((connection, Arc::new(Journal::open(Some(file))?), keeping))
+}
+
+fn sound(file: &Path) -> rusqlite::Result<(Connection, Keeping)> {
     match prepare(file) {
         Ok(connection) => Ok((connection, Keeping::OnDisk)),
         Err(rusqlite::Error::SqliteFailure(error, _))
@@ -266,14 +286,9 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
         connection.pragma_update(None, "secure_delete", "ON")?;
     }
     match version {
-        0 => {
-            connection.execute_batch(&format!("BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))?;
-            Ok(connection)
-        }
-        1 => {
-            connection.execute_batch(&format!("BEGIN; {FROM_1} PRAGMA user_version = {VERSION}; COMMIT;"))?;
-            Ok(connection)
-        }
+        0 => up(connection, &[TABLES, journal::TABLES]),
+        1 => up(connection, &[FROM_1, journal::TABLES]),
+        2 => up(connection, &[journal::TABLES]),
         VERSION => {
             let sound: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
             let damaged = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
@@ -281,6 +296,13 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
         }
         _ => Err(rusqlite::Error::InvalidQuery),
     }
+}
+
+/// Brings the tables up, all of them or none.
+fn up(connection: Connection, statements: &[&str]) -> rusqlite::Result<Connection> {
+    let statements = statements.concat();
+    connection.execute_batch(&format!("BEGIN; {statements} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+    Ok(connection)
 }
 
 fn set_aside(file: &Path) {

@@ -7,7 +7,9 @@ mod accounts;
 mod attempts;
 mod brands;
 mod browsers;
+mod cases;
 mod catalogue;
+mod history;
 mod invites;
 mod pages;
 mod ways;
@@ -22,7 +24,12 @@ pub use attempts::{
 };
 pub use brands::{BrandRef, BrandView, BrandsView, PlanView, Quota};
 pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
+pub use cases::{CaseAccount, CaseSubject, CaseView, Cause, Evidence, ListFacts};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
+pub use history::{
+    Between, ChangeCounts, ChangeGroup, Changed, Changes, ChangesQuery, End, Entry, EntryKind,
+    ExportFormat, HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
+};
 pub use invites::{InviteState, InviteView, QrView};
 pub use pages::{AssignablePageView, PageChange, PageView};
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
@@ -52,6 +59,10 @@ pub struct View {
     pub attempts: Vec<AttemptView>,
     /// One quiet line about something that arrived unasked.
     pub notice: Option<NoticeView>,
+    /// Accounts, by id, that need a person again within a day of each of two good reconnects; at most 500.
+    pub not_you: Vec<String>,
+    /// Counts up with each case file that is opened; absent while none is.
+    pub case_open: Option<u32>,
 }
 
 /// Which screens are possible.
@@ -100,7 +111,7 @@ pub enum Contract {
 }
 
 /// Real accounts, or rehearsal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum WorkspaceKind {
@@ -179,6 +190,8 @@ pub enum NoticeKind {
     NotSaved,
     /// The data file was damaged: it was set aside, and a new one begun.
     SetAside,
+    /// A case file that the system handed over could not be read.
+    CaseUnreadable,
 }
 
 /// What went wrong, as the UI gets it.

@@ -85,6 +85,12 @@ pub struct List {
     pub taken: u32,
     /// A failed check is being repeated in the background.
     pub retrying: bool,
+    /// When it was last written down how the list is.
+    pub noted_at: Option<i64>,
+    /// Accounts that were disconnected here since the last list, by id.
+    pub disconnected: Vec<String>,
+    /// Accounts that break again and again after good reconnects, by id.
+    pub not_you: Vec<String>,
 }
 
 impl Workspace {

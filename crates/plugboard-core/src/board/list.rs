@@ -118,6 +118,7 @@ impl Board {
         answer: Result<AccountList>,
     ) -> Check {
         let now = self.now().wall;
+        let day = self.today(now);
         self.change(|state| {
             let Some(open) = state.workspace_mut(kind) else { return Check::Done };
             if !Arc::ptr_eq(&open.api, api) || ticket < open.list.taken {
@@ -126,12 +127,16 @@ impl Board {
             open.list.taken = ticket;
             open.list.checking = ticket < open.list.asked;
             match answer {
-                Ok(AccountList { accounts, whole }) => {
+                Ok(list) => {
+                    let same = open.list.index.says(&list.accounts);
+                    let changes = if same { Vec::new() } else { state.differences(kind, &list, now) };
+                    let AccountList { accounts, whole } = list;
+                    let Some(open) = state.workspace_mut(kind) else { return Check::Done };
                     (open.list.whole, open.list.checked_at, open.list.problem) = (whole, Some(now), None);
-                    let same = open.list.index.says(&accounts);
                     if !same {
                         open.list.index.replace(accounts, now);
                     }
+                    state.note_list(kind, &changes, now, day);
                     match kind {
                         WorkspaceId::REHEARSAL => {}
                         _ if same => state.note_saved(|store| store.save_checked_at(now)),
@@ -180,14 +185,15 @@ impl Board {
         loop {
             let ready = {
                 let mut state = self.lock();
-                let attempt = &state.tracked(id)?.attempt;
+                let tracked = state.tracked(id)?;
+                let (attempt, ear) = (&tracked.attempt, tracked.ear.clone());
                 if attempt.phase.is_end() {
                     return None;
                 }
                 let (kind, key) = (attempt.workspace, attempt.key);
                 state.workspace_of(kind).map(|open| {
                     if open.fingerprint == key {
-                        Ok((kind, Arc::clone(&open.api)))
+                        Ok((kind, Arc::new(open.api.heard_by(&ear))))
                     } else {
                         Err(Error::from(ErrorCode::KeyChanged))
                     }

@@ -42,6 +42,8 @@ impl State {
             return_path: self.return_path(),
             attempts: self.attempt_views(now),
             notice: self.notice.clone(),
+            not_you: open.map(|open| open.list.not_you.clone()).unwrap_or_default(),
+            case_open: self.case.as_ref().map(|_| self.cases),
         }
     }
 

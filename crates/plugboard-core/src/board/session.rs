@@ -7,6 +7,7 @@ use super::{ADDRESS, Board, default_address};
 use crate::address::ApiAddress;
 use crate::attempt::Event;
 use crate::error::{Error, ErrorCode, Result};
+use crate::history::first_seen;
 use crate::vault::{Secret, VaultError};
 use crate::view::{KeyKept, WorkspaceId};
 use crate::workspace::{Workspace, clean_key};
@@ -47,6 +48,7 @@ impl Board {
         workspace.list.index.replace(list.accounts, now);
         workspace.list.whole = list.whole;
         workspace.list.checked_at = Some(now);
+        let (day, first) = (self.today(now), first_seen(workspace.list.index.accounts().count(), now));
         self.change(|state| {
             state.pasted = None;
             state.forget_stray();
@@ -56,6 +58,7 @@ impl Board {
             state.address = address;
             state.put(workspace);
             state.keep_contract();
+            state.note_list(WorkspaceId::FIRST, &[first], now, day);
             state.save_list();
         });
         Ok(())
@@ -114,6 +117,7 @@ impl Board {
             Workspace::open(WorkspaceId::REHEARSAL, address, key, KeyKept::Nowhere).map_err(failed)?;
         self.change(|state| {
             state.put(workspace);
+            state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
             state.forget_stray();
             state.active = WorkspaceId::REHEARSAL;
         });
@@ -127,6 +131,7 @@ impl Board {
         self.change(|state| {
             state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceId::REHEARSAL);
             state.close(WorkspaceId::REHEARSAL);
+            state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
             state.forget_invites(WorkspaceId::REHEARSAL);
             state.forget_stray();
             state.active = WorkspaceId::FIRST;
