@@ -5,6 +5,7 @@
 pub mod attempts;
 pub mod brands;
 pub mod care;
+pub mod history;
 pub mod invites;
 pub mod ways;
 

@@ -2,6 +2,7 @@
 //! It decides nothing.
 
 mod browsers;
+mod case_files;
 mod clipboard;
 mod command_line;
 mod commands;
@@ -13,6 +14,7 @@ mod files;
 mod keychain;
 mod link_owner;
 mod log;
+mod machine;
 mod rehearsal;
 mod stream;
 mod surroundings;
@@ -112,6 +114,15 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::ways::repair_return_path,
             commands::ways::open_help,
             commands::ways::speak,
+            commands::history::history,
+            commands::history::timeline,
+            commands::history::changed_since,
+            commands::history::health_days,
+            commands::history::export_history,
+            commands::history::make_case,
+            commands::history::open_case,
+            commands::history::opened_case,
+            commands::history::close_case,
             commands::set_contract,
             commands::care::set_preferences,
             commands::care::take_back,
@@ -128,7 +139,7 @@ pub fn open<R: Runtime>(
     vault: Box<dyn Vault>,
     links: Links,
 ) -> anyhow::Result<()> {
-    let setup = Setup { folder: folder.to_owned(), vault, clock: clock() };
+    let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
     window::create(app)?;

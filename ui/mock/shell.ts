@@ -6,10 +6,18 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  CaseSubject,
+  CaseView,
+  Changes,
+  ChangesQuery,
   Contract,
   Counts,
+  ExportFormat,
   Fault,
+  HealthDay,
   HelpPage,
+  History,
+  HistoryQuery,
   Outcome,
   PageChange,
   PageView,
@@ -23,12 +31,14 @@ import type {
   RehearsalMishap,
   Row,
   Rows,
+  Timeline,
   Undo,
   View,
   WorkspaceId,
 } from "../src/bindings";
 import type { Beginning, Ipc } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
+import { Past } from "./past";
 
 /** One call of the page, with its arguments. */
 export type Call = [name: string, ...args: unknown[]];
@@ -89,6 +99,8 @@ export function emptyView(): View {
       saver: "pause",
     },
     notice: null,
+    notYou: [],
+    caseOpen: null,
   };
 }
 
@@ -143,6 +155,9 @@ export class FakeShell implements Ipc {
   accounts: Row[] = [];
   pages: PageView[] = [];
   assignable: AssignablePageView[] = [];
+  /** What was. */
+  past: Past = new Past();
+  opened: CaseView | null = null;
   browserList: BrowserView[] = [
     { id: "chromium.desktop", name: "Chromium", canBePrivate: true },
     { id: "firefox.desktop", name: "Firefox", canBePrivate: true },
@@ -306,6 +321,49 @@ export class FakeShell implements Ipc {
     await this.#call("dismiss", id);
     this.#gone.attempts = this.view.attempts;
     this.set({ attempts: this.view.attempts.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async history(query: HistoryQuery): Promise<History> {
+    await this.#call("history", query);
+    return this.past.history(query);
+  }
+
+  async timeline(id: string, started: number | null): Promise<Timeline> {
+    await this.#call("timeline", id, started);
+    return this.past.timeline(id, started);
+  }
+
+  async changedSince(query: ChangesQuery): Promise<Changes> {
+    await this.#call("changedSince", query);
+    return this.past.changes(query);
+  }
+
+  async healthDays(days: number): Promise<HealthDay[]> {
+    await this.#call("healthDays", days);
+    return this.past.days;
+  }
+
+  async exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string> {
+    await this.#call("exportHistory", query, format, words);
+    return `history.${format}`;
+  }
+
+  async makeCase(subject: CaseSubject): Promise<string> {
+    await this.#call("makeCase", subject);
+    return "case.plugboard-case";
+  }
+
+  openCase = (kind: string) => this.#call("openCase", kind);
+
+  async openedCase(): Promise<CaseView | null> {
+    await this.#call("openedCase");
+    return this.opened;
+  }
+
+  async closeCase(): Promise<null> {
+    await this.#call("closeCase");
+    this.set({ caseOpen: null });
     return null;
   }
 

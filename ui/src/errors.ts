@@ -95,6 +95,7 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   storage_failed: definite(m.fault_storage_failed, "again"),
   file_not_written: definite(m.fault_file_not_written, "again"),
   file_unreadable: definite(m.fault_file_unreadable, "again"),
+  case_file_unsafe: definite(m.fault_case_file_unsafe, "again"),
   rehearsal_failed: definite(m.fault_rehearsal_failed, "again"),
 };
 

@@ -8,8 +8,16 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  CaseSubject,
+  CaseView,
+  Changes,
+  ChangesQuery,
   Contract,
+  ExportFormat,
+  HealthDay,
   HelpPage,
+  History,
+  HistoryQuery,
   PageChange,
   PageView,
   PageWords,
@@ -19,6 +27,7 @@ import type {
   Query,
   RehearsalMishap,
   Rows,
+  Timeline,
   View,
   WorkspaceId,
 } from "./bindings";
@@ -103,6 +112,20 @@ export interface Ipc {
   /** Copies what support asks first, and says what it copied. */
   copySupportDetails(): Promise<string>;
   speak(words: PageWords): Promise<unknown>;
+  history(query: HistoryQuery): Promise<History>;
+  /** A try at connecting, step by step: the last one of its sheet, or the one that began then. */
+  timeline(attempt: string, started: number | null): Promise<Timeline>;
+  changedSince(query: ChangesQuery): Promise<Changes>;
+  /** The last check of each day on which there was one, oldest first. */
+  healthDays(days: number): Promise<HealthDay[]>;
+  /** Writes history into a file; its name, or null if the person thought better of it. */
+  exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string | null>;
+  /** Writes a case file; its name, or null if the person thought better of it. */
+  makeCase(subject: CaseSubject): Promise<string | null>;
+  /** Lets a person choose a case file, of files called that; `View.caseOpen` says when there is one to show. */
+  openCase(kind: string): Promise<unknown>;
+  openedCase(): Promise<CaseView | null>;
+  closeCase(): Promise<unknown>;
   quit(): Promise<unknown>;
 }
 
@@ -160,5 +183,14 @@ export const shell: Ipc = {
   openHelp: (page) => invoke("open_help", { page }),
   copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
+  history: (query) => invoke("history", { query }),
+  timeline: (attempt, started) => invoke("timeline", { attempt, started }),
+  changedSince: (query) => invoke("changed_since", { query }),
+  healthDays: (days) => invoke("health_days", { days }),
+  exportHistory: (query, format, words) => invoke("export_history", { query, format, words }),
+  makeCase: (subject) => invoke("make_case", { subject }),
+  openCase: (kind) => invoke("open_case", { kind }),
+  openedCase: () => invoke("opened_case"),
+  closeCase: () => invoke("close_case"),
   quit: () => invoke("quit"),
 };

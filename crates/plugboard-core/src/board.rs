@@ -6,7 +6,9 @@
 mod brands;
 mod checker;
 mod choosing;
+mod cases;
 mod connect;
+mod history;
 mod invites;
 mod keeper;
 mod list;
@@ -73,6 +75,23 @@ pub struct Now {
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Now + Send + Sync>;
 
+/// What is known of this computer.
+#[derive(Clone)]
+pub struct Machine {
+    /// Name of the person at it; empty if the system does not say.
+    pub user: String,
+    /// The system, for support.
+    pub system: String,
+    /// Minutes that its clock is east of UTC, at a time in milliseconds since 1970.
+    pub minutes_east: Arc<dyn Fn(i64) -> i32 + Send + Sync>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self { user: String::new(), system: String::new(), minutes_east: Arc::new(|_| 0) }
+    }
+}
+
 /// What a board is made of.
 pub struct Setup {
     /// The data folder.
@@ -81,6 +100,8 @@ pub struct Setup {
     pub vault: Box<dyn Vault>,
     /// The clock.
     pub clock: Clock,
+    /// This computer.
+    pub machine: Machine,
 }
 
 /// The board. Clones are the same board.
@@ -91,6 +112,7 @@ pub struct Board {
     returns: Arc<watch::Sender<u32>>,
     clock: Clock,
     keeper: Arc<Keeper>,
+    machine: Machine,
     runtime: Handle,
 }
 
@@ -133,11 +155,14 @@ impl Board {
             surroundings: Surroundings::default(),
             window: Window::default(),
             tray: TrayPlace::default(),
-            local: Arc::new(|_| 0),
+            local: Arc::clone(&setup.machine.minutes_east),
             notice: None,
             drawer: Drawer::default(),
             problems: Problems::default(),
             noticed_at: None,
+            user: setup.machine.user.clone(),
+            case: None,
+            cases: 0,
         };
         state.recall();
         match (ownership, keeping) {
@@ -146,12 +171,16 @@ impl Board {
             (Ownership::Ours, Keeping::OnDisk) | (Ownership::Elsewhere, _) => {}
         }
         let now = (setup.clock)();
+        if keeping == Keeping::OnDisk {
+            state.note_saved(|store| store.journal().prune(now.wall));
+        }
         let board = Self {
             views: Arc::new(watch::Sender::new(state.picture(now))),
             state: Arc::new(Mutex::new(state)),
             returns: Arc::new(watch::Sender::new(0)),
             clock: setup.clock,
             keeper: Arc::new(Keeper::start(setup.vault)),
+            machine: setup.machine,
             runtime: Handle::current(),
         };
         if ownership == Ownership::Ours {

@@ -161,6 +161,8 @@ pub enum ErrorCode {
     FileNotWritten,
     /// A file could not be read, or is not what it should be.
     FileUnreadable,
+    /// A case file would have held something that looks like a key or a code; it was not written.
+    CaseFileUnsafe,
     /// Rehearsal could not be started.
     RehearsalFailed,
 }

@@ -8,7 +8,9 @@ mod attempts;
 mod background;
 mod brands;
 mod browsers;
+mod cases;
 mod catalogue;
+mod history;
 mod invites;
 mod pages;
 mod preferences;
@@ -25,7 +27,12 @@ pub use attempts::{
 pub use background::{AskedFor, BackgroundView, Checks, NewsView, Telling, TrayPlace, TrayWords};
 pub use brands::{BrandRef, BrandView, BrandsView, PlanView, Quota};
 pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
+pub use cases::{CaseAccount, CaseSubject, CaseView, Cause, Evidence, ListFacts};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
+pub use history::{
+    Between, ChangeCounts, ChangeGroup, Changed, Changes, ChangesQuery, End, Entry, EntryKind,
+    ExportFormat, HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
+};
 pub use invites::{InviteState, InviteView, QrView};
 pub use pages::{AssignablePageView, PageChange, PageView};
 pub use preferences::{
@@ -64,6 +71,10 @@ pub struct View {
     pub preferences: Preferences,
     /// One quiet line about something that arrived unasked.
     pub notice: Option<NoticeView>,
+    /// Accounts, by id, that need a person again within a day of each of two good reconnects; at most 500.
+    pub not_you: Vec<String>,
+    /// Counts up with each case file that is opened; absent while none is.
+    pub case_open: Option<u32>,
 }
 
 /// Which screens are possible.
@@ -158,7 +169,7 @@ pub enum Contract {
 }
 
 /// Real accounts, or rehearsal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum WorkspaceKind {
@@ -239,6 +250,8 @@ pub enum NoticeKind {
     SetAside,
     /// The window was closed, and Plugboard went on beside the system's clock.
     GoesOn,
+    /// A case file that the system handed over could not be read.
+    CaseUnreadable,
 }
 
 /// What went wrong, as the UI gets it.

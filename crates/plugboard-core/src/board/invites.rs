@@ -28,7 +28,7 @@ pub(super) struct Invite {
     /// Accounts of the platform in the brand that were listed before.
     before: Option<Vec<String>>,
     #[serde(skip)]
-    link: String,
+    pub(super) link: String,
     /// The same drawn: not at each picture of the view.
     #[serde(skip)]
     qr: QrView,

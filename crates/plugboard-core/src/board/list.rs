@@ -92,6 +92,7 @@ impl Board {
         asked: Asked,
     ) {
         let now = self.now();
+        let day = self.today(now.wall);
         self.change(|state| {
             let Some(open) = state.workspace_mut(kind) else { return };
             if !Arc::ptr_eq(&open.api, api) || ticket < open.list.taken {
@@ -100,14 +101,18 @@ impl Board {
             open.list.taken = ticket;
             open.list.checking = ticket < open.list.asked;
             match answer {
-                Ok(AccountList { accounts, whole }) => {
+                Ok(list) => {
+                    let same = open.list.index.says(&list.accounts);
+                    let changes = if same { Vec::new() } else { state.differences(kind, &list, now.wall) };
+                    let AccountList { accounts, whole } = list;
+                    let Some(open) = state.workspace_mut(kind) else { return };
                     (open.list.whole, open.list.checked_at) = (whole, Some(now.wall));
                     (open.list.problem, open.list.unreachable_since) = (None, None);
                     open.list.rhythm.note(now, Outcome::Answered, chance());
-                    let same = open.list.index.says(&accounts);
                     if !same {
                         open.list.index.replace(accounts, now.wall);
                     }
+                    state.note_list(kind, &changes, now.wall, day);
                     match kind {
                         WorkspaceId::REHEARSAL => {}
                         _ if same => state.note_saved(|store| store.save_checked_at(kind, now.wall)),
@@ -164,14 +169,15 @@ impl Board {
         loop {
             let ready = {
                 let mut state = self.lock();
-                let attempt = &state.tracked(id)?.attempt;
+                let tracked = state.tracked(id)?;
+                let (attempt, ear) = (&tracked.attempt, tracked.ear.clone());
                 if attempt.phase.is_end() {
                     return None;
                 }
                 let (kind, key) = (attempt.workspace, attempt.key);
                 state.workspace_of(kind).map(|open| {
                     if open.fingerprint == key {
-                        Ok((kind, Arc::clone(&open.api)))
+                        Ok((kind, Arc::new(open.api.heard_by(&ear))))
                     } else {
                         Err(Error::from(ErrorCode::KeyChanged))
                     }

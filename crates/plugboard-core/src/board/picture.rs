@@ -46,6 +46,8 @@ impl State {
             attempts: self.attempt_views(now),
             preferences: self.preferences,
             notice: self.notice.clone(),
+            not_you: open.map(|open| open.list.not_you.clone()).unwrap_or_default(),
+            case_open: self.case.as_ref().map(|_| self.cases),
         }
     }
 

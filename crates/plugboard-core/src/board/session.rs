@@ -9,6 +9,7 @@ use crate::address::ApiAddress;
 use crate::attempt::Event;
 use crate::checking::Outcome;
 use crate::error::{Error, ErrorCode, Result};
+use crate::history::first_seen;
 use crate::vault::{Secret, VaultError};
 use crate::view::{KeyKept, WorkspaceId};
 use crate::workspace::{Workspace, clean_key};
@@ -68,11 +69,16 @@ impl Board {
             let name = key_name(id, &before);
             _ = self.keeper.ask(move |vault| vault.delete(&name)).await;
         }
+        let day = self.today(now.wall);
         self.change(|state| {
             state.pasted = None;
             state.key_searched(KeySearch::Done);
             let old = state.workspace_of(id).filter(|old| old.address == workspace.address);
             workspace.chosen = old.and_then(|old| old.chosen);
+            let changes = match state.workspace_of(id) {
+                Some(_) => state.differences(id, &list, now.wall),
+                None => vec![first_seen(list.accounts.len(), now.wall)],
+            };
             if let Some(old) = state.workspace_mut(id) {
                 // The same accounts: since when they are as they are is known already.
                 workspace.list.index = std::mem::take(&mut old.list.index);
@@ -84,6 +90,7 @@ impl Board {
             workspace.list.learn_broken();
             state.put(workspace);
             state.keep(id);
+            state.note_list(id, &changes, now.wall, day);
             state.save_list(id);
             state.show(id);
         });
@@ -153,6 +160,7 @@ impl Board {
             Workspace::open(WorkspaceId::REHEARSAL, address, key, KeyKept::Nowhere).map_err(failed)?;
         self.change(|state| {
             state.put(workspace);
+            state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
             state.show(WorkspaceId::REHEARSAL);
         });
         self.runtime.spawn(self.clone().refresh_workspace(WorkspaceId::REHEARSAL));
@@ -165,6 +173,7 @@ impl Board {
         self.change(|state| {
             state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceId::REHEARSAL);
             state.close(WorkspaceId::REHEARSAL);
+            state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
             state.forget_invites(WorkspaceId::REHEARSAL);
             let home = state.home;
             state.show(home);
