@@ -2,9 +2,11 @@
 //! It decides nothing.
 
 mod browsers;
+mod case_files;
 mod clipboard;
 mod command_line;
 mod commands;
+mod computer;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
@@ -12,6 +14,7 @@ mod files;
 mod keychain;
 mod link_owner;
 mod log;
+mod machine;
 mod rehearsal;
 mod stream;
 mod surroundings;
@@ -82,8 +85,11 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::unlock,
             commands::use_until_quit,
             commands::sign_out,
+            commands::switch_workspace,
+            commands::rename_workspace,
             commands::rehearse,
             commands::leave_rehearsal,
+            commands::play_mishap,
             commands::attempts::begin,
             commands::attempts::submit,
             commands::attempts::open_again,
@@ -114,7 +120,19 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::ways::repair_return_path,
             commands::ways::open_help,
             commands::ways::speak,
+            commands::history::history,
+            commands::history::timeline,
+            commands::history::changed_since,
+            commands::history::health_days,
+            commands::history::export_history,
+            commands::history::make_case,
+            commands::history::open_case,
+            commands::history::opened_case,
+            commands::history::close_case,
             commands::set_contract,
+            commands::care::set_preferences,
+            commands::care::take_back,
+            commands::care::copy_support_details,
             commands::dismiss_notice,
             commands::quit,
         ])
@@ -127,7 +145,7 @@ pub fn open<R: Runtime>(
     vault: Box<dyn Vault>,
     links: Links,
 ) -> anyhow::Result<()> {
-    let setup = Setup { folder: folder.to_owned(), vault, clock: clock() };
+    let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
     window::create(app)?;

@@ -6,10 +6,18 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  CaseSubject,
+  CaseView,
   Change,
+  Changes,
+  ChangesQuery,
   Contract,
+  ExportFormat,
   Fault,
+  HealthDay,
   HelpPage,
+  History,
+  HistoryQuery,
   Outcome,
   PageChange,
   PageView,
@@ -17,16 +25,22 @@ import type {
   Person,
   PhaseView,
   PlatformView,
+  Preferences,
+  PutAway,
   Query,
+  RehearsalMishap,
   Row,
   Rows,
   Scope,
+  Timeline,
   Undo,
   View,
+  WorkspaceId,
 } from "../src/bindings";
 import type { Beginning, Ipc } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
 import { MockList } from "./listing";
+import { Past } from "./past";
 
 /** One call of the page, with its arguments. */
 export type Call = [name: string, ...args: unknown[]];
@@ -35,7 +49,19 @@ export type Call = [name: string, ...args: unknown[]];
 export function emptyView(): View {
   return {
     stage: "ready",
-    workspace: { id: 1, kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspace: { id: 1, name: "", kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspaces: [
+      {
+        id: 1,
+        name: "",
+        kind: "live",
+        address: "https://api.social-api.ai/v1",
+        active: true,
+        kept: "password_store",
+        needsYou: 0,
+        underWay: 0,
+      },
+    ],
     key: {
       kept: "password_store",
       pasted: null,
@@ -64,9 +90,34 @@ export function emptyView(): View {
       browserFailed: false,
     },
     attempts: [],
+    preferences: {
+      language: null,
+      appearance: "system",
+      contrast: "system",
+      motion: "system",
+      textSize: 100,
+      checkEveryMinutes: 15,
+      notify: "hidden_window",
+      quiet: null,
+      tray: "never",
+      saver: "pause",
+    },
     notice: null,
+    notYou: [],
+    caseOpen: null,
   };
 }
+
+/** What Rust would copy for support. */
+const SUPPORT = `Plugboard 0.1.0
+System: Linux 6.12, Wayland
+Web view: WebKitGTK 2.48.1
+Service: api.social-api.ai, contract of March 2026
+Workspace: live, 214 accounts (9 need somebody, 6 cannot be told)
+Last problems:
+2026-11-25T09:14:02Z offline
+2026-11-25T08:02:41Z service_down, HTTP 503, request req_7f31c0a9
+`;
 
 /** An attempt in that phase. */
 export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView> = {}): AttemptView {
@@ -109,11 +160,16 @@ export class FakeShell implements Ipc {
   readonly list = new MockList();
   pages: PageView[] = [];
   assignable: AssignablePageView[] = [];
+  /** What was. */
+  past: Past = new Past();
+  opened: CaseView | null = null;
   browserList: BrowserView[] = [
     { id: "chromium.desktop", name: "Chromium", canBePrivate: true },
     { id: "firefox.desktop", name: "Firefox", canBePrivate: true },
   ];
   view: View = emptyView();
+  /** What was put away, as it stood before. */
+  #gone: Partial<View> = {};
   #listener: ((view: View) => void) | null = null;
 
   /** Takes these accounts as the list. */
@@ -199,10 +255,14 @@ export class FakeShell implements Ipc {
   }
 
   pasteKey = () => this.#call("pasteKey");
-  signIn = (key: string | null, address: string | null) => this.#call("signIn", key, address);
+  signIn = (key: string | null, address: string | null, workspace: WorkspaceId | null) =>
+    this.#call("signIn", key, address, workspace);
   unlock = () => this.#call("unlock");
   useUntilQuit = () => this.#call("useUntilQuit");
-  signOut = () => this.#call("signOut");
+  signOut = (workspace: WorkspaceId) => this.#call("signOut", workspace);
+  playMishap = (mishap: RehearsalMishap | null) => this.#call("playMishap", mishap);
+  switchWorkspace = (workspace: WorkspaceId) => this.#call("switchWorkspace", workspace);
+  renameWorkspace = (workspace: WorkspaceId, name: string) => this.#call("renameWorkspace", workspace, name);
   rehearse = () => this.#call("rehearse");
   leaveRehearsal = () => this.#call("leaveRehearsal");
   begin = (beginning: Beginning, browser: BrowserChoice | null) => this.#call("begin", beginning, browser);
@@ -217,7 +277,6 @@ export class FakeShell implements Ipc {
   invite = (platform: string, brand: string, days: number, account: string | null) =>
     this.#call("invite", platform, brand, days, account);
   revokeInvite = (invite: string) => this.#call("revokeInvite", invite);
-  dismissInvite = (invite: string) => this.#call("dismissInvite", invite);
   copyInvite = (invite: string) => this.#call("copyInvite", invite);
   copyInviteMessage = (invite: string, message: string) => this.#call("copyInviteMessage", invite, message);
   testReturnPath = () => this.#call("testReturnPath");
@@ -265,9 +324,67 @@ export class FakeShell implements Ipc {
     return this.browserList;
   }
 
+  async dismissInvite(id: string): Promise<null> {
+    await this.#call("dismissInvite", id);
+    this.#gone.invites = this.view.invites;
+    this.set({ invites: this.view.invites.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async takeBack(what: PutAway): Promise<null> {
+    await this.#call("takeBack", what);
+    this.set(this.#gone);
+    this.#gone = {};
+    return null;
+  }
+
   async dismiss(id: string): Promise<null> {
     await this.#call("dismiss", id);
+    this.#gone.attempts = this.view.attempts;
     this.set({ attempts: this.view.attempts.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async history(query: HistoryQuery): Promise<History> {
+    await this.#call("history", query);
+    return this.past.history(query);
+  }
+
+  async timeline(id: string, started: number | null): Promise<Timeline> {
+    await this.#call("timeline", id, started);
+    return this.past.timeline(id, started);
+  }
+
+  async changedSince(query: ChangesQuery): Promise<Changes> {
+    await this.#call("changedSince", query);
+    return this.past.changes(query);
+  }
+
+  async healthDays(days: number): Promise<HealthDay[]> {
+    await this.#call("healthDays", days);
+    return this.past.days;
+  }
+
+  async exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string> {
+    await this.#call("exportHistory", query, format, words);
+    return `history.${format}`;
+  }
+
+  async makeCase(subject: CaseSubject): Promise<string> {
+    await this.#call("makeCase", subject);
+    return "case.plugboard-case";
+  }
+
+  openCase = (kind: string) => this.#call("openCase", kind);
+
+  async openedCase(): Promise<CaseView | null> {
+    await this.#call("openedCase");
+    return this.opened;
+  }
+
+  async closeCase(): Promise<null> {
+    await this.#call("closeCase");
+    this.set({ caseOpen: null });
     return null;
   }
 
@@ -276,8 +393,20 @@ export class FakeShell implements Ipc {
     return null;
   }
 
+  async copySupportDetails(): Promise<string> {
+    await this.#call("copySupportDetails");
+    return SUPPORT;
+  }
+
+  async setPreferences(preferences: Preferences): Promise<null> {
+    await this.#call("setPreferences", preferences);
+    this.set({ preferences });
+    return null;
+  }
+
   async dismissNotice(): Promise<null> {
     await this.#call("dismissNotice");
+    this.#gone.notice = this.view.notice;
     this.set({ notice: null });
     return null;
   }

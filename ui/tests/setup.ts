@@ -11,7 +11,7 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
-globalThis.matchMedia ??= ((query: string) =>
-  Object.assign(new EventTarget(), { matches: false, media: query, onchange: null })) as never;
+globalThis.matchMedia ??= ((media: string) =>
+  Object.assign(new EventTarget(), { media, matches: false })) as never;
 
 afterEach(() => cleanup());
