@@ -5,6 +5,7 @@
 pub mod attempts;
 pub mod brands;
 pub mod invites;
+pub mod round;
 pub mod ways;
 
 use plugboard_core::board::Board;

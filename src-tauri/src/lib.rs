@@ -103,6 +103,18 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::invites::dismiss_invite,
             commands::invites::copy_invite,
             commands::invites::copy_invite_message,
+            commands::round::start_round,
+            commands::round::round_rows,
+            commands::round::round_next,
+            commands::round::round_start,
+            commands::round::round_skip,
+            commands::round::round_put_back,
+            commands::round::round_sent,
+            commands::round::pause_round,
+            commands::round::resume_round,
+            commands::round::end_round,
+            commands::round::dismiss_round,
+            commands::round::export_round,
             commands::ways::browsers,
             commands::ways::test_return_path,
             commands::ways::repair_return_path,
@@ -121,7 +133,7 @@ pub fn open<R: Runtime>(
     vault: Box<dyn Vault>,
     links: Links,
 ) -> anyhow::Result<()> {
-    let setup = Setup { folder: folder.to_owned(), vault, clock: clock() };
+    let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), who: surroundings::user() };
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
     window::create(app)?;

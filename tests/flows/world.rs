@@ -89,6 +89,7 @@ impl World {
                 folder: folder.to_owned(),
                 vault: Box::new(self.vault.clone()),
                 clock: self.clock.as_clock(),
+                who: "tester".to_owned(),
             })
             .unwrap()
         };

@@ -14,6 +14,7 @@ mod picture;
 mod remove;
 mod return_path;
 mod returned;
+mod round;
 mod session;
 mod state;
 mod survey;
@@ -41,6 +42,7 @@ use state::{KeySearch, Ownership, Shown, State, Tracked};
 pub use connect::Beginning;
 pub use offer::Opening;
 pub use returned::Arrival;
+pub use round::{RoundFile, RoundStep};
 
 /// The setting that holds the API address.
 const ADDRESS: &str = "address";
@@ -68,6 +70,8 @@ pub struct Setup {
     pub vault: Box<dyn Vault>,
     /// The clock.
     pub clock: Clock,
+    /// The name of the computer's user, for what is written down of who did what; empty if nobody knows.
+    pub who: String,
 }
 
 /// The board. Clones are the same board.
@@ -110,6 +114,8 @@ impl Board {
             words: None,
             browsers: HashMap::new(),
             invites: Vec::new(),
+            rounds: Vec::new(),
+            who: setup.who,
             pasted: None,
             notice: None,
             noticed_at: None,
@@ -219,6 +225,7 @@ impl Board {
         let now = self.now();
         let settled = self.change(|state| {
             let stored = state.store.attempts().unwrap_or_default();
+            state.relink_rounds(&stored, now.wall);
             let (over, open): (Vec<_>, Vec<_>) = stored.into_iter().partition(|old| old.phase.is_end());
             let since = open.iter().map(|attempt| attempt.started).min();
             // What brought an account while an open attempt ran still speaks against it when that is judged.

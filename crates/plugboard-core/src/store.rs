@@ -3,6 +3,7 @@
 //!
 //! The store has one owner: a lock on the data folder keeps a second Plugboard out.
 
+mod round;
 mod rows;
 
 use std::fs::{self, File, TryLockError};
@@ -16,7 +17,7 @@ use crate::error::{ErrorCode, Result};
 use crate::view::{BrowserChoice, WorkspaceId};
 
 /// The version of the tables below; a file of a newer version is left alone.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const TABLES: &str = "
     CREATE TABLE attempt (
@@ -108,6 +109,7 @@ impl Store {
     pub fn in_memory() -> std::result::Result<Self, OpenError> {
         let connection = Connection::open_in_memory().map_err(|_| OpenError::Failed)?;
         connection.execute_batch(TABLES).map_err(|_| OpenError::Failed)?;
+        connection.execute_batch(round::TABLES).map_err(|_| OpenError::Failed)?;
         Ok(Self { connection, keeping: Keeping::UntilQuit, _lock: None })
     }
 
@@ -265,13 +267,17 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "secure_delete", "ON")?;
     }
+    // What brings a file of each version to the next one.
+    let steps = match version {
+        0 => vec![TABLES, round::TABLES],
+        1 => vec![FROM_1, round::TABLES],
+        2 => vec![round::TABLES],
+        _ => Vec::new(),
+    };
     match version {
-        0 => {
-            connection.execute_batch(&format!("BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))?;
-            Ok(connection)
-        }
-        1 => {
-            connection.execute_batch(&format!("BEGIN; {FROM_1} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+        0..VERSION => {
+            let steps = steps.join("\n");
+            connection.execute_batch(&format!("BEGIN; {steps} PRAGMA user_version = {VERSION}; COMMIT;"))?;
             Ok(connection)
         }
         VERSION => {

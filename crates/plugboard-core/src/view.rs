@@ -10,6 +10,7 @@ mod browsers;
 mod catalogue;
 mod invites;
 mod pages;
+mod round;
 mod ways;
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,10 @@ pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
 pub use invites::{InviteState, InviteView, QrView};
 pub use pages::{AssignablePageView, PageChange, PageView};
+pub use round::{
+    RoundAfter, RoundFormat, RoundGroup, RoundGroupKind, RoundItem, RoundNews, RoundResult, RoundRows,
+    RoundSlot, RoundStanding, RoundStarted, RoundState, RoundTry, RoundView, RoundWay,
+};
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
 
 /// Everything on the window except the rows of the account list and the static catalogue.
@@ -50,6 +55,8 @@ pub struct View {
     pub return_path: ReturnPathView,
     /// Tries at connecting that the person has not dismissed, newest first.
     pub attempts: Vec<AttemptView>,
+    /// The reconnect round of the workspace; absent when there is none.
+    pub round: Option<RoundView>,
     /// One quiet line about something that arrived unasked.
     pub notice: Option<NoticeView>,
 }

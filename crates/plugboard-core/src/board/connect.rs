@@ -231,6 +231,9 @@ impl State {
             Some(id) => Some(open.list.index.find(id).ok_or(ErrorCode::AccountGone)?),
             None => None,
         };
+        if account.is_some_and(|account| self.is_busy_in_round(&account.id, sheet)) {
+            return Err(ErrorCode::RoundBusy.into());
+        }
         // A reconnect is at the account's own platform and brand, whatever the sheet said.
         let platform = account.map_or(platform, |account| &account.platform).to_owned();
         let brand = match (contract, account) {
@@ -275,6 +278,7 @@ impl State {
         let list_is_old = attempt.before.is_none() || checked > FRESH_ENOUGH_MS;
         let api = Arc::clone(&open.api);
         self.note_saved(|store| store.save(&attempt));
+        self.begun_in_round(&attempt);
         self.attempts.push(Tracked::new(attempt, Some(now.steady)));
         let brand = brand.map(|brand| brand.id);
         Ok(Some(Begun { api, contract, platform, brand, list_is_old }))

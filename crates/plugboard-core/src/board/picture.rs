@@ -41,6 +41,7 @@ impl State {
             invites: self.invite_views(),
             return_path: self.return_path(),
             attempts: self.attempt_views(now),
+            round: self.round_view(),
             notice: self.notice.clone(),
         }
     }

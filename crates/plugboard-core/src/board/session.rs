@@ -84,6 +84,7 @@ impl Board {
             state.note_saved(super::Store::forget_workspace);
             state.close(WorkspaceId::FIRST);
             state.forget_invites(WorkspaceId::FIRST);
+            state.forget_round(WorkspaceId::FIRST);
             state.browsers.clear();
             state.forget_stray();
             state.key = KeySearch::Done;
@@ -128,6 +129,7 @@ impl Board {
             state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceId::REHEARSAL);
             state.close(WorkspaceId::REHEARSAL);
             state.forget_invites(WorkspaceId::REHEARSAL);
+            state.forget_round(WorkspaceId::REHEARSAL);
             state.forget_stray();
             state.active = WorkspaceId::FIRST;
         });

@@ -12,6 +12,7 @@ use crate::attempt::{self, Attempt, Effect, Event, Phase};
 use crate::callback::Callback;
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
+use crate::round::Round;
 use crate::store::Store;
 use crate::vault::Secret;
 use crate::view::{BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId};
@@ -34,6 +35,10 @@ pub(super) struct State {
     /// The browser in which an account's sign-in worked last, by account.
     pub(super) browsers: HashMap<String, BrowserChoice>,
     pub(super) invites: Vec<Invite>,
+    /// At most one for each workspace.
+    pub(super) rounds: Vec<Round>,
+    /// The name of the computer's user.
+    pub(super) who: String,
     pub(super) pasted: Option<Secret>,
     pub(super) notice: Option<NoticeView>,
     pub(super) noticed_at: Option<i64>,
@@ -143,6 +148,7 @@ impl State {
             let attempt = tracked.attempt.clone();
             self.note_saved(|store| store.save(&attempt));
             self.learn(id);
+            self.ended_in_round(id, now.wall);
         }
         effects
     }
@@ -151,6 +157,7 @@ impl State {
     pub(super) fn recall(&mut self) {
         self.recall_ways();
         self.recall_invites();
+        self.recall_rounds();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
     }
 

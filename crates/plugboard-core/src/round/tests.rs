@@ -1,0 +1,1 @@
+//! The round: order, what happens to it, its file.
