@@ -50,6 +50,10 @@ attempts: Array<AttemptView>,
  */
 preferences: Preferences, 
 /**
+ * The reconnect round of the workspace; absent when there is none.
+ */
+round: RoundView | null, 
+/**
  * One quiet line about something that arrived unasked.
  */
 notice: NoticeView | null, 
@@ -881,6 +885,316 @@ check: string,
  */
 quit: string, };
 
+export type RoundView = { 
+/**
+ * Its number on this computer.
+ */
+id: number, 
+/**
+ * Changes whenever rows may have changed: time to ask for the visible ones again.
+ */
+revision: number, 
+/**
+ * Whether it goes on.
+ */
+state: RoundState, 
+/**
+ * When it was begun.
+ */
+started: number, 
+/**
+ * When it was closed.
+ */
+ended: number | null, 
+/**
+ * The user of the computer who began it; empty if nobody knows.
+ */
+who: string, 
+/**
+ * How many accounts there are.
+ */
+total: number, 
+/**
+ * Not tried yet.
+ */
+left: number, 
+/**
+ * Tried without success, and still to be done.
+ */
+failed: number, 
+/**
+ * Somebody is signing in.
+ */
+inFlight: number, 
+/**
+ * Back.
+ */
+done: number, 
+/**
+ * Passed over.
+ */
+skipped: number, 
+/**
+ * Left to somebody else.
+ */
+sent: number, 
+/**
+ * Not in the list any more.
+ */
+gone: number, 
+/**
+ * Another one may be started beside those in flight.
+ */
+room: boolean, 
+/**
+ * The one that is next.
+ */
+next: RoundItem | null, 
+/**
+ * Where it stands among the rows.
+ */
+nextSlot: number | null, 
+/**
+ * What it belongs to.
+ */
+group: RoundGroup | null, 
+/**
+ * Attempts on the view that belong to the round.
+ */
+attempts: Array<string>, 
+/**
+ * What happened last.
+ */
+latest: RoundNews | null, };
+
+export type RoundState = "running" | "paused" | "closed";
+
+export type RoundNews = { 
+/**
+ * Counts up, so that the same news twice is two.
+ */
+serial: number, 
+/**
+ * The account.
+ */
+item: RoundItem, 
+/**
+ * How many others changed with it.
+ */
+others: number, };
+
+export type RoundRows = { 
+/**
+ * The round's revision that these rows come from.
+ */
+revision: number, 
+/**
+ * How many rows there are, headers of groups included.
+ */
+total: number, 
+/**
+ * Index of the first row given.
+ */
+start: number, 
+/**
+ * The rows.
+ */
+rows: Array<RoundSlot>, };
+
+export type RoundSlot = { "kind": "group", 
+/**
+ * What.
+ */
+group: RoundGroup, } | { "kind": "item", 
+/**
+ * Which.
+ */
+item: RoundItem, };
+
+export type RoundGroup = { 
+/**
+ * What they have in common.
+ */
+kind: RoundGroupKind, 
+/**
+ * Platform slug; empty where they are of several.
+ */
+platform: string, 
+/**
+ * The browser in which their last sign-ins worked, when it is one and not simply the default one.
+ */
+browser: BrowserChoice | null, 
+/**
+ * How many there are.
+ */
+accounts: number, 
+/**
+ * How many of them are still to be done.
+ */
+left: number, };
+
+export type RoundGroupKind = "login" | "platform" | "dashboard" | "not_you";
+
+export type RoundItem = { 
+/**
+ * Account id.
+ */
+account: string, 
+/**
+ * Its place in the round, from 1.
+ */
+number: number, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * How one signs in there.
+ */
+method: Method, 
+/**
+ * Display name; hostile text.
+ */
+name: string, 
+/**
+ * Handle without `@`; hostile text.
+ */
+username: string, 
+/**
+ * The brand that it belongs to, where there are brands.
+ */
+brand: BrandRef | null, 
+/**
+ * The browser in which its last sign-in worked, or that was chosen in this round.
+ */
+browser: BrowserChoice | null, 
+/**
+ * Since when it needed somebody, when the round began.
+ */
+since: number | null, 
+/**
+ * The service's reason code at that time.
+ */
+reason: string | null, 
+/**
+ * How it stands.
+ */
+standing: RoundStanding, 
+/**
+ * What went wrong last; absent once it is done.
+ */
+trouble: RoundResult | null, 
+/**
+ * Every try in this round, oldest first.
+ */
+tries: Array<RoundTry>, 
+/**
+ * What the list says since the account is back.
+ */
+after: RoundAfter | null, };
+
+export type RoundStanding = { "name": "waiting" } | { "name": "in_flight", 
+/**
+ * The attempt.
+ */
+attempt: string, } | { "name": "done", 
+/**
+ * How.
+ */
+how: RoundWay, 
+/**
+ * Since when.
+ */
+at: number, } | { "name": "skipped", 
+/**
+ * When.
+ */
+at: number, } | { "name": "sent", 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * The link that was made for it; absent where somebody was asked in another way.
+ */
+invite: string | null, } | { "name": "gone", 
+/**
+ * Since when.
+ */
+at: number, };
+
+export type RoundWay = "signed_in" | "together" | "by_itself" | "link";
+
+export type RoundTry = { 
+/**
+ * The attempt.
+ */
+attempt: string, 
+/**
+ * The browser that was chosen for it.
+ */
+browser: BrowserChoice | null, 
+/**
+ * When it began.
+ */
+started: number, 
+/**
+ * When it ended.
+ */
+ended: number | null, 
+/**
+ * What came of it.
+ */
+result: RoundResult | null, };
+
+export type RoundResult = { "name": "connected" } | { "name": "somebody_else", 
+/**
+ * Who.
+ */
+got: Person, 
+/**
+ * They were not in the list before.
+ */
+newHere: boolean, } | { "name": "declined", 
+/**
+ * The platform's error code.
+ */
+reason: string, } | { "name": "cancelled" } | { "name": "expired" } | { "name": "unconfirmed" } | { "name": "failed", 
+/**
+ * What the person met.
+ */
+fault: Fault, } | { "name": "link_over" } | { "name": "link_somebody_else", 
+/**
+ * Who.
+ */
+got: Person, } | { "name": "broke_again" };
+
+export type RoundAfter = { 
+/**
+ * How it was.
+ */
+health: Health, 
+/**
+ * When the service said so.
+ */
+at: number, };
+
+export type RoundStarted = { 
+/**
+ * Account id.
+ */
+account: string, 
+/**
+ * The sheet; with a browser its attempt has begun, with a form it begins when the form is sent.
+ */
+sheet: string, 
+/**
+ * How one signs in.
+ */
+method: Method, };
+
+export type RoundFormat = "html" | "csv";
+
 export type NoticeView = { 
 /**
  * What it was.
@@ -907,7 +1221,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**
