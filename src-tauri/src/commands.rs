@@ -8,6 +8,7 @@ pub mod brands;
 pub mod care;
 pub mod history;
 pub mod invites;
+pub mod round;
 pub mod ways;
 
 use plugboard_core::board::Board;

@@ -89,7 +89,7 @@ impl World {
                 folder: folder.to_owned(),
                 vault: Box::new(self.vault.clone()),
                 clock: self.clock.as_clock(),
-                machine: Machine::default(),
+                machine: Machine { user: "tester".to_owned(), ..Machine::default() },
             })
             .unwrap()
         };

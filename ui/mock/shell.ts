@@ -29,6 +29,11 @@ import type {
   PutAway,
   Query,
   RehearsalMishap,
+  RoundFormat,
+  RoundRows,
+  RoundSlot,
+  RoundStarted,
+  RoundView,
   Row,
   Rows,
   Scope,
@@ -37,10 +42,11 @@ import type {
   View,
   WorkspaceId,
 } from "../src/bindings";
-import type { Beginning, Ipc } from "../src/ipc";
+import type { Beginning, Ipc, Report } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
 import { MockList } from "./listing";
 import { Past } from "./past";
+import { roundOf } from "./round";
 
 /** One call of the page, with its arguments. */
 export type Call = [name: string, ...args: unknown[]];
@@ -102,6 +108,7 @@ export function emptyView(): View {
       tray: "never",
       saver: "pause",
     },
+    round: null,
     notice: null,
     notYou: [],
     caseOpen: null,
@@ -158,6 +165,8 @@ export class FakeShell implements Ipc {
   platformList: PlatformView[] = PLATFORMS;
   /** The accounts, and what is selected of them. */
   readonly list = new MockList();
+  /** The rows of the round on the view. */
+  slots: RoundSlot[] = [];
   pages: PageView[] = [];
   assignable: AssignablePageView[] = [];
   /** What was. */
@@ -194,6 +203,13 @@ export class FakeShell implements Ipc {
   put(next: AttemptView): void {
     const others = this.view.attempts.filter((held) => held.id !== next.id);
     this.set({ attempts: [next, ...others] });
+  }
+
+  /** Takes these rows as the round of the workspace. */
+  play(slots: RoundSlot[], more: Partial<RoundView> = {}): void {
+    this.slots = slots;
+    const revision = (this.view.round?.revision ?? 0) + 1;
+    this.set({ round: roundOf(slots, { revision, ...more }) });
   }
 
   async #call(name: keyof Ipc, ...args: unknown[]): Promise<null> {
@@ -252,6 +268,39 @@ export class FakeShell implements Ipc {
   async copyAccountIds(scope: Scope, query: Query): Promise<number> {
     await this.#call("copyAccountIds", scope, query);
     return scope === "selected" ? this.list.selection.size : this.list.answer(query, 0).accounts;
+  }
+
+  startRound = (accounts: string[] | null) => this.#call("startRound", accounts);
+  roundSkip = (account: string) => this.#call("roundSkip", account);
+  roundPutBack = (account: string) => this.#call("roundPutBack", account);
+  roundSent = (account: string) => this.#call("roundSent", account);
+  pauseRound = () => this.#call("pauseRound");
+  resumeRound = () => this.#call("resumeRound");
+  endRound = () => this.#call("endRound");
+  dismissRound = () => this.#call("dismissRound");
+
+  async roundRows(start: number, count: number): Promise<RoundRows> {
+    await this.#call("roundRows", start, count);
+    const rows = this.slots.slice(start, start + Math.min(500, count));
+    return { revision: this.view.round?.revision ?? 0, total: this.slots.length, start, rows };
+  }
+
+  async roundNext(): Promise<RoundStarted | null> {
+    await this.#call("roundNext");
+    const next = this.view.round?.next;
+    return next ? { account: next.account, sheet: `round-1-${next.number}-1`, method: next.method } : null;
+  }
+
+  async roundStart(account: string, browser: BrowserChoice | null): Promise<RoundStarted | null> {
+    await this.#call("roundStart", account, browser);
+    const slot = this.slots.find((slot) => slot.kind === "item" && slot.item.account === account);
+    const method = slot?.kind === "item" ? slot.item.method : "browser";
+    return { account, sheet: `round-1-${account}-1`, method };
+  }
+
+  async exportRound(format: RoundFormat, report: Report): Promise<string | null> {
+    await this.#call("exportRound", format, report);
+    return `plugboard-round-1.${format}`;
   }
 
   pasteKey = () => this.#call("pasteKey");

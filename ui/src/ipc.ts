@@ -27,6 +27,9 @@ import type {
   PutAway,
   Query,
   RehearsalMishap,
+  RoundFormat,
+  RoundRows,
+  RoundStarted,
   Row,
   Rows,
   Scope,
@@ -44,6 +47,13 @@ export interface Beginning {
   account: string | null;
   /** The brand that a new account goes to, by id. */
   brand: string | null;
+}
+
+/** The words of a file that is saved, and the time zone of its times. */
+export interface Report {
+  words: Record<string, string>;
+  /** Minutes east of Greenwich. */
+  offsetMinutes: number;
 }
 
 /** What the page can ask of the shell. Tests and the mock bring their own. */
@@ -117,6 +127,23 @@ export interface Ipc {
   copyInvite(invite: string): Promise<unknown>;
   /** Copies a message; `{link}` in it becomes the link. */
   copyInviteMessage(invite: string, message: string): Promise<unknown>;
+  /** Begins a round of the accounts that need a person: of all of them, or of those among these. */
+  startRound(accounts: string[] | null): Promise<unknown>;
+  roundRows(start: number, count: number): Promise<RoundRows>;
+  /** Starts the next account; null if there is none. A form is opened by the page. */
+  roundNext(): Promise<RoundStarted | null>;
+  /** Starts this account, in this browser or the one that worked for it last. */
+  roundStart(account: string, browser: BrowserChoice | null): Promise<RoundStarted | null>;
+  roundSkip(account: string): Promise<unknown>;
+  roundPutBack(account: string): Promise<unknown>;
+  /** Notes that somebody else was asked, in another way than by a link. */
+  roundSent(account: string): Promise<unknown>;
+  pauseRound(): Promise<unknown>;
+  resumeRound(): Promise<unknown>;
+  endRound(): Promise<unknown>;
+  dismissRound(): Promise<unknown>;
+  /** Saves the round as a file; the file's name, or null if the person thought better of it. */
+  exportRound(format: RoundFormat, report: Report): Promise<string | null>;
   browsers(): Promise<BrowserView[]>;
   /** Plays a harmless round trip in the real browser; how it goes is on the view. */
   testReturnPath(): Promise<unknown>;
@@ -200,6 +227,18 @@ export const shell: Ipc = {
   dismissInvite: (invite) => invoke("dismiss_invite", { invite }),
   copyInvite: (invite) => invoke("copy_invite", { invite }),
   copyInviteMessage: (invite, message) => invoke("copy_invite_message", { invite, message }),
+  startRound: (accounts) => invoke("start_round", { accounts }),
+  roundRows: (start, count) => invoke("round_rows", { start, count }),
+  roundNext: () => invoke("round_next"),
+  roundStart: (account, browser) => invoke("round_start", { account, browser }),
+  roundSkip: (account) => invoke("round_skip", { account }),
+  roundPutBack: (account) => invoke("round_put_back", { account }),
+  roundSent: (account) => invoke("round_sent", { account }),
+  pauseRound: () => invoke("pause_round"),
+  resumeRound: () => invoke("resume_round"),
+  endRound: () => invoke("end_round"),
+  dismissRound: () => invoke("dismiss_round"),
+  exportRound: (format, report) => invoke("export_round", { format, report }),
   browsers: () => invoke("browsers"),
   testReturnPath: () => invoke("test_return_path"),
   repairReturnPath: () => invoke("repair_return_path"),

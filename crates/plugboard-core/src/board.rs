@@ -4,9 +4,9 @@
 //! held. The board opens no window and no browser; [`Board::begin`] says what to open.
 
 mod brands;
+mod cases;
 mod checker;
 mod choosing;
-mod cases;
 mod connect;
 mod history;
 mod invites;
@@ -21,6 +21,7 @@ mod put_away;
 mod remove;
 mod return_path;
 mod returned;
+mod round;
 mod session;
 mod state;
 mod support;
@@ -54,6 +55,7 @@ pub use connect::Beginning;
 pub use news::{Closing, LocalTime};
 pub use offer::Opening;
 pub use returned::Arrival;
+pub use round::{RoundFile, RoundStep};
 pub use support::Around;
 
 /// The setting that holds the API address.
@@ -147,6 +149,7 @@ impl Board {
             browsers: HashMap::new(),
             preferences: Preferences::default(),
             invites: Vec::new(),
+            rounds: Vec::new(),
             pasted: None,
             news: None,
             news_serial: 0,
@@ -256,6 +259,7 @@ impl Board {
         let now = self.now();
         let settled = self.change(|state| {
             let stored = state.store.attempts().unwrap_or_default();
+            state.relink_rounds(&stored, now.wall);
             let (over, open): (Vec<_>, Vec<_>) = stored.into_iter().partition(|old| old.phase.is_end());
             let since = open.iter().map(|attempt| attempt.started).min();
             // What brought an account while an open attempt ran still speaks against it when that is judged.

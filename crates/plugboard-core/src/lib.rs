@@ -17,6 +17,7 @@ mod loopback;
 mod page;
 pub mod platform;
 mod qr;
+pub mod round;
 pub mod store;
 pub mod vault;
 pub mod view;

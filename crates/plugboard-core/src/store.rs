@@ -4,6 +4,7 @@
 //! The store has one owner: a lock on the data folder keeps a second Plugboard out.
 
 mod journal;
+mod round;
 mod rows;
 mod workspaces;
 
@@ -56,12 +57,12 @@ const FROM_1: &str = "
 pub use journal::Journal;
 /// All tables of this version.
 fn tables() -> String {
-    [TABLES, workspaces::TABLES, journal::TABLES].concat()
+    [TABLES, workspaces::TABLES, journal::TABLES, round::TABLES].concat()
 }
 
 /// From version 2, in which there was one workspace.
 fn from_2() -> String {
-    [workspaces::BEFORE, workspaces::TABLES, workspaces::FROM_2, journal::TABLES].concat()
+    [workspaces::BEFORE, workspaces::TABLES, workspaces::FROM_2, journal::TABLES, round::TABLES].concat()
 }
 
 pub use workspaces::Known;

@@ -15,6 +15,7 @@ mod invites;
 mod listing;
 mod pages;
 mod preferences;
+mod round;
 mod ways;
 
 use serde::{Deserialize, Serialize};
@@ -31,14 +32,18 @@ pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use cases::{CaseAccount, CaseSubject, CaseView, Cause, Evidence, ListFacts};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
 pub use history::{
-    Between, ChangeCounts, ChangeGroup, Changed, Changes, ChangesQuery, End, Entry, EntryKind,
-    ExportFormat, HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
+    Between, ChangeCounts, ChangeGroup, Changed, Changes, ChangesQuery, End, Entry, EntryKind, ExportFormat,
+    HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
 };
 pub use invites::{InviteState, InviteView, QrView};
 pub use listing::{Change, Found, Group, Part, Query, Rows, Scope, Slot, Sort};
 pub use pages::{AssignablePageView, PageChange, PageView};
 pub use preferences::{
     Appearance, Contrast, Language, Motion, Notify, Preferences, PutAway, QuietHours, Saver, Tray,
+};
+pub use round::{
+    RoundAfter, RoundFormat, RoundGroup, RoundGroupKind, RoundItem, RoundNews, RoundResult, RoundRows,
+    RoundSlot, RoundStanding, RoundStarted, RoundState, RoundTry, RoundView, RoundWay,
 };
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
 
@@ -71,6 +76,8 @@ pub struct View {
     pub attempts: Vec<AttemptView>,
     /// What the person has set.
     pub preferences: Preferences,
+    /// The reconnect round of the workspace; absent when there is none.
+    pub round: Option<RoundView>,
     /// One quiet line about something that arrived unasked.
     pub notice: Option<NoticeView>,
     /// Accounts, by id, that need a person again within a day of each of two good reconnects; at most 500.

@@ -126,6 +126,7 @@ impl Board {
             state.close(id);
             state.known.retain(|known| known.id != id);
             state.forget_invites(id);
+            state.forget_round(id);
             state.key_searched(KeySearch::Done);
             let next = state.known.first().map_or(WorkspaceId::FIRST, |known| known.id);
             if state.active == id {
@@ -175,6 +176,7 @@ impl Board {
             state.close(WorkspaceId::REHEARSAL);
             state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
             state.forget_invites(WorkspaceId::REHEARSAL);
+            state.forget_round(WorkspaceId::REHEARSAL);
             let home = state.home;
             state.show(home);
         });

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::history::Happened;
 use super::invites::Invite;
-use super::put_away::Drawer;
 use super::news::{LocalTime, News};
+use super::put_away::Drawer;
 use super::return_path::Test;
 use super::support::Problems;
 use super::{Now, picture};
@@ -18,11 +18,12 @@ use crate::callback::Callback;
 use crate::checking::{Surroundings, Window};
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
+use crate::round::Round;
 use crate::store::{Known, Store};
 use crate::vault::Secret;
 use crate::view::{
-    AskedFor, BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, TrayPlace,
-    Undo, WorkspaceId,
+    AskedFor, BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences,
+    TrayPlace, Undo, WorkspaceId,
 };
 use crate::ways::Ways;
 use crate::workspace::Workspace;
@@ -48,6 +49,8 @@ pub(super) struct State {
     pub(super) browsers: HashMap<String, BrowserChoice>,
     pub(super) invites: Vec<Invite>,
     pub(super) preferences: Preferences,
+    /// At most one for each workspace.
+    pub(super) rounds: Vec<Round>,
     pub(super) pasted: Option<Secret>,
     pub(super) news: Option<News>,
     /// The serial of the last news there was.
@@ -174,6 +177,7 @@ impl State {
             let attempt = tracked.attempt.clone();
             self.note_saved(|store| store.save(&attempt));
             self.learn(id);
+            self.ended_in_round(id, now.wall);
         }
         if moved {
             self.note_step(id, happened, now);
@@ -190,6 +194,7 @@ impl State {
         self.recall_ways();
         self.recall_invites();
         self.recall_preferences();
+        self.recall_rounds();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
     }
 

@@ -69,7 +69,13 @@ impl World {
             Now { wall: EPOCH + steady + slept.load(Ordering::SeqCst), steady }
         });
         let vault = Box::new(MemoryVault::default());
-        let board = Board::open(Setup { folder: folder.path().to_owned(), vault, clock, machine: Machine::default() }).unwrap();
+        let board = Board::open(Setup {
+            folder: folder.path().to_owned(),
+            vault,
+            clock,
+            machine: Machine::default(),
+        })
+        .unwrap();
         Self { board, says, asked, ahead, key: "sapi_key_of_the_tests", address, _folder: folder }
     }
 
