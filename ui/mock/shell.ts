@@ -82,6 +82,7 @@ export function emptyView(): View {
       selected: { total: 0, needsYou: 0 },
       checkedAt: null,
       checking: false,
+      unreachableSince: null,
       problem: null,
     },
     brands: null,

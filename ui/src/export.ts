@@ -52,5 +52,6 @@ async function told(board: Board, act: () => Promise<string | null>): Promise<vo
   }
   if (words === null) return;
   board.listing.said = words;
-  board.say(words);
+  // Where something is selected, nothing else speaks it.
+  if ((board.view?.accounts.selected.total ?? 0) > 0) board.say(words);
 }

@@ -37,6 +37,13 @@ export function textOf(pieces: readonly Piece[]): string {
   return pieces.map(({ text }) => text).join("");
 }
 
+/** The same from shortly before what was found: for an id, of which the end tells more than the beginning. */
+export function nearHit(pieces: readonly Piece[]): Piece[] {
+  const [first, ...rest] = pieces;
+  if (!first || first.hit || first.text.length <= 12) return [...pieces];
+  return [{ text: `…${first.text.slice(-6)}`, hit: false }, ...rest];
+}
+
 /** Whether something was found in that part. */
 export function isFoundIn(found: readonly Found[], part: Part): boolean {
   return found.some((range) => range.part === part);

@@ -5,7 +5,7 @@ import * as m from "./paraglide/messages";
 import { clockTime, fullTime } from "./time";
 
 /** Who said it, and when, in a sentence. */
-export function sourceOf(row: Row, { checkedAt, problem }: AccountsView, now: number): string {
+export function sourceOf(row: Row, { checkedAt, problem, unreachableSince }: AccountsView, now: number): string {
   const time = checkedAt === null ? null : clockTime(checkedAt, now);
   switch (row.health) {
     case "connected":
@@ -16,7 +16,9 @@ export function sourceOf(row: Row, { checkedAt, problem }: AccountsView, now: nu
     case "cannot_tell":
       // Without a problem it answered, with a word that Plugboard does not know.
       if (problem === null) return m.source_unknown();
-      return time === null ? m.source_unreachable() : m.source_unreachable_since({ time });
+      return unreachableSince === null
+        ? m.source_unreachable()
+        : m.source_unreachable_since({ time: clockTime(unreachableSince, now) });
   }
 }
 

@@ -43,11 +43,10 @@ function select(board: Board, ...ids: string[]): void {
 
 export const LIST_SCENES: Record<string, Scene> = {
   "list-100000": workbench(100_000, () => undefined),
-  "list-100000-middle": workbench(100_000, (board) =>
+  "list-100000-middle": workbench(100_000, () =>
     later(() => {
       const frame = document.querySelector<HTMLElement>("[data-test=list]");
       if (frame) frame.scrollTop = 3_000_000;
-      void board;
     }),
   ),
   "list-skeleton": (shell) => {
@@ -98,16 +97,16 @@ export const LIST_SCENES: Record<string, Scene> = {
     shell.set({ brands: brandsView(BRANDS) });
   },
   "list-rtl": (shell) => {
-    document.documentElement.dir = "rtl";
     void workbench(214, () => undefined)(shell);
+    shell.set({ preferences: { ...shell.view.preferences, language: "ar" } });
     return (board) => {
       select(board, shell.accounts[1]!.id);
       later(() => (board.listing.open = shell.accounts[0]!.id));
     };
   },
   "list-rtl-filters": (shell) => {
-    document.documentElement.dir = "rtl";
     void workbench(214, () => undefined)(shell);
+    shell.set({ preferences: { ...shell.view.preferences, language: "ar" } });
     return (board) => {
       board.listing.platform = "facebook";
       press("filters");
