@@ -5,9 +5,11 @@ mod browsers;
 mod clipboard;
 mod command_line;
 mod commands;
+mod computer;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
+mod files;
 mod keychain;
 mod link_owner;
 mod log;
@@ -63,6 +65,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .manage(stream::Stream::default())
         .manage(rehearsal::Rehearsal::default())
         .invoke_handler(tauri::generate_handler![
@@ -74,8 +77,11 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::unlock,
             commands::use_until_quit,
             commands::sign_out,
+            commands::switch_workspace,
+            commands::rename_workspace,
             commands::rehearse,
             commands::leave_rehearsal,
+            commands::play_mishap,
             commands::attempts::begin,
             commands::attempts::submit,
             commands::attempts::open_again,
@@ -107,6 +113,9 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::ways::open_help,
             commands::ways::speak,
             commands::set_contract,
+            commands::care::set_preferences,
+            commands::care::take_back,
+            commands::care::copy_support_details,
             commands::dismiss_notice,
             commands::quit,
         ])

@@ -49,6 +49,26 @@ describe("words", () => {
     expect(JSON.stringify(french)).not.toContain("'");
   });
 
+  it.each([
+    [0, "لا حسابات"],
+    [1, "حساب واحد"],
+    [2, "حسابان"],
+    [3, "3 حسابات"],
+    [10, "10 حسابات"],
+    [11, "11 حسابًا"],
+    [99, "99 حسابًا"],
+    [100, "100 حساب"],
+    [102, "102 حساب"],
+    [103, "103 حسابات"],
+  ])("counts %i accounts in Arabic as %s", (count, words) => {
+    expect(m.accounts_count({ count, shown: String(count) }, { locale: "ar" })).toBe(words);
+  });
+
+  it.each([0, 1, 2, 100])("counts %i accounts in Japanese in the one form that there is", (count) => {
+    const shown = String(count);
+    expect(m.accounts_count({ count, shown }, { locale: "ja" })).toBe(`${shown} アカウント`);
+  });
+
   it("strips names of what could reorder or hide the words around them", () => {
     expect(plain("\u202Egnp.exe\u0000\u200B")).toBe("gnp.exe");
     expect(handle("bluecup")).toBe("\u2068@bluecup\u2069");

@@ -15,7 +15,7 @@ use crate::attempt::{self, Attempt, Before, Event, Expected, Phase, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::platform;
 use crate::vault::Secret;
-use crate::view::{Asked, BrandRef, BrowserChoice, Contract, Method, Person, WorkspaceKind};
+use crate::view::{Asked, BrandRef, BrowserChoice, Contract, Method, Person, WorkspaceId};
 use crate::workspace::Workspace;
 
 /// A list older than this is fetched anew when an attempt begins: it is what a lost answer is judged by.
@@ -181,7 +181,7 @@ impl Board {
 }
 
 /// Who is expected, with what a list that is known to be fresh says of them; an old list proves nothing.
-fn expectation(state: &mut State, id: &str, kind: WorkspaceKind) -> Option<Expected> {
+fn expectation(state: &mut State, id: &str, kind: WorkspaceId) -> Option<Expected> {
     let person = state.tracked(id)?.attempt.expected.as_ref()?.person.clone();
     let index = &state.workspace_of(kind)?.list.index;
     let status = index.find(&person.account_id).and_then(|account| account.status);
@@ -247,7 +247,7 @@ impl State {
         }
         let attempt = Attempt {
             id: sheet.to_owned(),
-            workspace: open.kind,
+            workspace: open.id,
             contract,
             method,
             brand: brand.clone(),
@@ -266,7 +266,7 @@ impl State {
             before: if self.brought_since_check(open, &platform) {
                 None
             } else {
-                self.ids_of(open.kind, &platform)
+                self.ids_of(open.id, &platform)
             },
             phase: Phase::Starting,
             platform: platform.clone(),
@@ -284,7 +284,7 @@ impl State {
     fn brought_since_check(&self, open: &Workspace, platform: &str) -> bool {
         let since = open.list.checked_at.unwrap_or(i64::MIN);
         self.attempts.iter().map(|tracked| &tracked.attempt).any(|other| {
-            other.workspace == open.kind
+            other.workspace == open.id
                 && other.platform == platform
                 && attempt::may_have_brought_one(other, since) == Rivals::Some
         })

@@ -8,7 +8,7 @@ use crate::accounts::{Freshness, Whole};
 use crate::api::Api;
 use crate::attempt::Phase;
 use crate::error::{ErrorCode, Result};
-use crate::view::{Outcome, Undo, WorkspaceKind};
+use crate::view::{Outcome, Undo, WorkspaceId};
 
 impl Board {
     /// Removes a listed account from the service. One that is gone already is removed.
@@ -17,7 +17,7 @@ impl Board {
             let state = self.lock();
             let open = state.workspace().ok_or(ErrorCode::KeyMissing)?;
             open.list.index.find(account).ok_or(ErrorCode::AccountGone)?;
-            (open.kind, Arc::clone(&open.api))
+            (open.id, Arc::clone(&open.api))
         };
         let removed = api.remove(account).await;
         self.clone().refresh_workspace(kind).await;
@@ -43,8 +43,7 @@ impl Board {
             state.tracked(id)?.undo = Undo::Doing;
             Some((kind, api, account))
         });
-        let (kind, api, account): (WorkspaceKind, Arc<Api>, String) =
-            begun.ok_or(ErrorCode::UndoImpossible)?;
+        let (kind, api, account): (WorkspaceId, Arc<Api>, String) = begun.ok_or(ErrorCode::UndoImpossible)?;
         let removed = api.remove(&account).await;
         self.clone().refresh_workspace(kind).await;
         let removed = if self.lock().is_gone(kind, &account) { Ok(()) } else { removed };
@@ -83,7 +82,7 @@ impl State {
     }
 
     /// Whether a list that the service just gave does not have this account.
-    fn is_gone(&self, kind: WorkspaceKind, account: &str) -> bool {
+    fn is_gone(&self, kind: WorkspaceId, account: &str) -> bool {
         self.workspace_of(kind).is_some_and(|open| {
             let index = &open.list.index;
             index.freshness() == Freshness::Fresh
