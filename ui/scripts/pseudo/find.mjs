@@ -4,14 +4,16 @@
 export function untranslated() {
   const names = new Set();
   const whole = new Set();
-  const NAMES = new Set(["name", "username", "id", "accountId", "address", "defaultAddress", "detail", "program", "link", "reference", "takenBy", "pageName", "pasted"]);
+  const NAMES = new Set(["name", "username", "id", "accountId", "address", "defaultAddress", "detail", "program", "link", "reference", "takenBy", "pageName", "pasted", "slug", "field"]);
   const TAGGED = new Set(["phase", "state", "owner", "what", "asked"]);
   const gather = (value, key) => {
     if (Array.isArray(value)) for (const one of value) gather(one, "");
     else if (typeof value === "object" && value !== null) {
       for (const [inner, held] of Object.entries(value)) {
         if (inner === "name" && TAGGED.has(key)) continue;
-        if (typeof held === "string" && NAMES.has(inner)) names.add(held);
+        if (key === "byPlatform") names.add(inner);
+        // Of a field that nobody knows, the name is the label.
+        if (typeof held === "string" && NAMES.has(inner)) names.add(held).add(held.replaceAll("_", " "));
         else if (typeof held === "string" && (inner === "code" || inner === "reason")) whole.add(held);
         else gather(held, inner);
       }
@@ -19,7 +21,7 @@ export function untranslated() {
   };
   const { shell } = globalThis;
   gather(JSON.parse(JSON.stringify({ ...shell, calls: [] })), "");
-  gather(globalThis.names ?? [], "");
+  for (const fault of document.querySelectorAll("[data-code]")) whole.add(fault.dataset.code);
   const date = new Intl.DateTimeFormat(navigator.language, { dateStyle: "long", timeStyle: "short" });
   const short = new Intl.DateTimeFormat(navigator.language, { month: "short" });
   const ago = new Intl.RelativeTimeFormat(navigator.language, { style: "short" });
@@ -36,6 +38,7 @@ export function untranslated() {
     }
   }
   const known = [...names].map((name) => name.replace(/[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, "").trim());
+  for (const name of known) if (name.length <= 2) whole.add(name);
   known.sort((a, b) => b.length - a.length);
 
   const foreign = (text) => {
@@ -61,7 +64,8 @@ export function untranslated() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    const text = node.textContent.trim();
+    // A long name may be broken where it is not a word.
+    const text = (parent.querySelector("wbr") ? parent : node).textContent.trim();
     if (text === "" || elsewhere(parent)) continue;
     if (parent.closest("[aria-hidden=true]") && [...text].length <= 2) continue;
     if (parent.closest("kbd") && text.replace(/⟦[^⟦⟧]*⟧/, "").trim().length <= 1) continue;
