@@ -15,7 +15,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, Manager, WebviewWindow};
 
 /// Commands that change the session of whoever runs the tests, or open a window there.
-const TOUCH_THE_DESKTOP: [&str; 2] = ["test_return_path", "repair_return_path"];
+const TOUCH_THE_DESKTOP: [&str; 4] = ["test_return_path", "repair_return_path", "export_history", "open_case"];
 
 /// What is begun on a sheet, without a brand.
 fn beginning(sheet: &str, platform: &str, account: Option<&str>) -> Value {
@@ -76,13 +76,25 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("test_return_path", json!({})),
         ("repair_return_path", json!({})),
         ("open_help", json!({"page": {"name": "switch", "platform": "nowhere"}})),
+        ("history", json!({"query": {"text": "a", "kinds": ["broke"], "start": 0, "count": 10}})),
+        ("timeline", json!({"attempt": "nobody", "started": null})),
+        ("changed_since", json!({"query": {"from": 0, "to": null, "group": "gone", "start": 0, "count": 10}})),
+        ("health_days", json!({"days": 30})),
+        ("export_history", json!({"query": {"start": 0, "count": 0}, "format": "csv", "words": {}})),
+        ("make_case", json!({"subject": {"of": "account", "account": "acc_gone"}})),
+        ("open_case", json!({"kind": "Case file"})),
+        ("opened_case", json!({})),
+        ("close_case", json!({})),
         ("set_contract", json!({"contract": null})),
         ("set_preferences", json!({"preferences": {"language": "de", "textSize": 150}})),
         ("take_back", json!({"what": {"name": "attempt", "id": "nobody"}})),
         ("copy_support_details", json!({})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),
-        ("sign_out", json!({})),
+        ("sign_out", json!({"workspace": 1})),
+        ("play_mishap", json!({"mishap": null})),
+        ("switch_workspace", json!({"workspace": 1})),
+        ("rename_workspace", json!({"workspace": 1, "name": "Agency"})),
         ("quit", json!({})),
     ]
 }

@@ -2,6 +2,7 @@
 //! It decides nothing.
 
 mod browsers;
+mod case_files;
 mod clipboard;
 mod command_line;
 mod commands;
@@ -9,9 +10,11 @@ mod computer;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
+mod files;
 mod keychain;
 mod link_owner;
 mod log;
+mod machine;
 mod rehearsal;
 mod stream;
 mod surroundings;
@@ -64,6 +67,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .manage(stream::Stream::default())
         .manage(rehearsal::Rehearsal::default())
         .invoke_handler(tauri::generate_handler![
@@ -75,8 +79,11 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::unlock,
             commands::use_until_quit,
             commands::sign_out,
+            commands::switch_workspace,
+            commands::rename_workspace,
             commands::rehearse,
             commands::leave_rehearsal,
+            commands::play_mishap,
             commands::attempts::begin,
             commands::attempts::submit,
             commands::attempts::open_again,
@@ -107,6 +114,15 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::ways::repair_return_path,
             commands::ways::open_help,
             commands::ways::speak,
+            commands::history::history,
+            commands::history::timeline,
+            commands::history::changed_since,
+            commands::history::health_days,
+            commands::history::export_history,
+            commands::history::make_case,
+            commands::history::open_case,
+            commands::history::opened_case,
+            commands::history::close_case,
             commands::set_contract,
             commands::care::set_preferences,
             commands::care::take_back,
@@ -123,7 +139,7 @@ pub fn open<R: Runtime>(
     vault: Box<dyn Vault>,
     links: Links,
 ) -> anyhow::Result<()> {
-    let setup = Setup { folder: folder.to_owned(), vault, clock: clock() };
+    let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
     window::create(app)?;

@@ -6,10 +6,18 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  CaseSubject,
+  CaseView,
+  Changes,
+  ChangesQuery,
   Contract,
   Counts,
+  ExportFormat,
   Fault,
+  HealthDay,
   HelpPage,
+  History,
+  HistoryQuery,
   Outcome,
   PageChange,
   PageView,
@@ -20,13 +28,17 @@ import type {
   Preferences,
   PutAway,
   Query,
+  RehearsalMishap,
   Row,
   Rows,
+  Timeline,
   Undo,
   View,
+  WorkspaceId,
 } from "../src/bindings";
 import type { Beginning, Ipc } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
+import { Past } from "./past";
 
 /** One call of the page, with its arguments. */
 export type Call = [name: string, ...args: unknown[]];
@@ -35,7 +47,19 @@ export type Call = [name: string, ...args: unknown[]];
 export function emptyView(): View {
   return {
     stage: "ready",
-    workspace: { kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspace: { id: 1, name: "", kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspaces: [
+      {
+        id: 1,
+        name: "",
+        kind: "live",
+        address: "https://api.social-api.ai/v1",
+        active: true,
+        kept: "password_store",
+        needsYou: 0,
+        underWay: 0,
+      },
+    ],
     key: {
       kept: "password_store",
       pasted: null,
@@ -75,6 +99,8 @@ export function emptyView(): View {
       saver: "pause",
     },
     notice: null,
+    notYou: [],
+    caseOpen: null,
   };
 }
 
@@ -129,6 +155,9 @@ export class FakeShell implements Ipc {
   accounts: Row[] = [];
   pages: PageView[] = [];
   assignable: AssignablePageView[] = [];
+  /** What was. */
+  past: Past = new Past();
+  opened: CaseView | null = null;
   browserList: BrowserView[] = [
     { id: "chromium.desktop", name: "Chromium", canBePrivate: true },
     { id: "firefox.desktop", name: "Firefox", canBePrivate: true },
@@ -205,10 +234,14 @@ export class FakeShell implements Ipc {
   }
 
   pasteKey = () => this.#call("pasteKey");
-  signIn = (key: string | null, address: string | null) => this.#call("signIn", key, address);
+  signIn = (key: string | null, address: string | null, workspace: WorkspaceId | null) =>
+    this.#call("signIn", key, address, workspace);
   unlock = () => this.#call("unlock");
   useUntilQuit = () => this.#call("useUntilQuit");
-  signOut = () => this.#call("signOut");
+  signOut = (workspace: WorkspaceId) => this.#call("signOut", workspace);
+  playMishap = (mishap: RehearsalMishap | null) => this.#call("playMishap", mishap);
+  switchWorkspace = (workspace: WorkspaceId) => this.#call("switchWorkspace", workspace);
+  renameWorkspace = (workspace: WorkspaceId, name: string) => this.#call("renameWorkspace", workspace, name);
   rehearse = () => this.#call("rehearse");
   leaveRehearsal = () => this.#call("leaveRehearsal");
   begin = (beginning: Beginning, browser: BrowserChoice | null) => this.#call("begin", beginning, browser);
@@ -288,6 +321,49 @@ export class FakeShell implements Ipc {
     await this.#call("dismiss", id);
     this.#gone.attempts = this.view.attempts;
     this.set({ attempts: this.view.attempts.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async history(query: HistoryQuery): Promise<History> {
+    await this.#call("history", query);
+    return this.past.history(query);
+  }
+
+  async timeline(id: string, started: number | null): Promise<Timeline> {
+    await this.#call("timeline", id, started);
+    return this.past.timeline(id, started);
+  }
+
+  async changedSince(query: ChangesQuery): Promise<Changes> {
+    await this.#call("changedSince", query);
+    return this.past.changes(query);
+  }
+
+  async healthDays(days: number): Promise<HealthDay[]> {
+    await this.#call("healthDays", days);
+    return this.past.days;
+  }
+
+  async exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string> {
+    await this.#call("exportHistory", query, format, words);
+    return `history.${format}`;
+  }
+
+  async makeCase(subject: CaseSubject): Promise<string> {
+    await this.#call("makeCase", subject);
+    return "case.plugboard-case";
+  }
+
+  openCase = (kind: string) => this.#call("openCase", kind);
+
+  async openedCase(): Promise<CaseView | null> {
+    await this.#call("openedCase");
+    return this.opened;
+  }
+
+  async closeCase(): Promise<null> {
+    await this.#call("closeCase");
+    this.set({ caseOpen: null });
     return null;
   }
 

@@ -42,6 +42,7 @@ const passing = (words: () => string, action: Action): Entry => ({
 export const ERRORS: Record<ErrorCode, Entry> = {
   key_refused: definite(m.fault_key_refused, "settings"),
   key_malformed: definite(m.fault_key_malformed, "edit"),
+  workspace_gone: definite(m.fault_workspace_gone, "again"),
   key_missing: definite(m.fault_key_missing, "settings"),
   key_changed: definite(m.fault_key_changed, "start_again"),
   address_refused: definite(m.fault_address_refused, "edit"),
@@ -92,6 +93,9 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   account_gone: definite(m.fault_account_gone, "check"),
   refused: definite(m.fault_refused, "start_again"),
   storage_failed: definite(m.fault_storage_failed, "again"),
+  file_not_written: definite(m.fault_file_not_written, "again"),
+  file_unreadable: definite(m.fault_file_unreadable, "again"),
+  case_file_unsafe: definite(m.fault_case_file_unsafe, "again"),
   rehearsal_failed: definite(m.fault_rehearsal_failed, "again"),
 };
 

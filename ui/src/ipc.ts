@@ -8,8 +8,16 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  CaseSubject,
+  CaseView,
+  Changes,
+  ChangesQuery,
   Contract,
+  ExportFormat,
+  HealthDay,
   HelpPage,
+  History,
+  HistoryQuery,
   PageChange,
   PageView,
   PageWords,
@@ -17,8 +25,11 @@ import type {
   Preferences,
   PutAway,
   Query,
+  RehearsalMishap,
   Rows,
+  Timeline,
   View,
+  WorkspaceId,
 } from "./bindings";
 
 /** What is begun on a sheet. */
@@ -38,12 +49,18 @@ export interface Ipc {
   platforms(): Promise<PlatformView[]>;
   rows(query: Query): Promise<Rows>;
   pasteKey(): Promise<unknown>;
-  signIn(key: string | null, address: string | null): Promise<unknown>;
+  /** Tests a key and keeps it: as this workspace's, or as another one's. */
+  signIn(key: string | null, address: string | null, workspace: WorkspaceId | null): Promise<unknown>;
   unlock(): Promise<unknown>;
   useUntilQuit(): Promise<unknown>;
-  signOut(): Promise<unknown>;
+  /** Forgets a workspace with its key. */
+  signOut(workspace: WorkspaceId): Promise<unknown>;
+  switchWorkspace(workspace: WorkspaceId): Promise<unknown>;
+  renameWorkspace(workspace: WorkspaceId, name: string): Promise<unknown>;
   rehearse(): Promise<unknown>;
   leaveRehearsal(): Promise<unknown>;
+  /** Lets something go wrong in Rehearsal; null puts everything right again. */
+  playMishap(mishap: RehearsalMishap | null): Promise<unknown>;
   begin(beginning: Beginning, browser: BrowserChoice | null): Promise<unknown>;
   submit(beginning: Beginning, fields: Record<string, string>): Promise<unknown>;
   /** Opens the sign-in page of a waiting attempt once more, in this browser. */
@@ -95,6 +112,20 @@ export interface Ipc {
   /** Copies what support asks first, and says what it copied. */
   copySupportDetails(): Promise<string>;
   speak(words: PageWords): Promise<unknown>;
+  history(query: HistoryQuery): Promise<History>;
+  /** A try at connecting, step by step: the last one of its sheet, or the one that began then. */
+  timeline(attempt: string, started: number | null): Promise<Timeline>;
+  changedSince(query: ChangesQuery): Promise<Changes>;
+  /** The last check of each day on which there was one, oldest first. */
+  healthDays(days: number): Promise<HealthDay[]>;
+  /** Writes history into a file; its name, or null if the person thought better of it. */
+  exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string | null>;
+  /** Writes a case file; its name, or null if the person thought better of it. */
+  makeCase(subject: CaseSubject): Promise<string | null>;
+  /** Lets a person choose a case file, of files called that; `View.caseOpen` says when there is one to show. */
+  openCase(kind: string): Promise<unknown>;
+  openedCase(): Promise<CaseView | null>;
+  closeCase(): Promise<unknown>;
   quit(): Promise<unknown>;
 }
 
@@ -108,12 +139,15 @@ export const shell: Ipc = {
   platforms: () => invoke("platforms"),
   rows: (query) => invoke("rows", { query }),
   pasteKey: () => invoke("paste_key"),
-  signIn: (key, address) => invoke("sign_in", { key, address }),
+  signIn: (key, address, workspace) => invoke("sign_in", { key, address, workspace }),
   unlock: () => invoke("unlock"),
   useUntilQuit: () => invoke("use_until_quit"),
-  signOut: () => invoke("sign_out"),
+  signOut: (workspace) => invoke("sign_out", { workspace }),
+  switchWorkspace: (workspace) => invoke("switch_workspace", { workspace }),
+  renameWorkspace: (workspace, name) => invoke("rename_workspace", { workspace, name }),
   rehearse: () => invoke("rehearse"),
   leaveRehearsal: () => invoke("leave_rehearsal"),
+  playMishap: (mishap) => invoke("play_mishap", { mishap }),
   begin: (beginning, browser) => invoke("begin", { beginning, browser }),
   submit: (beginning, fields) => invoke("submit", { beginning, fields }),
   openAgain: (attempt, browser) => invoke("open_again", { attempt, browser }),
@@ -149,5 +183,14 @@ export const shell: Ipc = {
   openHelp: (page) => invoke("open_help", { page }),
   copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
+  history: (query) => invoke("history", { query }),
+  timeline: (attempt, started) => invoke("timeline", { attempt, started }),
+  changedSince: (query) => invoke("changed_since", { query }),
+  healthDays: (days) => invoke("health_days", { days }),
+  exportHistory: (query, format, words) => invoke("export_history", { query, format, words }),
+  makeCase: (subject) => invoke("make_case", { subject }),
+  openCase: (kind) => invoke("open_case", { kind }),
+  openedCase: () => invoke("opened_case"),
+  closeCase: () => invoke("close_case"),
   quit: () => invoke("quit"),
 };

@@ -10,7 +10,7 @@ mod ticket;
 
 use crate::error::{Error, ErrorCode};
 use crate::vault::Digest;
-use crate::view::{BrandRef, BrowserChoice, Contract, Method, Outcome, Person, WorkspaceKind};
+use crate::view::{BrandRef, BrowserChoice, Contract, Method, Outcome, Person, WorkspaceId};
 
 pub use event::{Effect, Event};
 pub use judging::{Active, Listed, Rivals, compete, judge, may_have_brought_one};
@@ -35,7 +35,7 @@ pub struct Attempt {
     /// The id of the sheet that began it.
     pub id: String,
     /// The workspace it belongs to, for life.
-    pub workspace: WorkspaceKind,
+    pub workspace: WorkspaceId,
     /// What the service speaks.
     pub contract: Contract,
     /// Platform slug; the exchange takes it from here, never from a URL.

@@ -4,11 +4,15 @@
 //! held. The board opens no window and no browser; [`Board::begin`] says what to open.
 
 mod brands;
+mod checker;
 mod choosing;
+mod cases;
 mod connect;
+mod history;
 mod invites;
 mod keeper;
 mod list;
+mod news;
 mod offer;
 mod picture;
 mod preferences;
@@ -21,6 +25,7 @@ mod state;
 mod support;
 mod survey;
 mod watching;
+mod workspaces;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -32,10 +37,13 @@ use tokio::sync::watch;
 
 use crate::address::ApiAddress;
 use crate::attempt::{self, Effect, Event, Rivals};
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, Query, Rows, View, WorkspaceKind};
+use crate::view::{
+    HelpPage, NoticeKind, PlatformView, Preferences, Query, Rows, TrayPlace, View, WorkspaceId,
+};
 use crate::ways::Ways;
 
 use keeper::Keeper;
@@ -44,6 +52,7 @@ use state::{KeySearch, Ownership, Shown, State, Tracked};
 use support::Problems;
 
 pub use connect::Beginning;
+pub use news::{Closing, LocalTime};
 pub use offer::Opening;
 pub use returned::Arrival;
 pub use support::Around;
@@ -66,6 +75,23 @@ pub struct Now {
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Now + Send + Sync>;
 
+/// What is known of this computer.
+#[derive(Clone)]
+pub struct Machine {
+    /// Name of the person at it; empty if the system does not say.
+    pub user: String,
+    /// The system, for support.
+    pub system: String,
+    /// Minutes that its clock is east of UTC, at a time in milliseconds since 1970.
+    pub minutes_east: Arc<dyn Fn(i64) -> i32 + Send + Sync>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self { user: String::new(), system: String::new(), minutes_east: Arc::new(|_| 0) }
+    }
+}
+
 /// What a board is made of.
 pub struct Setup {
     /// The data folder.
@@ -74,6 +100,8 @@ pub struct Setup {
     pub vault: Box<dyn Vault>,
     /// The clock.
     pub clock: Clock,
+    /// This computer.
+    pub machine: Machine,
 }
 
 /// The board. Clones are the same board.
@@ -84,6 +112,7 @@ pub struct Board {
     returns: Arc<watch::Sender<u32>>,
     clock: Clock,
     keeper: Arc<Keeper>,
+    machine: Machine,
     runtime: Handle,
 }
 
@@ -108,9 +137,10 @@ impl Board {
             ownership,
             key: KeySearch::Asking,
             address,
-            live: None,
-            rehearsal: None,
-            active: WorkspaceKind::Live,
+            known: Vec::new(),
+            workspaces: Vec::new(),
+            active: WorkspaceId::FIRST,
+            home: WorkspaceId::FIRST,
             attempts: Vec::new(),
             ways: Ways::default(),
             test: None,
@@ -119,10 +149,20 @@ impl Board {
             preferences: Preferences::default(),
             invites: Vec::new(),
             pasted: None,
+            news: None,
+            news_serial: 0,
+            asked: None,
+            surroundings: Surroundings::default(),
+            window: Window::default(),
+            tray: TrayPlace::default(),
+            local: Arc::clone(&setup.machine.minutes_east),
             notice: None,
             drawer: Drawer::default(),
             problems: Problems::default(),
             noticed_at: None,
+            user: setup.machine.user.clone(),
+            case: None,
+            cases: 0,
         };
         state.recall();
         match (ownership, keeping) {
@@ -131,19 +171,24 @@ impl Board {
             (Ownership::Ours, Keeping::OnDisk) | (Ownership::Elsewhere, _) => {}
         }
         let now = (setup.clock)();
+        if keeping == Keeping::OnDisk {
+            state.note_saved(|store| store.journal().prune(now.wall));
+        }
         let board = Self {
             views: Arc::new(watch::Sender::new(state.picture(now))),
             state: Arc::new(Mutex::new(state)),
             returns: Arc::new(watch::Sender::new(0)),
             clock: setup.clock,
             keeper: Arc::new(Keeper::start(setup.vault)),
+            machine: setup.machine,
             runtime: Handle::current(),
         };
         if ownership == Ownership::Ours {
             board.restore();
-            board.runtime.spawn(board.clone().ask_for_key());
+            board.runtime.spawn(board.clone().ask_for_keys());
             board.runtime.spawn(board.clone().watch_deadlines());
             board.runtime.spawn(board.clone().watch_list());
+            board.runtime.spawn(board.clone().keep_checking());
         }
         Ok(board)
     }

@@ -57,6 +57,8 @@ pub enum ErrorCode {
     KeyMalformed,
     /// There is no API key yet.
     KeyMissing,
+    /// The workspace is not there any more.
+    WorkspaceGone,
     /// The key changed between the start of a sign-in and its end (403 at the exchange).
     KeyChanged,
     /// The API address is neither https nor loopback http.
@@ -155,6 +157,12 @@ pub enum ErrorCode {
     Refused,
     /// The data folder cannot be written.
     StorageFailed,
+    /// A file could not be written where the person wanted it.
+    FileNotWritten,
+    /// A file could not be read, or is not what it should be.
+    FileUnreadable,
+    /// A case file would have held something that looks like a key or a code; it was not written.
+    CaseFileUnsafe,
     /// Rehearsal could not be started.
     RehearsalFailed,
 }

@@ -34,6 +34,8 @@ export function list(count: number, kind: WorkspaceKind = "live"): Scene {
     shell.hold(accounts(count, NOW), CHECKED);
     shell.set({
       workspace: {
+        id: kind === "live" ? 1 : 0,
+        name: "",
         kind,
         address: kind === "live" ? "https://api.social-api.ai/v1" : "http://127.0.0.1:40123/v1",
         contract: "seed",

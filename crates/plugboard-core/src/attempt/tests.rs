@@ -52,7 +52,7 @@ fn attempt(method: Method, phase: Phase) -> Attempt {
     let asked = !matches!(phase, Phase::Starting);
     Attempt {
         id: "sheet".into(),
-        workspace: WorkspaceKind::Live,
+        workspace: WorkspaceId::FIRST,
         contract: Contract::Seed,
         platform: "instagram".into(),
         method,

@@ -7,7 +7,7 @@ use super::Board;
 use super::state::State;
 use crate::api::Api;
 use crate::error::{ErrorCode, Result};
-use crate::view::{AssignablePageView, BrandView, PageChange, PageView, WorkspaceKind};
+use crate::view::{AssignablePageView, BrandView, PageChange, PageView, WorkspaceId};
 
 /// Longest name of a brand, in characters.
 const MAX_NAME: usize = 200;
@@ -88,13 +88,13 @@ impl Board {
 }
 
 impl State {
-    pub(super) fn open_api(&self) -> Result<(WorkspaceKind, Arc<Api>)> {
+    pub(super) fn open_api(&self) -> Result<(WorkspaceId, Arc<Api>)> {
         let open = self.workspace().ok_or(ErrorCode::KeyMissing)?;
-        Ok((open.kind, Arc::clone(&open.api)))
+        Ok((open.id, Arc::clone(&open.api)))
     }
 
     /// Ids of the brands with this name.
-    fn brands_called(&self, kind: WorkspaceKind, name: &str) -> Vec<String> {
+    fn brands_called(&self, kind: WorkspaceId, name: &str) -> Vec<String> {
         let brands = self.workspace_of(kind).map_or(&[][..], |open| &open.brands.list);
         brands.iter().filter(|brand| brand.name == name).map(|brand| brand.id.clone()).collect()
     }

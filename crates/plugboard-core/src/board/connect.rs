@@ -15,7 +15,7 @@ use crate::attempt::{self, Attempt, Before, Event, Expected, Phase, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::platform;
 use crate::vault::Secret;
-use crate::view::{Asked, BrandRef, BrowserChoice, Contract, Method, Person, WorkspaceKind};
+use crate::view::{Asked, BrandRef, BrowserChoice, Contract, Method, Person, StepName, WorkspaceId};
 use crate::workspace::Workspace;
 
 /// A list older than this is fetched anew when an attempt begins: it is what a lost answer is judged by.
@@ -125,15 +125,18 @@ impl Board {
             let opening = tracked.open(now, link);
             let attempt = tracked.attempt.clone();
             state.note_saved(|store| store.save(&attempt));
+            state.note_step(id, StepName::OpenedAgain.into(), now);
             Ok(opening)
         })
     }
 
     /// Records that the browser could not be started for an attempt.
     pub fn browser_failed(&self, id: &str) {
+        let now = self.now();
         self.change(|state| {
             if let Some(tracked) = state.tracked(id) {
                 tracked.browser = Browser::Failed;
+                state.note_step(id, StepName::BrowserFailed.into(), now);
             }
         });
     }
@@ -181,7 +184,7 @@ impl Board {
 }
 
 /// Who is expected, with what a list that is known to be fresh says of them; an old list proves nothing.
-fn expectation(state: &mut State, id: &str, kind: WorkspaceKind) -> Option<Expected> {
+fn expectation(state: &mut State, id: &str, kind: WorkspaceId) -> Option<Expected> {
     let person = state.tracked(id)?.attempt.expected.as_ref()?.person.clone();
     let index = &state.workspace_of(kind)?.list.index;
     let status = index.find(&person.account_id).and_then(|account| account.status);
@@ -247,7 +250,7 @@ impl State {
         }
         let attempt = Attempt {
             id: sheet.to_owned(),
-            workspace: open.kind,
+            workspace: open.id,
             contract,
             method,
             brand: brand.clone(),
@@ -266,16 +269,18 @@ impl State {
             before: if self.brought_since_check(open, &platform) {
                 None
             } else {
-                self.ids_of(open.kind, &platform)
+                self.ids_of(open.id, &platform)
             },
             phase: Phase::Starting,
             platform: platform.clone(),
         };
         let checked = open.list.checked_at.map_or(i64::MAX, |checked| (now.wall - checked).abs());
         let list_is_old = attempt.before.is_none() || checked > FRESH_ENOUGH_MS;
-        let api = Arc::clone(&open.api);
+        let tracked = Tracked::new(attempt.clone(), Some(now.steady));
+        let api = Arc::new(open.api.heard_by(&tracked.ear));
         self.note_saved(|store| store.save(&attempt));
-        self.attempts.push(Tracked::new(attempt, Some(now.steady)));
+        self.attempts.push(tracked);
+        self.note_step(sheet, StepName::Begun.into(), now);
         let brand = brand.map(|brand| brand.id);
         Ok(Some(Begun { api, contract, platform, brand, list_is_old }))
     }
@@ -284,7 +289,7 @@ impl State {
     fn brought_since_check(&self, open: &Workspace, platform: &str) -> bool {
         let since = open.list.checked_at.unwrap_or(i64::MIN);
         self.attempts.iter().map(|tracked| &tracked.attempt).any(|other| {
-            other.workspace == open.kind
+            other.workspace == open.id
                 && other.platform == platform
                 && attempt::may_have_brought_one(other, since) == Rivals::Some
         })

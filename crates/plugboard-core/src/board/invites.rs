@@ -9,7 +9,7 @@ use super::state::State;
 use crate::api;
 use crate::error::{ErrorCode, Result};
 use crate::qr;
-use crate::view::{BrandRef, Contract, InviteState, InviteView, Person, QrView, WorkspaceKind};
+use crate::view::{BrandRef, Contract, InviteState, InviteView, Person, QrView, WorkspaceId};
 
 /// What stands for the link in a message.
 const LINK: &str = "{link}";
@@ -28,31 +28,19 @@ pub(super) struct Invite {
     /// Accounts of the platform in the brand that were listed before.
     before: Option<Vec<String>>,
     #[serde(skip)]
-    link: String,
+    pub(super) link: String,
     /// The same drawn: not at each picture of the view.
     #[serde(skip)]
     qr: QrView,
-    #[serde(skip)]
-    workspace: Kind,
+    #[serde(default = "first")]
+    workspace: WorkspaceId,
     used_by: Option<Person>,
     over: bool,
 }
 
-/// Which workspace an invite belongs to; only the live one's are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Kind {
-    #[default]
-    Live,
-    Rehearsal,
-}
-
-impl From<WorkspaceKind> for Kind {
-    fn from(kind: WorkspaceKind) -> Self {
-        match kind {
-            WorkspaceKind::Live => Self::Live,
-            WorkspaceKind::Rehearsal => Self::Rehearsal,
-        }
-    }
+/// Before there were several, all that were kept belonged to the first.
+fn first() -> WorkspaceId {
+    WorkspaceId::FIRST
 }
 
 impl Board {
@@ -87,7 +75,7 @@ impl Board {
             Err(error) => return Err(error),
         };
         self.change(|state| {
-            let (brand, workspace) = (brand.to_owned(), kind.into());
+            let (brand, workspace) = (brand.to_owned(), kind);
             let api::Invite { id, platform, link, ends, .. } = made;
             let (used_by, over, qr) = (None, false, qr::draw(&link));
             let invite =
@@ -155,7 +143,7 @@ impl Invite {
 
 impl State {
     /// Takes what the service lists, and settles from the account list which of those that were asked about were used.
-    pub(super) fn settle_invites(&mut self, kind: WorkspaceKind, asked: &[String], listed: &[api::Invite]) {
+    pub(super) fn settle_invites(&mut self, kind: WorkspaceId, asked: &[String], listed: &[api::Invite]) {
         for found in listed.iter().filter(|found| found.active) {
             match self.invites.iter_mut().find(|invite| invite.id == found.id) {
                 Some(known) if known.link == found.link => {}
@@ -172,7 +160,7 @@ impl State {
                     before: None,
                     link: found.link.clone(),
                     qr: qr::draw(&found.link),
-                    workspace: kind.into(),
+                    workspace: kind,
                     used_by: None,
                     over: false,
                 }),
@@ -192,7 +180,7 @@ impl State {
 
     /// Who came by an invite that is used up: the one account that was not there before, or who was expected and
     /// works again.
-    fn newcomer(&self, kind: WorkspaceKind, invite: &Invite) -> Option<Person> {
+    fn newcomer(&self, kind: WorkspaceId, invite: &Invite) -> Option<Person> {
         let index = &self.workspace_of(kind)?.list.index;
         let before = invite.before.as_ref()?;
         let mut new = index.accounts().filter(|account| {
@@ -212,7 +200,7 @@ impl State {
     }
 
     /// Ids of a platform's accounts in a brand, if the list is one that the service just gave.
-    fn ids_in(&self, kind: WorkspaceKind, platform: &str, brand: &str) -> Option<Vec<String>> {
+    fn ids_in(&self, kind: WorkspaceId, platform: &str, brand: &str) -> Option<Vec<String>> {
         let index = &self.workspace_of(kind)?.list.index;
         let ids = self.ids_of(kind, platform)?;
         let inside = |id: &String| {
@@ -222,8 +210,8 @@ impl State {
     }
 
     /// The invites that are open, each with its brand.
-    pub(super) fn invites_to_settle(&self, kind: WorkspaceKind) -> Vec<(String, String)> {
-        let open = self.invites.iter().filter(|invite| invite.workspace == kind.into() && invite.is_open());
+    pub(super) fn invites_to_settle(&self, kind: WorkspaceId) -> Vec<(String, String)> {
+        let open = self.invites.iter().filter(|invite| invite.workspace == kind && invite.is_open());
         open.map(|invite| (invite.id.clone(), invite.brand.clone())).collect()
     }
 
@@ -234,17 +222,17 @@ impl State {
     }
 
     /// Whose invites are waited for.
-    pub(super) fn open_invites(&self) -> Option<WorkspaceKind> {
+    pub(super) fn open_invites(&self) -> Option<WorkspaceId> {
         let open = self.workspace().filter(|open| open.contract() == Some(Contract::Current))?;
-        let waits = |invite: &&Invite| invite.workspace == open.kind.into() && invite.is_open();
-        self.invites.iter().find(waits).map(|_| open.kind)
+        let waits = |invite: &&Invite| invite.workspace == open.id && invite.is_open();
+        self.invites.iter().find(waits).map(|_| open.id)
     }
 
     pub(super) fn keep_invites(&mut self) {
         let live: Vec<(String, String)> = self
             .invites
             .iter()
-            .filter(|invite| invite.workspace == Kind::Live)
+            .filter(|invite| invite.workspace != WorkspaceId::REHEARSAL)
             .filter_map(|invite| Some((invite.id.clone(), serde_json::to_string(invite).ok()?)))
             .collect();
         self.note_saved(|store| store.save_invites(&live));
@@ -255,14 +243,14 @@ impl State {
         self.invites = kept.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     }
 
-    pub(super) fn forget_invites(&mut self, kind: WorkspaceKind) {
-        self.invites.retain(|invite| invite.workspace != kind.into());
+    pub(super) fn forget_invites(&mut self, kind: WorkspaceId) {
+        self.invites.retain(|invite| invite.workspace != kind);
         self.drawer.invite = None;
     }
 
     pub(super) fn invite_views(&self) -> Vec<InviteView> {
         let Some(open) = self.workspace() else { return Vec::new() };
-        let mine = self.invites.iter().rev().filter(|invite| invite.workspace == open.kind.into());
+        let mine = self.invites.iter().rev().filter(|invite| invite.workspace == open.id);
         mine.map(|invite| InviteView {
             id: invite.id.clone(),
             platform: invite.platform.clone(),

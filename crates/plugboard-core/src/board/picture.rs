@@ -20,13 +20,16 @@ impl State {
         View {
             stage: self.stage(),
             workspace: open.map(|open| WorkspaceView {
-                kind: open.kind,
+                id: open.id,
+                name: self.name_of(open.id).to_owned(),
+                kind: open.id.kind(),
                 address: open.address.as_str().to_owned(),
                 contract: open.contract(),
                 contract_chosen: open.chosen,
             }),
+            workspaces: self.entries(),
             key: KeyView {
-                kept: self.live.as_ref().map_or(KeyKept::Nowhere, |live| live.kept),
+                kept: self.workspace_of(self.home).map_or(KeyKept::Nowhere, |open| open.kept),
                 pasted: self.pasted.as_ref().map(|key| match key.expose().len() {
                     length if length >= LONG_ENOUGH => key.expose()[length - SHOWN..].to_owned(),
                     _ => String::new(),
@@ -39,9 +42,12 @@ impl State {
             plan: open.and_then(|open| open.plan.clone()),
             invites: self.invite_views(),
             return_path: self.return_path(),
+            background: self.background(),
             attempts: self.attempt_views(now),
             preferences: self.preferences,
             notice: self.notice.clone(),
+            not_you: open.map(|open| open.list.not_you.clone()).unwrap_or_default(),
+            case_open: self.case.as_ref().map(|_| self.cases),
         }
     }
 
@@ -63,6 +69,7 @@ impl State {
                 by_platform: open.list.index.by_platform().clone(),
                 checked_at: open.list.checked_at,
                 checking: open.list.checking,
+                unreachable_since: open.list.unreachable_since,
                 problem: open.list.problem.clone().map(Into::into),
             },
             None => AccountsView {
@@ -71,6 +78,7 @@ impl State {
                 by_platform: std::collections::BTreeMap::new(),
                 checked_at: None,
                 checking: false,
+                unreachable_since: None,
                 problem: None,
             },
         }

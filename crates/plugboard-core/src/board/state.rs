@@ -4,20 +4,25 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::history::Happened;
 use super::invites::Invite;
 use super::put_away::Drawer;
+use super::news::{LocalTime, News};
 use super::return_path::Test;
 use super::support::Problems;
 use super::{Now, picture};
 use crate::address::{ApiAddress, SignInLink};
+use crate::api::Ear;
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
 use crate::callback::Callback;
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
-use crate::store::Store;
+use crate::store::{Known, Store};
 use crate::vault::Secret;
 use crate::view::{
-    BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, Undo, WorkspaceKind,
+    AskedFor, BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, TrayPlace,
+    Undo, WorkspaceId,
 };
 use crate::ways::Ways;
 use crate::workspace::Workspace;
@@ -28,9 +33,13 @@ pub(super) struct State {
     pub(super) key: KeySearch,
     /// The API address that was used last.
     pub(super) address: ApiAddress,
-    pub(super) live: Option<Workspace>,
-    pub(super) rehearsal: Option<Workspace>,
-    pub(super) active: WorkspaceKind,
+    /// The live workspaces that are written down, by their numbers.
+    pub(super) known: Vec<Known>,
+    /// Those that are open, in no order.
+    pub(super) workspaces: Vec<Workspace>,
+    pub(super) active: WorkspaceId,
+    /// The live one that was active last.
+    pub(super) home: WorkspaceId,
     pub(super) attempts: Vec<Tracked>,
     pub(super) ways: Ways,
     pub(super) test: Option<Test>,
@@ -40,10 +49,24 @@ pub(super) struct State {
     pub(super) invites: Vec<Invite>,
     pub(super) preferences: Preferences,
     pub(super) pasted: Option<Secret>,
+    pub(super) news: Option<News>,
+    /// The serial of the last news there was.
+    pub(super) news_serial: u32,
+    /// Where somebody outside the window asked to be taken.
+    pub(super) asked: Option<AskedFor>,
+    pub(super) surroundings: Surroundings,
+    pub(super) window: Window,
+    pub(super) tray: TrayPlace,
+    pub(super) local: LocalTime,
     pub(super) notice: Option<NoticeView>,
     pub(super) drawer: Drawer,
     pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,
+    /// Name of the person at this computer.
+    pub(super) user: String,
+    /// The case file that is shown, and how many were before.
+    pub(super) case: Option<Arc<CaseView>>,
+    pub(super) cases: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,6 +104,8 @@ pub(super) struct Tracked {
     /// Why a choice could not be fetched or was not taken.
     pub(super) fault: Option<Error>,
     pub(super) undo: Undo,
+    /// Hears what the service is asked for it.
+    pub(super) ear: Ear,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,18 +125,23 @@ impl State {
         self.workspace_of(self.active)
     }
 
-    pub(super) fn workspace_of(&self, kind: WorkspaceKind) -> Option<&Workspace> {
-        match kind {
-            WorkspaceKind::Live => self.live.as_ref(),
-            WorkspaceKind::Rehearsal => self.rehearsal.as_ref(),
-        }
+    pub(super) fn workspace_of(&self, id: WorkspaceId) -> Option<&Workspace> {
+        self.workspaces.iter().find(|open| open.id == id)
     }
 
-    pub(super) fn workspace_mut(&mut self, kind: WorkspaceKind) -> Option<&mut Workspace> {
-        match kind {
-            WorkspaceKind::Live => self.live.as_mut(),
-            WorkspaceKind::Rehearsal => self.rehearsal.as_mut(),
-        }
+    pub(super) fn workspace_mut(&mut self, id: WorkspaceId) -> Option<&mut Workspace> {
+        self.workspaces.iter_mut().find(|open| open.id == id)
+    }
+
+    /// Puts a workspace in the place of the one that had its number.
+    pub(super) fn put(&mut self, workspace: Workspace) {
+        self.close(workspace.id);
+        self.workspaces.push(workspace);
+    }
+
+    pub(super) fn close(&mut self, id: WorkspaceId) {
+        self.workspaces.retain(|open| open.id != id);
+        self.forget_news(id);
     }
 
     pub(super) fn tracked(&mut self, id: &str) -> Option<&mut Tracked> {
@@ -126,7 +156,10 @@ impl State {
     pub(super) fn step(&mut self, id: &str, event: Event, now: Now) -> Vec<Effect> {
         let Some(tracked) = self.tracked(id) else { return Vec::new() };
         let time = tracked.time(now);
+        let happened = Happened::of(&event);
         let (next, effects) = attempt::step(tracked.attempt.clone(), event, time);
+        let was_open = !tracked.attempt.phase.is_end();
+        let moved = next.phase != tracked.attempt.phase || !effects.is_empty();
         if next.phase != tracked.attempt.phase {
             tracing::info!(id, platform = next.platform, phase = picture::phase_name(&next.phase), "attempt");
         }
@@ -142,11 +175,18 @@ impl State {
             self.note_saved(|store| store.save(&attempt));
             self.learn(id);
         }
+        if moved {
+            self.note_step(id, happened, now);
+        }
+        if was_open && self.find(id).is_some_and(|tracked| tracked.attempt.phase.is_end()) {
+            self.note_past(id, now);
+        }
         effects
     }
 
     /// Gives itself what was written down.
     pub(super) fn recall(&mut self) {
+        self.recall_workspaces();
         self.recall_ways();
         self.recall_invites();
         self.recall_preferences();
@@ -207,6 +247,7 @@ impl Tracked {
             choice: None,
             fault: None,
             undo: Undo::Impossible,
+            ear: Ear::default(),
         }
     }
 

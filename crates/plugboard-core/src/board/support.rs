@@ -114,7 +114,7 @@ fn told(open: &Workspace) -> Vec<String> {
         Some(Contract::Current) => "of August 2026",
         None => "not known",
     };
-    let kind = match open.kind {
+    let kind = match open.id.kind() {
         WorkspaceKind::Live => "live",
         WorkspaceKind::Rehearsal => "rehearsal",
     };

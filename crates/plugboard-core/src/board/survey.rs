@@ -10,13 +10,8 @@ use super::Board;
 use super::state::State;
 use crate::api::{Api, Brand};
 use crate::error::{Error, ErrorCode, Result};
-use crate::view::{BrandView, BrandsView, Contract, PlanView, WorkspaceKind};
+use crate::view::{BrandView, BrandsView, Contract, PlanView, WorkspaceId};
 use crate::workspace::Workspace;
-
-/// The settings that hold what the service speaks, what it was told to be, and the brand that was used last.
-const FOUND: &str = "contract";
-const CHOSEN: &str = "contract_chosen";
-const LAST_BRAND: &str = "brand";
 
 /// What came of asking around.
 pub(super) struct Survey {
@@ -33,7 +28,7 @@ impl Board {
             if let Some(known) = open.contract() {
                 return Ok(known);
             }
-            (open.kind, Arc::clone(&open.api))
+            (open.id, Arc::clone(&open.api))
         };
         let found = api.probe().await?;
         let contract = found.0;
@@ -49,15 +44,13 @@ impl Board {
             let Some(open) = state.workspace_mut(kind) else { return };
             open.chosen = chosen;
             open.probed = false;
-            if kind == WorkspaceKind::Live {
-                state.keep_contract();
-            }
+            state.keep(kind);
         });
         self.refresh().await
     }
 
     /// Asks what there is beside the accounts. The seed contract has nothing, and is asked only once a start.
-    pub(super) async fn survey(&self, kind: WorkspaceKind, api: &Api) -> Survey {
+    pub(super) async fn survey(&self, kind: WorkspaceId, api: &Api) -> Survey {
         let known = {
             let state = self.lock();
             state.workspace_of(kind).map(|open| (open.found.filter(|_| open.probed), open.chosen))
@@ -72,20 +65,18 @@ impl Board {
         Survey { found, brands }
     }
 
-    pub(super) fn take_survey(&self, kind: WorkspaceKind, api: &Arc<Api>, survey: Survey) {
+    pub(super) fn take_survey(&self, kind: WorkspaceId, api: &Arc<Api>, survey: Survey) {
         self.change(|state| {
             let Some(open) = state.workspace_mut(kind).filter(|open| Arc::ptr_eq(&open.api, api)) else {
                 return;
             };
             open.take_survey(survey);
-            if kind == WorkspaceKind::Live {
-                state.keep_contract();
-            }
+            state.keep(kind);
         });
     }
 
     /// Asks what became of the invites that are open, brand by brand.
-    pub(super) async fn settle_invites(&self, kind: WorkspaceKind, api: &Arc<Api>) {
+    pub(super) async fn settle_invites(&self, kind: WorkspaceId, api: &Arc<Api>) {
         let mut brands: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (id, brand) in self.lock().invites_to_settle(kind) {
             brands.entry(brand).or_default().push(id);
@@ -156,47 +147,11 @@ impl Workspace {
 }
 
 impl State {
-    pub(super) fn keep_contract(&mut self) {
-        let Some(live) = self.live.as_ref() else { return };
-        let name = |contract: Option<Contract>| match contract {
-            Some(Contract::Seed) => "seed",
-            Some(Contract::Current) => "current",
-            None => "",
-        };
-        let settings = [
-            (FOUND, name(live.found).to_owned()),
-            (CHOSEN, name(live.chosen).to_owned()),
-            (LAST_BRAND, live.brands.last.clone().unwrap_or_default()),
-        ];
-        for (setting, value) in settings {
-            self.note_saved(|store| store.set_if_new(setting, &value));
-        }
-    }
-
-    /// Gives the live workspace what was known of it.
-    pub(super) fn recall_contract(&mut self) {
-        let read = |setting: &str| {
-            let kept = self.store.setting(setting).ok().flatten();
-            match kept.as_deref() {
-                Some("seed") => Some(Contract::Seed),
-                Some("current") => Some(Contract::Current),
-                Some(_) | None => None,
-            }
-        };
-        let (found, chosen) = (read(FOUND), read(CHOSEN));
-        let last = self.store.setting(LAST_BRAND).ok().flatten().filter(|id| !id.is_empty());
-        if let Some(live) = self.live.as_mut() {
-            (live.found, live.chosen, live.brands.last) = (found, chosen, last);
-        }
-    }
-
     /// Remembers where the last account went.
-    pub(super) fn note_brand(&mut self, kind: WorkspaceKind, brand: &str) {
+    pub(super) fn note_brand(&mut self, kind: WorkspaceId, brand: &str) {
         if let Some(open) = self.workspace_mut(kind) {
             open.brands.last = Some(brand.to_owned());
-            if kind == WorkspaceKind::Live {
-                self.keep_contract();
-            }
+            self.keep(kind);
         }
     }
 }

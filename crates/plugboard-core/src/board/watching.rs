@@ -7,7 +7,7 @@ use super::Board;
 use super::state::State;
 use crate::attempt::{Event, Phase};
 use crate::error::{Error, ErrorCode};
-use crate::view::{Contract, Method, WorkspaceKind};
+use crate::view::{Contract, Method, WorkspaceId};
 
 /// How often the list is looked at while somebody signs in, and while an invite is open.
 const SIGN_IN: Duration = Duration::from_secs(4);
@@ -37,9 +37,6 @@ impl Board {
             let begun = self.now().steady;
             if self.look(kind).await {
                 self.judge_waiting();
-            } else if !self.lock().workspace_of(kind).is_some_and(|open| open.list.retrying) {
-                // Goes on in the background until the list is known again.
-                self.runtime.spawn(self.clone().refresh_workspace(kind));
             }
             took = Duration::from_millis(u64::try_from(self.now().steady - begun).unwrap_or(0));
         }
@@ -49,7 +46,7 @@ impl Board {
     async fn until_watched_changes(
         &self,
         changes: &mut tokio::sync::watch::Receiver<crate::view::View>,
-        watched: Option<(WorkspaceKind, Duration)>,
+        watched: Option<(WorkspaceId, Duration)>,
     ) {
         loop {
             if changes.changed().await.is_err() {
@@ -86,9 +83,9 @@ fn may_be_done(attempt: &crate::attempt::Attempt) -> bool {
 
 impl State {
     /// Which list is to be looked at, and how often.
-    fn watched(&self) -> Option<(WorkspaceKind, Duration)> {
+    fn watched(&self) -> Option<(WorkspaceId, Duration)> {
         let refused = |problem: &Error| problem.code == ErrorCode::KeyRefused;
-        let there = |kind: WorkspaceKind| {
+        let there = |kind: WorkspaceId| {
             self.workspace_of(kind)
                 .filter(|open| !open.list.problem.as_ref().is_some_and(refused))
                 .map(|_| kind)

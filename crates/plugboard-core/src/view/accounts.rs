@@ -22,12 +22,15 @@ pub struct AccountsView {
     pub checked_at: Option<i64>,
     /// The list is being fetched now.
     pub checking: bool,
+    /// Since when the service could not be asked; absent after a good check.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub unreachable_since: Option<i64>,
     /// Why the last check did not work; absent after a good one.
     pub problem: Option<Fault>,
 }
 
 /// Accounts by health.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Counts {

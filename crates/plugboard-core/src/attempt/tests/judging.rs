@@ -182,5 +182,5 @@ fn two_attempts_compete_for_one_place_unless_they_are_apart() {
     assert!(compete(&of(Some("br_1")), &Attempt { brand: Some(renamed), ..other(None) }));
     assert!(!compete(&one(), &one()), "with itself");
     assert!(!compete(&one(), &Attempt { platform: "tiktok".into(), ..other(None) }));
-    assert!(!compete(&one(), &Attempt { workspace: WorkspaceKind::Rehearsal, ..other(None) }));
+    assert!(!compete(&one(), &Attempt { workspace: WorkspaceId::REHEARSAL, ..other(None) }));
 }
