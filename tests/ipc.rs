@@ -28,6 +28,12 @@ fn in_brand(brand: &str, sheet: &str, platform: &str) -> Value {
     json!({"sheet": sheet, "platform": platform, "account": null, "brand": brand})
 }
 
+/// All accounts, of which so many are asked for.
+fn query(count: u32) -> Value {
+    json!({"text": "", "health": null, "platform": null, "brand": null, "sort": "needs_you_first", "group": "none",
+        "start": 0, "count": count})
+}
+
 /// Every command of the page, with arguments of the right shape.
 fn commands() -> Vec<(&'static str, Value)> {
     let form = beginning("f", "trustpilot", None);
@@ -42,7 +48,13 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("subscribe", json!({"channel": "__CHANNEL__:7"})),
         ("speak", json!({"words": words})),
         ("platforms", json!({})),
-        ("rows", json!({"query": {"text": "", "health": null, "start": 0, "count": 10}})),
+        ("rows", json!({"query": query(10)})),
+        ("account", account.clone()),
+        ("locate", json!({"query": query(0), "account": "acc_gone"})),
+        ("type_ahead", json!({"query": query(0), "prefix": "a", "from": 0})),
+        ("select", json!({"change": {"kind": "range", "query": query(0), "from": 0, "to": 5}})),
+        ("export_accounts", json!({"query": query(0), "scope": "matching", "headings": [], "words": {}})),
+        ("copy_account_ids", json!({"query": query(0), "scope": "selected"})),
         ("browsers", json!({})),
         ("paste_key", json!({})),
         ("sign_in", json!({"key": "", "address": null})),
@@ -219,7 +231,7 @@ fn a_form_connects_an_account_in_rehearsal_through_the_commands() {
     let shell = Shell::open();
     shell.call("rehearse", json!({})).unwrap();
     shell.call("refresh", json!({})).unwrap();
-    let all = json!({"query": {"text": "", "health": null, "start": 0, "count": 100}});
+    let all = json!({"query": query(100)});
     let before = shell.call("rows", all.clone()).unwrap()["total"].as_u64().unwrap();
     let brand = shell.brand();
     let form = |sheet: &str, key: &str| json!({"beginning": in_brand(&brand, sheet, "trustpilot"), "fields": {"api_key": key}});

@@ -2,6 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 
+pub mod accounts;
 pub mod attempts;
 pub mod brands;
 pub mod care;
@@ -12,7 +13,7 @@ pub mod ways;
 
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
-use plugboard_core::view::{Contract, Fault, PlatformView, Query, RehearsalMishap, Rows, View, WorkspaceId};
+use plugboard_core::view::{Contract, Fault, PlatformView, RehearsalMishap, View, WorkspaceId};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
@@ -37,12 +38,6 @@ pub fn subscribe<R: Runtime>(
 #[tauri::command]
 pub fn platforms(board: State<'_, Board>) -> Vec<PlatformView> {
     board.platforms()
-}
-
-/// The rows on screen.
-#[tauri::command]
-pub async fn rows(board: State<'_, Board>, query: Query) -> Answer<Rows> {
-    Ok(board.rows(&query))
 }
 
 /// Takes the API key from the clipboard.
@@ -118,17 +113,6 @@ pub async fn play_mishap<R: Runtime>(app: AppHandle<R>, mishap: Option<Rehearsal
 #[tauri::command]
 pub async fn refresh(board: State<'_, Board>) -> Answer {
     Ok(board.refresh().await?)
-}
-
-/// Copies the id of a listed account.
-#[tauri::command]
-pub async fn copy_account_id<R: Runtime>(
-    app: AppHandle<R>,
-    board: State<'_, Board>,
-    account: String,
-) -> Answer {
-    let id = board.account_id(&account)?;
-    Ok(clipboard::copy(&app, &id)?)
 }
 
 /// Removes an account from the service.

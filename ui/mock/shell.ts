@@ -8,10 +8,10 @@ import type {
   BrowserView,
   CaseSubject,
   CaseView,
+  Change,
   Changes,
   ChangesQuery,
   Contract,
-  Counts,
   ExportFormat,
   Fault,
   HealthDay,
@@ -36,6 +36,7 @@ import type {
   RoundView,
   Row,
   Rows,
+  Scope,
   Timeline,
   Undo,
   View,
@@ -43,6 +44,7 @@ import type {
 } from "../src/bindings";
 import type { Beginning, Ipc, Report } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
+import { MockList } from "./listing";
 import { Past } from "./past";
 import { roundOf } from "./round";
 
@@ -76,6 +78,8 @@ export function emptyView(): View {
       revision: 1,
       counts: { total: 0, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 },
       byPlatform: {},
+      byBrand: {},
+      selected: { total: 0, needsYou: 0 },
       checkedAt: null,
       checking: false,
       problem: null,
@@ -159,7 +163,8 @@ export class FakeShell implements Ipc {
   /** What happens on a command, beside its being written down. */
   readonly on: Partial<Record<keyof Ipc, (...args: never[]) => void>> = {};
   platformList: PlatformView[] = PLATFORMS;
-  accounts: Row[] = [];
+  /** The accounts, and what is selected of them. */
+  readonly list = new MockList();
   /** The rows of the round on the view. */
   slots: RoundSlot[] = [];
   pages: PageView[] = [];
@@ -178,18 +183,14 @@ export class FakeShell implements Ipc {
 
   /** Takes these accounts as the list. */
   hold(rows: Row[], checkedAt: number | null): void {
-    this.accounts = rows;
-    const counts: Counts = { total: rows.length, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 };
-    const byPlatform: Record<string, number> = {};
-    for (const row of rows) {
-      byPlatform[row.platform] = (byPlatform[row.platform] ?? 0) + 1;
-      if (row.health === "needs_you") counts.needsYou += 1;
-      else if (row.health === "cannot_tell") counts.cannotTell += 1;
-      else if (row.health === "connected") counts.connected += 1;
-      else counts.listed += 1;
-    }
+    this.list.hold(rows, this.platformList);
     const revision = this.view.accounts.revision + 1;
-    this.set({ accounts: { ...this.view.accounts, revision, counts, byPlatform, checkedAt } });
+    const { selected } = this.list;
+    this.set({ accounts: { ...this.view.accounts, ...this.list.counts, revision, selected, checkedAt } });
+  }
+
+  get accounts(): Row[] {
+    return this.list.rows;
   }
 
   /** Changes the view and sends it. */
@@ -233,20 +234,40 @@ export class FakeShell implements Ipc {
 
   async rows(query: Query): Promise<Rows> {
     await this.#call("rows", query);
-    const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = this.accounts.filter(
-      (row) =>
-        (query.health === null || row.health === query.health) &&
-        words.every((word) =>
-          `${row.name} ${row.username} ${row.platform} ${row.brand?.name ?? ""} ${row.id}`.toLowerCase().includes(word),
-        ),
-    );
-    return {
-      revision: this.view.accounts.revision,
-      total: found.length,
-      start: query.start,
-      rows: found.slice(query.start, query.start + Math.min(500, query.count)),
-    };
+    return this.list.answer(query, this.view.accounts.revision);
+  }
+
+  async account(id: string): Promise<Row | null> {
+    await this.#call("account", id);
+    return this.list.account(id);
+  }
+
+  async locate(query: Query, id: string): Promise<number | null> {
+    await this.#call("locate", query, id);
+    return this.list.locate(query, id);
+  }
+
+  async typeAhead(query: Query, prefix: string, from: number): Promise<number | null> {
+    await this.#call("typeAhead", query, prefix, from);
+    return this.list.typeAhead(query, prefix, from);
+  }
+
+  async select(change: Change): Promise<null> {
+    await this.#call("select", change);
+    this.list.select(change);
+    const revision = this.view.accounts.revision + 1;
+    this.set({ accounts: { ...this.view.accounts, revision, selected: this.list.selected } });
+    return null;
+  }
+
+  async exportAccounts(query: Query, scope: Scope, headings: string[], words: Record<string, string>): Promise<string> {
+    await this.#call("exportAccounts", query, scope, headings, words);
+    return "accounts.csv";
+  }
+
+  async copyAccountIds(scope: Scope, query: Query): Promise<number> {
+    await this.#call("copyAccountIds", scope, query);
+    return scope === "selected" ? this.list.selection.size : this.list.answer(query, 0).accounts;
   }
 
   startRound = (accounts: string[] | null) => this.#call("startRound", accounts);

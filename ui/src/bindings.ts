@@ -171,6 +171,14 @@ counts: Counts,
  */
 byPlatform: { [key in string]: number }, 
 /**
+ * How many accounts of each brand, by id.
+ */
+byBrand: { [key in string]: number }, 
+/**
+ * What is selected.
+ */
+selected: Selected, 
+/**
  * When the service last answered with the list.
  */
 checkedAt: number | null, 
@@ -209,43 +217,17 @@ connected: number,
  */
 listed: number, };
 
-export type Health = "connected" | "needs_you" | "cannot_tell" | "listed";
-
-export type Query = { 
+export type Selected = { 
 /**
- * Words that must all occur in name, handle, platform, brand or account id; case is ignored.
- */
-text: string, 
-/**
- * Only accounts of this health.
- */
-health: Health | null, 
-/**
- * Index of the first row wanted, from 0.
- */
-start: number, 
-/**
- * How many rows are wanted, at most 500.
- */
-count: number, };
-
-export type Rows = { 
-/**
- * The list's revision that these rows come from.
- */
-revision: number, 
-/**
- * How many accounts match the query.
+ * All of them.
  */
 total: number, 
 /**
- * Index of the first row given.
+ * Those of them that need somebody.
  */
-start: number, 
-/**
- * The rows.
- */
-rows: Array<Row>, };
+needsYou: number, };
+
+export type Health = "connected" | "needs_you" | "cannot_tell" | "listed";
 
 export type Row = { 
 /**
@@ -287,7 +269,142 @@ brand: BrandRef | null,
 /**
  * The browser in which its last sign-in worked, when it was not simply the default one.
  */
-browser: BrowserChoice | null, };
+browser: BrowserChoice | null, 
+/**
+ * Whether it is selected.
+ */
+selected: boolean, 
+/**
+ * Where the words of the query stand in it, sorted by part and place; they never overlap.
+ */
+found: Array<Found>, };
+
+export type Found = { 
+/**
+ * In which text.
+ */
+part: Part, 
+/**
+ * Where it begins, in UTF-16 units of that text.
+ */
+start: number, 
+/**
+ * Where it ends, likewise.
+ */
+end: number, };
+
+export type Part = "name" | "username" | "platform" | "brand" | "id";
+
+export type Query = { 
+/**
+ * Words that must all occur in name, handle, platform, brand, page or account id. Case, diacritics and an `@`
+ * before a word are ignored.
+ */
+text: string, 
+/**
+ * Only accounts of this health.
+ */
+health: Health | null, 
+/**
+ * Only accounts of this platform, by slug.
+ */
+platform: string | null, 
+/**
+ * Only accounts of this brand, by id.
+ */
+brand: string | null, 
+/**
+ * In which order.
+ */
+sort: Sort, 
+/**
+ * Under which headers.
+ */
+group: Group, 
+/**
+ * Index of the first slot wanted, from 0.
+ */
+start: number, 
+/**
+ * How many slots are wanted, at most 500.
+ */
+count: number, };
+
+export type Sort = "needs_you_first" | "name" | "platform" | "brand" | "newest_change";
+
+export type Group = "none" | "brand";
+
+export type Rows = { 
+/**
+ * The list's revision that these rows come from.
+ */
+revision: number, 
+/**
+ * How many slots match the query, headers included.
+ */
+total: number, 
+/**
+ * How many accounts match it.
+ */
+accounts: number, 
+/**
+ * How many of these are selected; the other selected ones are out of sight.
+ */
+selected: number, 
+/**
+ * Index of the first slot given.
+ */
+start: number, 
+/**
+ * The slots.
+ */
+rows: Array<Slot>, };
+
+export type Slot = { "kind": "group", 
+/**
+ * The brand; absent over what has none.
+ */
+brand: BrandRef | null, 
+/**
+ * How many accounts match.
+ */
+accounts: number, 
+/**
+ * How many of them need somebody.
+ */
+needsYou: number, } | { "kind": "account", 
+/**
+ * The account.
+ */
+row: Row, };
+
+export type Change = { "kind": "only", 
+/**
+ * Its id.
+ */
+account: string, } | { "kind": "toggle", 
+/**
+ * Its id.
+ */
+account: string, } | { "kind": "range", 
+/**
+ * The list that the slots belong to; its `start` and `count` do not matter.
+ */
+query: Query, 
+/**
+ * One end.
+ */
+from: number, 
+/**
+ * The other.
+ */
+to: number, } | { "kind": "matching", 
+/**
+ * What they match; its `start` and `count` do not matter.
+ */
+query: Query, } | { "kind": "none" };
+
+export type Scope = "matching" | "selected";
 
 export type BrandRef = { 
 /**

@@ -10,6 +10,7 @@ import type {
   BrowserView,
   CaseSubject,
   CaseView,
+  Change,
   Changes,
   ChangesQuery,
   Contract,
@@ -29,7 +30,9 @@ import type {
   RoundFormat,
   RoundRows,
   RoundStarted,
+  Row,
   Rows,
+  Scope,
   Timeline,
   View,
   WorkspaceId,
@@ -58,6 +61,23 @@ export interface Ipc {
   subscribe(onView: (view: View) => void): Promise<unknown>;
   platforms(): Promise<PlatformView[]>;
   rows(query: Query): Promise<Rows>;
+  /** One account; null once it is gone. */
+  account(account: string): Promise<Row | null>;
+  /** In which slot of the query's list an account stands. */
+  locate(query: Query, account: string): Promise<number | null>;
+  /** The next slot at or after `from`, going round, whose account's name begins so. */
+  typeAhead(query: Query, prefix: string, from: number): Promise<number | null>;
+  select(change: Change): Promise<unknown>;
+  /** Saves a table where the person says; its name, or null if they thought better of it. Headings: name, handle,
+   * platform, brand, status, since, reason, account id. Words: of healths, platforms and reasons, by code. */
+  exportAccounts(
+    query: Query,
+    scope: Scope,
+    headings: string[],
+    words: Record<string, string>,
+  ): Promise<string | null>;
+  /** Copies ids, one a line; how many. */
+  copyAccountIds(scope: Scope, query: Query): Promise<number>;
   pasteKey(): Promise<unknown>;
   /** Tests a key and keeps it: as this workspace's, or as another one's. */
   signIn(key: string | null, address: string | null, workspace: WorkspaceId | null): Promise<unknown>;
@@ -165,6 +185,12 @@ export const shell: Ipc = {
   },
   platforms: () => invoke("platforms"),
   rows: (query) => invoke("rows", { query }),
+  account: (account) => invoke("account", { account }),
+  locate: (query, account) => invoke("locate", { query, account }),
+  typeAhead: (query, prefix, from) => invoke("type_ahead", { query, prefix, from }),
+  select: (change) => invoke("select", { change }),
+  exportAccounts: (query, scope, headings, words) => invoke("export_accounts", { query, scope, headings, words }),
+  copyAccountIds: (scope, query) => invoke("copy_account_ids", { scope, query }),
   pasteKey: () => invoke("paste_key"),
   signIn: (key, address, workspace) => invoke("sign_in", { key, address, workspace }),
   unlock: () => invoke("unlock"),

@@ -12,6 +12,7 @@ mod history;
 mod invites;
 mod keeper;
 mod list;
+mod listing;
 mod news;
 mod offer;
 mod picture;
@@ -42,9 +43,7 @@ use crate::checking::{Surroundings, Window};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{
-    HelpPage, NoticeKind, PlatformView, Preferences, Query, Rows, TrayPlace, View, WorkspaceId,
-};
+use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, TrayPlace, View, WorkspaceId};
 use crate::ways::Ways;
 
 use keeper::Keeper;
@@ -212,22 +211,6 @@ impl Board {
     #[must_use]
     pub fn help_link(&self, page: &HelpPage) -> Option<&'static str> {
         crate::platform::help(page)
-    }
-
-    /// The rows of the open workspace that a query asks for; none when no workspace is open.
-    #[must_use]
-    pub fn rows(&self, query: &Query) -> Rows {
-        let state = self.lock();
-        match state.workspace() {
-            Some(workspace) => {
-                let mut rows = workspace.list.index.rows(query);
-                for row in &mut rows.rows {
-                    row.browser = state.browsers.get(&row.id).cloned();
-                }
-                rows
-            }
-            None => Rows { revision: 0, total: 0, start: query.start, rows: Vec::new() },
-        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -12,6 +12,7 @@ mod cases;
 mod catalogue;
 mod history;
 mod invites;
+mod listing;
 mod pages;
 mod preferences;
 mod round;
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode};
 
-pub use accounts::{AccountsView, Counts, Health, Query, Row, Rows};
+pub use accounts::{AccountsView, Counts, Health, Row, Selected};
 pub use attempts::{
     AttemptView, ChoiceKind, ChoiceView, LostView, Method, OptionView, Outcome, Person, PhaseView, Undo,
 };
@@ -35,6 +36,7 @@ pub use history::{
     HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
 };
 pub use invites::{InviteState, InviteView, QrView};
+pub use listing::{Change, Found, Group, Part, Query, Rows, Scope, Slot, Sort};
 pub use pages::{AssignablePageView, PageChange, PageView};
 pub use preferences::{
     Appearance, Contrast, Language, Motion, Notify, Preferences, PutAway, QuietHours, Saver, Tray,

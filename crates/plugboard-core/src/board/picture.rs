@@ -1,5 +1,7 @@
 //! The view of the board: a picture for the UI, made anew after every change.
 
+use std::sync::Arc;
+
 use super::Now;
 use super::state::{Browser, KeySearch, Ownership, Shown, State, Tracked};
 use crate::address::DEFAULT_API;
@@ -67,7 +69,16 @@ impl State {
             Some(open) => AccountsView {
                 revision: open.list.index.revision(),
                 counts: open.list.index.counts(),
-                by_platform: open.list.index.by_platform().clone(),
+                by_platform: Arc::clone(open.list.index.by_platform()),
+                by_brand: Arc::new(
+                    open.list
+                        .index
+                        .by_brand()
+                        .iter()
+                        .map(|(id, inside)| (id.clone(), inside.accounts))
+                        .collect(),
+                ),
+                selected: open.list.index.selected(),
                 checked_at: open.list.checked_at,
                 checking: open.list.checking,
                 unreachable_since: open.list.unreachable_since,
@@ -76,7 +87,9 @@ impl State {
             None => AccountsView {
                 revision: 0,
                 counts: crate::view::Counts::default(),
-                by_platform: std::collections::BTreeMap::new(),
+                by_platform: Arc::default(),
+                by_brand: Arc::default(),
+                selected: crate::view::Selected::default(),
                 checked_at: None,
                 checking: false,
                 unreachable_since: None,
