@@ -22,4 +22,5 @@ mod restarting;
 mod returning;
 mod secrets;
 mod wire;
+mod workspaces;
 mod world;

@@ -330,6 +330,11 @@ impl TestVault {
         self.kept.read(address).unwrap().map(|key| key.expose().to_owned())
     }
 
+    /// Loses the key that is kept for an address.
+    pub fn lose(&self, address: &str) {
+        self.kept.delete(address).unwrap();
+    }
+
     /// How often it has answered.
     pub fn answers(&self) -> usize {
         self.answers.load(Ordering::SeqCst)
