@@ -1,6 +1,6 @@
 // What a sheet can be about when it is not a sign-in: a question, an account's pages, a link for somebody else.
 
-import type { BrandView, Person, PlatformView, Row, View } from "./bindings";
+import type { BrandView, Person, PlatformView, RoundItem, Row, View } from "./bindings";
 
 /** One such sheet. */
 export type Ask =
@@ -16,7 +16,8 @@ export type Ask =
       /** The brand that is known already, by id. */
       brand: string | null;
     }
-  | { name: "link"; invite: string };
+  | { name: "link"; invite: string }
+  | { name: "proof"; item: RoundItem };
 
 /** Whether somebody who is not here could sign in to this platform by a link. */
 export function canInvite(view: View | null, platform: PlatformView): boolean {

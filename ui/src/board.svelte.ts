@@ -13,7 +13,7 @@ import { unknownPlatform } from "./platforms";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
-export type Screen = "accounts" | "connect" | "brands" | "settings";
+export type Screen = "accounts" | "connect" | "round" | "brands" | "settings";
 
 /** The one object that screens hold. */
 export class Board {
@@ -37,6 +37,8 @@ export class Board {
   readonly openTwice: SvelteSet<string> = new SvelteSet();
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
+
+  #roundWanted = false;
 
   constructor(ipc: Ipc) {
     this.ipc = ipc;
@@ -68,6 +70,10 @@ export class Board {
     } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
     }
+    if (this.#roundWanted && view.round && view.round.state !== "closed") {
+      this.#roundWanted = false;
+      this.go("round");
+    }
     const sheet = this.sheet;
     if (!sheet) return;
     if (view.attempts.some((attempt) => attempt.id === sheet.id)) sheet.arrived();
@@ -77,7 +83,8 @@ export class Board {
   /** The screens that there are, in their order. */
   get screens(): Screen[] {
     const brands: Screen[] = this.view?.brands ? ["brands"] : [];
-    return ["accounts", "connect", ...brands, "settings"];
+    const round: Screen[] = this.view?.round ? ["round"] : [];
+    return ["accounts", "connect", ...round, ...brands, "settings"];
   }
 
   /** Milliseconds since the last view came; a component that reads it counts along. */
@@ -173,6 +180,19 @@ export class Board {
     this.close();
     this.asked = null;
     this.screen = screen;
+  }
+
+  /** Begins a reconnect round, or goes to the one that is open: of all that need somebody, or of those among these. */
+  async startRound(accounts: string[] | null): Promise<Fault | null> {
+    this.#roundWanted = true;
+    const fault = await this.attemptTo(this.ipc.startRound(accounts));
+    if (fault === null || fault.code === "round_open") {
+      // The view that has the round may have come already.
+      if (this.view) this.#receive(this.view);
+      return null;
+    }
+    this.#roundWanted = false;
+    return fault;
   }
 
   async #end(attempt: AttemptView): Promise<void> {

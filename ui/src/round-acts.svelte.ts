@@ -25,7 +25,8 @@ export class RoundActs {
   }
 
   next(): Promise<void> {
-    return this.#start(() => this.board.ipc.roundNext());
+    const next = this.board.view?.round?.next ?? null;
+    return this.#start(next, () => this.board.ipc.roundNext());
   }
 
   /** Starts an account; without a browser, in the one that worked for it. */
@@ -34,7 +35,7 @@ export class RoundActs {
       this.board.connect(item.platform, { accountId: item.account, username: item.username });
       return Promise.resolve();
     }
-    return this.#start(() => this.board.ipc.roundStart(item.account, browser));
+    return this.#start(item, () => this.board.ipc.roundStart(item.account, browser));
   }
 
   /** Starts it where nobody is signed in yet. */
@@ -44,13 +45,13 @@ export class RoundActs {
     await this.start(item, privateWindow(used, this.board.browsers ?? []));
   }
 
-  async #start(command: () => Promise<RoundStarted | null>): Promise<void> {
+  async #start(item: RoundItem | null, command: () => Promise<RoundStarted | null>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.fault = null;
     try {
       const started = await command();
-      if (started?.method === "form") this.#openForm(started);
+      if (started?.method === "form") this.#openForm(started, item);
     } catch (thrown) {
       this.fault = asFault(thrown);
     } finally {
@@ -58,26 +59,16 @@ export class RoundActs {
     }
   }
 
-  #openForm(started: RoundStarted): void {
-    const next = this.board.view?.round?.next;
-    const item = this.#known(started.account) ?? next;
-    if (!item) return;
+  #openForm(started: RoundStarted, item: RoundItem | null): void {
+    if (item?.account !== started.account) return;
     const { board } = this;
-    const person = { accountId: started.account, username: item.username };
+    const person = { accountId: item.account, username: item.username };
     const sheet = new Sheet(board.ipc, board.platform(item.platform), person);
     sheet.id = started.sheet;
     sheet.home = item.brand;
     board.asked = null;
     board.sheet = sheet;
   }
-
-  /** The account that was pressed, as its row had it. */
-  #known(account: string): RoundItem | null {
-    return this.pressed?.account === account ? this.pressed : null;
-  }
-
-  /** The account of the row that was pressed last. */
-  pressed: RoundItem | null = null;
 
   /** Opens the sheet of the sign-in, or what is known of an account that is done. */
   show(item: RoundItem): void {
