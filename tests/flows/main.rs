@@ -19,6 +19,7 @@ mod mishaps;
 mod record;
 mod restarting;
 mod returning;
+mod round;
 mod secrets;
 mod wire;
 mod world;

@@ -6,6 +6,7 @@ import { FIRST_STEPS } from "./scenes/before";
 import { BRAND_SCENES } from "./scenes/brands";
 import { CHOOSINGS } from "./scenes/choosing";
 import { RESULTS } from "./scenes/results";
+import { ROUNDS } from "./scenes/round";
 import { SCREENS } from "./scenes/screens";
 import { SHEETS } from "./scenes/sheets";
 import type { Scene } from "./scenes/stage";
@@ -21,4 +22,5 @@ export const SCENES: Record<string, Scene> = {
   ...WAITINGS,
   ...CHOOSINGS,
   ...RESULTS,
+  ...ROUNDS,
 };

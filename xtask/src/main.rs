@@ -1,5 +1,6 @@
-//! `cargo xtask demo | test | foreign | vendor | bench | package`: puts in place what is missing, says so, and runs.
+//! `cargo xtask demo | test | assure | foreign | vendor | bench | package`: puts in place what is missing, says so, and runs.
 
+mod assure;
 mod bench;
 mod demo;
 mod desktop_file;
@@ -22,6 +23,7 @@ const HELP: &str = "\
 cargo xtask demo              builds Plugboard and opens it in Rehearsal
 cargo xtask demo --headless   drives the whole main job through real windows on a screen of its own
 cargo xtask test              everything that must hold, stage by stage
+cargo xtask assure            what takes longer: rounds of fifty accounts, killed twice
 cargo xtask foreign           only the stage of it with clients that are not ours
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
 cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --full also does every proof in full
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["demo"] => run(demo::open),
         ["demo", "--headless"] => run(demo::headless),
         ["test"] => run(test::all),
+        ["assure"] => run(assure::all),
         ["foreign"] => run(foreign::alone),
         ["vendor", file] => std::path::absolute(file)
             .map_err(Into::into)

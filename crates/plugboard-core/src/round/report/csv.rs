@@ -7,8 +7,7 @@ use crate::round::Round;
 const FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 const COLUMNS: [&str; 12] = [
-    "number", "name", "handle", "id", "platform", "brand", "before", "tries", "outcome", "at", "after",
-    "by",
+    "number", "name", "handle", "id", "platform", "brand", "before", "tries", "outcome", "at", "after", "by",
 ];
 
 impl Report {
