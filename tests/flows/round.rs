@@ -9,11 +9,15 @@ use plugboard_core::view::{
 };
 use plugboard_sandbox::Consent;
 
-use crate::browser::{allow_as, travel, visit};
+use serde_json::json;
+
+use crate::browser::{allow_as, come_back, travel};
 use crate::contract::CONNECT;
 use crate::wire::{Fault, Gate};
 use crate::world::{Plug, World, beginning, current, service};
 use playing::{Play, items, play, round};
+
+const INVITES: &str = "/v1/invites";
 
 #[tokio::test]
 async fn ten_accounts_come_back_in_the_contract_of_march_whatever_goes_wrong() {
@@ -154,24 +158,67 @@ async fn a_round_belongs_to_its_workspace_and_rehearsals_is_forgotten_with_it() 
     assert!(plug.board().subscribe().borrow().round.is_none(), "forgotten with the key");
 }
 
+/// Somebody reconnects an account with a Plugboard of their own.
+async fn repair_elsewhere(world: &World, item: &RoundItem) {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let other = world.start_in(elsewhere.path());
+    let key = crate::world::secret(crate::world::KEY);
+    other.board().sign_in(Some(key), Some(&world.wire.api())).await.unwrap();
+    let opening = other.begin("there", &item.platform, Some(&item.account)).await;
+    let back = allow_as(opening.link.as_str(), &item.username).await;
+    let back = if back.starts_with("http") { travel(&back).await } else { back };
+    if back.starts_with("http") {
+        come_back(&back).await;
+    } else {
+        other.board().deliver(&back);
+    }
+    other.connected("there").await;
+}
+
+/// The service makes a link for an account that broke; the sandbox takes the documents to say that it does not.
+fn makes_a_link(world: &World, id: &str) {
+    let url = format!("{}/invite/x", world.wire.origin());
+    let invite = json!({"id": id, "platform": "instagram", "url": url, "is_active": true});
+    world.wire.next("POST", INVITES, Fault::json(201, &invite));
+    world.wire.always("GET", INVITES, Fault::json(200, &json!({"data": [invite], "count": 1})));
+}
+
 #[tokio::test]
 async fn a_link_leaves_an_account_to_somebody_else_until_they_have_signed_in() {
     let world = World::new(current(6, 1, Consent::Page)).await;
     let plug = begun(&world).await;
     let item = items(&plug)[0].clone();
     let brand = item.brand.clone().unwrap().id;
+    makes_a_link(&world, "inv_1");
     plug.board().invite(&item.platform, &brand, 7, Some(&item.account)).await.unwrap();
     let sent = find(&plug, &item.account).standing;
-    let invite = plug.board().subscribe().borrow().invites[0].clone();
-    assert!(matches!(&sent, RoundStanding::Sent { invite: Some(id), .. } if *id == invite.id), "{sent:?}");
+    assert!(matches!(&sent, RoundStanding::Sent { invite: Some(id), .. } if id == "inv_1"), "{sent:?}");
     assert!(plug.board().round_next().await.unwrap().started.is_none(), "nobody is left");
     let plug = world.restart(plug).await;
     plug.stage(Stage::Ready).await;
-    let consent = visit(&invite.link).await;
-    travel(&allow_as(&consent, &item.username).await).await;
+    plug.board().refresh().await.unwrap();
+    assert_eq!(find(&plug, &item.account).standing, sent, "still open");
+    repair_elsewhere(&world, &item).await;
+    world.wire.behave();
+    world.wire.always("GET", INVITES, Fault::json(200, &json!({"data": [], "count": 0})));
     plug.board().refresh().await.unwrap();
     plug.view("back", |view| view.round.as_ref().unwrap().done == 1).await;
     assert!(matches!(find(&plug, &item.account).standing, RoundStanding::Done { how: RoundWay::Link, .. }));
+}
+
+#[tokio::test]
+async fn a_link_that_nobody_used_puts_the_account_back() {
+    let world = World::new(current(6, 1, Consent::Page)).await;
+    let plug = begun(&world).await;
+    let item = items(&plug)[0].clone();
+    let brand = item.brand.clone().unwrap().id;
+    makes_a_link(&world, "inv_1");
+    plug.board().invite(&item.platform, &brand, 7, Some(&item.account)).await.unwrap();
+    world.wire.behave();
+    world.wire.always("GET", INVITES, Fault::json(200, &json!({"data": [], "count": 0})));
+    plug.board().refresh().await.unwrap();
+    plug.view("in the queue", |view| view.round.as_ref().unwrap().failed == 1).await;
+    assert_eq!(find(&plug, &item.account).trouble, Some(RoundResult::LinkOver));
 }
 
 #[tokio::test]
@@ -179,16 +226,7 @@ async fn what_is_repaired_elsewhere_leaves_the_queue_by_itself() {
     let world = World::new(service(6, 1, Consent::Page)).await;
     let plug = begun(&world).await;
     let item = items(&plug)[0].clone();
-    let elsewhere = tempfile::tempdir().unwrap();
-    let other = world.start_in(elsewhere.path());
-    other
-        .board()
-        .sign_in(Some(crate::world::secret(crate::world::KEY)), Some(&world.wire.api()))
-        .await
-        .unwrap();
-    let opening = other.begin("there", &item.platform, Some(&item.account)).await;
-    other.board().deliver(&allow_as(opening.link.as_str(), &item.username).await);
-    other.connected("there").await;
+    repair_elsewhere(&world, &item).await;
     plug.board().refresh().await.unwrap();
     plug.view("back", |view| view.round.as_ref().unwrap().done == 1).await;
     assert!(matches!(

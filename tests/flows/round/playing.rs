@@ -13,7 +13,7 @@ use plugboard_sandbox::Consent;
 use serde_json::json;
 
 use crate::browser::{allow_as, deny, travel};
-use crate::contract::EXCHANGE;
+use crate::contract::{CONNECT, EXCHANGE};
 use crate::wire::{Fault, plain_client};
 use crate::world::{KEY, Plug, World, current, secret, service};
 
@@ -77,7 +77,7 @@ pub async fn play(play: Play) {
         (1..=play.kills).map(|kill| kill * play.accounts / (play.kills + 1)).collect();
     let mut flights: Vec<Flight> = Vec::new();
     loop {
-        while flights.len() < AT_ONCE {
+        while flights.len() < AT_ONCE && !must_be_alone(&plug, &mishaps, &flights) {
             let Some(flight) = take_off(&world, &plug, &mut mishaps).await else { break };
             assert!(
                 flights.iter().all(|other| other.item.account != flight.item.account),
@@ -111,6 +111,13 @@ pub async fn play(play: Play) {
     assert_proof(&plug, &broken);
 }
 
+/// Whoever lets ten minutes pass lets them pass for all.
+fn must_be_alone(plug: &Plug, mishaps: &BTreeMap<String, Mishap>, flights: &[Flight]) -> bool {
+    let next = round(plug).next.and_then(|next| mishaps.get(&next.account).copied());
+    !flights.is_empty() && next == Some(Mishap::Expired)
+        || flights.iter().any(|flight| flight.mishap == Some(Mishap::Expired))
+}
+
 /// Makes that many accounts need somebody again.
 async fn expire(world: &World, plug: &Plug, count: usize) -> Vec<Row> {
     let mine = |row: &Row| PLATFORMS.contains(&row.platform.as_str());
@@ -124,18 +131,12 @@ async fn expire(world: &World, plug: &Plug, count: usize) -> Vec<Row> {
     chosen
 }
 
-async fn script(world: &World, rule: serde_json::Value) {
-    let url = format!("{}/_sandbox/script", world.wire.origin());
-    let answer = plain_client().post(url).bearer_auth(KEY).json(&json!([rule])).send().await.unwrap();
-    assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
-}
-
 /// Presses Enter; none when there is nobody left. A form is filled in at once.
 async fn take_off(world: &World, plug: &Plug, mishaps: &mut BTreeMap<String, Mishap>) -> Option<Flight> {
     let next = round(plug).next?;
     let mishap = mishaps.remove(&next.account);
     if mishap == Some(Mishap::RateLimited) {
-        script(world, json!({"mishap": "rate-limited", "endpoint": "connect", "times": 1})).await;
+        world.wire.always("POST", CONNECT, Fault::json(429, &json!({"message": "slow down"})));
     }
     let step = plug.board().round_next().await.unwrap();
     let started = step.started.unwrap();
@@ -146,6 +147,7 @@ async fn take_off(world: &World, plug: &Plug, mishaps: &mut BTreeMap<String, Mis
         (None, Some(Mishap::RateLimited)) => {
             let item = settled(plug, &next.account).await;
             assert!(matches!(&item.trouble, Some(RoundResult::Failed { .. })), "{item:#?}");
+            world.wire.behave();
         }
         (None, _) => {
             let beginning = Beginning {
