@@ -2,9 +2,11 @@
 //! It decides nothing.
 
 mod browsers;
+mod case_files;
 mod clipboard;
 mod command_line;
 mod commands;
+mod computer;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
@@ -12,6 +14,7 @@ mod files;
 mod keychain;
 mod link_owner;
 mod log;
+mod machine;
 mod rehearsal;
 mod stream;
 mod surroundings;
@@ -70,14 +73,23 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
             commands::platforms,
-            commands::rows,
+            commands::accounts::rows,
+            commands::accounts::account,
+            commands::accounts::locate,
+            commands::accounts::type_ahead,
+            commands::accounts::select,
+            commands::accounts::export_accounts,
+            commands::accounts::copy_account_ids,
             commands::paste_key,
             commands::sign_in,
             commands::unlock,
             commands::use_until_quit,
             commands::sign_out,
+            commands::switch_workspace,
+            commands::rename_workspace,
             commands::rehearse,
             commands::leave_rehearsal,
+            commands::play_mishap,
             commands::attempts::begin,
             commands::attempts::submit,
             commands::attempts::open_again,
@@ -89,7 +101,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::attempts::cancel,
             commands::attempts::dismiss,
             commands::refresh,
-            commands::copy_account_id,
+            commands::accounts::copy_account_id,
             commands::disconnect,
             commands::brands::create_brand,
             commands::brands::rename_brand,
@@ -120,7 +132,19 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::ways::repair_return_path,
             commands::ways::open_help,
             commands::ways::speak,
+            commands::history::history,
+            commands::history::timeline,
+            commands::history::changed_since,
+            commands::history::health_days,
+            commands::history::export_history,
+            commands::history::make_case,
+            commands::history::open_case,
+            commands::history::opened_case,
+            commands::history::close_case,
             commands::set_contract,
+            commands::care::set_preferences,
+            commands::care::take_back,
+            commands::care::copy_support_details,
             commands::dismiss_notice,
             commands::quit,
         ])
@@ -133,7 +157,7 @@ pub fn open<R: Runtime>(
     vault: Box<dyn Vault>,
     links: Links,
 ) -> anyhow::Result<()> {
-    let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), who: surroundings::user() };
+    let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
     window::create(app)?;

@@ -55,12 +55,6 @@ impl Surroundings {
     }
 }
 
-/// The name of the computer's user; empty if nobody says.
-pub fn user() -> String {
-    let says = |name: &&str| std::env::var(name).ok().filter(|user| !user.is_empty());
-    ["USER", "USERNAME", "LOGNAME"].iter().find_map(says).unwrap_or_default()
-}
-
 /// The files that are this very Plugboard: its program, and the `AppImage` that it was started from.
 #[cfg(not(target_os = "macos"))]
 pub fn own_programs<R: Runtime>(app: &AppHandle<R>) -> Vec<PathBuf> {

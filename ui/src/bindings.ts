@@ -10,6 +10,10 @@ stage: Stage,
  */
 workspace: WorkspaceView | null, 
 /**
+ * All that can be switched to, in their order; Rehearsal last, while it is open.
+ */
+workspaces: Array<WorkspaceEntry>, 
+/**
  * What became of the API key.
  */
 key: KeyView, 
@@ -34,9 +38,17 @@ invites: Array<InviteView>,
  */
 returnPath: ReturnPathView, 
 /**
+ * What goes on while nobody looks.
+ */
+background: BackgroundView, 
+/**
  * Tries at connecting that the person has not dismissed, newest first.
  */
 attempts: Array<AttemptView>, 
+/**
+ * What the person has set.
+ */
+preferences: Preferences, 
 /**
  * The reconnect round of the workspace; absent when there is none.
  */
@@ -44,7 +56,15 @@ round: RoundView | null,
 /**
  * One quiet line about something that arrived unasked.
  */
-notice: NoticeView | null, };
+notice: NoticeView | null, 
+/**
+ * Accounts, by id, that need a person again within a day of each of two good reconnects; at most 500.
+ */
+notYou: Array<string>, 
+/**
+ * Counts up with each case file that is opened; absent while none is.
+ */
+caseOpen: number | null, };
 
 export type Stage = "opening" | "locked" | "welcome" | "ready" | "already_open";
 
@@ -53,6 +73,10 @@ export type WorkspaceView = {
  * Which one.
  */
 id: WorkspaceId, 
+/**
+ * What its person calls it; empty until they do.
+ */
+name: string, 
 /**
  * Whether the accounts are real or those of the embedded sandbox.
  */
@@ -71,6 +95,42 @@ contract: Contract | null,
 contractChosen: Contract | null, };
 
 export type WorkspaceId = number;
+
+export type WorkspaceEntry = { 
+/**
+ * Which one.
+ */
+id: WorkspaceId, 
+/**
+ * What its person calls it; empty until they do.
+ */
+name: string, 
+/**
+ * Whether its accounts are real.
+ */
+kind: WorkspaceKind, 
+/**
+ * Its API address.
+ */
+address: string, 
+/**
+ * It is the one whose accounts are listed.
+ */
+active: boolean, 
+/**
+ * Where its key is kept; nowhere, if it has to be entered again.
+ */
+kept: KeyKept, 
+/**
+ * How many of its accounts need somebody.
+ */
+needsYou: number, 
+/**
+ * How many sign-ins are under way in it.
+ */
+underWay: number, };
+
+export type RehearsalMishap = "wrong_person" | "declined" | "too_late" | "lost_callback" | "offline" | "rate_limited" | "access_ends";
 
 export type WorkspaceKind = "live" | "rehearsal";
 
@@ -111,6 +171,14 @@ counts: Counts,
  */
 byPlatform: { [key in string]: number }, 
 /**
+ * How many accounts of each brand, by id.
+ */
+byBrand: { [key in string]: number }, 
+/**
+ * What is selected.
+ */
+selected: Selected, 
+/**
  * When the service last answered with the list.
  */
 checkedAt: number | null, 
@@ -118,6 +186,10 @@ checkedAt: number | null,
  * The list is being fetched now.
  */
 checking: boolean, 
+/**
+ * Since when the service could not be asked; absent after a good check.
+ */
+unreachableSince: number | null, 
 /**
  * Why the last check did not work; absent after a good one.
  */
@@ -145,43 +217,17 @@ connected: number,
  */
 listed: number, };
 
-export type Health = "connected" | "needs_you" | "cannot_tell" | "listed";
-
-export type Query = { 
+export type Selected = { 
 /**
- * Words that must all occur in name, handle, platform, brand or account id; case is ignored.
- */
-text: string, 
-/**
- * Only accounts of this health.
- */
-health: Health | null, 
-/**
- * Index of the first row wanted, from 0.
- */
-start: number, 
-/**
- * How many rows are wanted, at most 500.
- */
-count: number, };
-
-export type Rows = { 
-/**
- * The list's revision that these rows come from.
- */
-revision: number, 
-/**
- * How many accounts match the query.
+ * All of them.
  */
 total: number, 
 /**
- * Index of the first row given.
+ * Those of them that need somebody.
  */
-start: number, 
-/**
- * The rows.
- */
-rows: Array<Row>, };
+needsYou: number, };
+
+export type Health = "connected" | "needs_you" | "cannot_tell" | "listed";
 
 export type Row = { 
 /**
@@ -223,7 +269,142 @@ brand: BrandRef | null,
 /**
  * The browser in which its last sign-in worked, when it was not simply the default one.
  */
-browser: BrowserChoice | null, };
+browser: BrowserChoice | null, 
+/**
+ * Whether it is selected.
+ */
+selected: boolean, 
+/**
+ * Where the words of the query stand in it, sorted by part and place; they never overlap.
+ */
+found: Array<Found>, };
+
+export type Found = { 
+/**
+ * In which text.
+ */
+part: Part, 
+/**
+ * Where it begins, in UTF-16 units of that text.
+ */
+start: number, 
+/**
+ * Where it ends, likewise.
+ */
+end: number, };
+
+export type Part = "name" | "username" | "platform" | "brand" | "id";
+
+export type Query = { 
+/**
+ * Words that must all occur in name, handle, platform, brand, page or account id. Case, diacritics and an `@`
+ * before a word are ignored.
+ */
+text: string, 
+/**
+ * Only accounts of this health.
+ */
+health: Health | null, 
+/**
+ * Only accounts of this platform, by slug.
+ */
+platform: string | null, 
+/**
+ * Only accounts of this brand, by id.
+ */
+brand: string | null, 
+/**
+ * In which order.
+ */
+sort: Sort, 
+/**
+ * Under which headers.
+ */
+group: Group, 
+/**
+ * Index of the first slot wanted, from 0.
+ */
+start: number, 
+/**
+ * How many slots are wanted, at most 500.
+ */
+count: number, };
+
+export type Sort = "needs_you_first" | "name" | "platform" | "brand" | "newest_change";
+
+export type Group = "none" | "brand";
+
+export type Rows = { 
+/**
+ * The list's revision that these rows come from.
+ */
+revision: number, 
+/**
+ * How many slots match the query, headers included.
+ */
+total: number, 
+/**
+ * How many accounts match it.
+ */
+accounts: number, 
+/**
+ * How many of these are selected; the other selected ones are out of sight.
+ */
+selected: number, 
+/**
+ * Index of the first slot given.
+ */
+start: number, 
+/**
+ * The slots.
+ */
+rows: Array<Slot>, };
+
+export type Slot = { "kind": "group", 
+/**
+ * The brand; absent over what has none.
+ */
+brand: BrandRef | null, 
+/**
+ * How many accounts match.
+ */
+accounts: number, 
+/**
+ * How many of them need somebody.
+ */
+needsYou: number, } | { "kind": "account", 
+/**
+ * The account.
+ */
+row: Row, };
+
+export type Change = { "kind": "only", 
+/**
+ * Its id.
+ */
+account: string, } | { "kind": "toggle", 
+/**
+ * Its id.
+ */
+account: string, } | { "kind": "range", 
+/**
+ * The list that the slots belong to; its `start` and `count` do not matter.
+ */
+query: Query, 
+/**
+ * One end.
+ */
+from: number, 
+/**
+ * The other.
+ */
+to: number, } | { "kind": "matching", 
+/**
+ * What they match; its `start` and `count` do not matter.
+ */
+query: Query, } | { "kind": "none" };
+
+export type Scope = "matching" | "selected";
 
 export type BrandRef = { 
 /**
@@ -659,6 +840,168 @@ name: string,
  */
 brand: string, };
 
+export type Preferences = { 
+/**
+ * The language of the window; absent where it is the system's.
+ */
+language: Language | null, 
+/**
+ * Light or dark.
+ */
+appearance: Appearance, 
+/**
+ * How far colours stand apart.
+ */
+contrast: Contrast, 
+/**
+ * How much moves.
+ */
+motion: Motion, 
+/**
+ * The size of text in percent: 100, 110, 125, 150, 175 or 200.
+ */
+textSize: number, 
+/**
+ * Minutes between two checks of the list in the background: 5, 15, 30 or 60; 0 for none.
+ */
+checkEveryMinutes: number, 
+/**
+ * When the system may be asked to say something.
+ */
+notify: Notify, 
+/**
+ * When it may not, whatever happens.
+ */
+quiet: QuietHours | null, 
+/**
+ * The icon beside the system's clock.
+ */
+tray: Tray, 
+/**
+ * What background checks do while the computer saves its battery.
+ */
+saver: Saver, };
+
+export type Language = "en" | "de" | "fr" | "es" | "ja" | "ar";
+
+export type Appearance = "system" | "light" | "dark";
+
+export type Contrast = "system" | "more";
+
+export type Motion = "system" | "less";
+
+export type Notify = "always" | "hidden_window" | "never";
+
+export type QuietHours = { 
+/**
+ * Its first minute, counted from midnight.
+ */
+fromMinute: number, 
+/**
+ * The minute at which it is over.
+ */
+toMinute: number, };
+
+export type Tray = "with_count" | "never";
+
+export type Saver = "pause" | "go_on";
+
+export type PutAway = { "name": "attempt", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "invite", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "notice" };
+
+export type BackgroundView = { 
+/**
+ * Whether the open workspace's list is checked by itself.
+ */
+checks: Checks, 
+/**
+ * How many accounts of all live workspaces need somebody.
+ */
+needsYou: number, 
+/**
+ * The icon beside the system's clock.
+ */
+tray: TrayPlace, 
+/**
+ * What the system is to tell; absent when there is nothing, or nothing any more.
+ */
+news: NewsView | null, 
+/**
+ * Where somebody outside the window asked to be taken.
+ */
+asked: AskedFor | null, };
+
+export type Checks = "on" | "never" | "offline" | "saver";
+
+export type TrayPlace = "unwanted" | "shown" | "no_place";
+
+export type NewsView = { 
+/**
+ * Counts up: the same again is to be told once more, in place of what was told before.
+ */
+serial: number, 
+/**
+ * How many accounts, all in all.
+ */
+count: number, 
+/**
+ * How many of each platform, by slug.
+ */
+byPlatform: { [key in string]: number }, };
+
+export type AskedFor = { 
+/**
+ * Counts up, so that the same twice is two.
+ */
+serial: number, 
+/**
+ * The accounts of this health.
+ */
+health: Health, };
+
+export type Telling = { 
+/**
+ * The news that it tells.
+ */
+serial: number, 
+/**
+ * The first line.
+ */
+title: string, 
+/**
+ * The rest.
+ */
+body: string, 
+/**
+ * The button that brings the window to the front.
+ */
+button: string, };
+
+export type TrayWords = { 
+/**
+ * How many accounts need somebody.
+ */
+status: string, 
+/**
+ * Brings the window to the front.
+ */
+open: string, 
+/**
+ * Checks the list.
+ */
+check: string, 
+/**
+ * Ends Plugboard.
+ */
+quit: string, };
+
 export type RoundView = { 
 /**
  * Its number on this computer.
@@ -979,7 +1322,7 @@ kind: NoticeKind,
  */
 serial: number, };
 
-export type NoticeKind = "unknown_link" | "not_saved" | "set_aside";
+export type NoticeKind = "unknown_link" | "not_saved" | "set_aside" | "goes_on" | "case_unreadable";
 
 export type Fault = { 
 /**
@@ -995,7 +1338,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**
@@ -1074,3 +1417,501 @@ field: string, } | { "name": "switch",
  * Platform slug.
  */
 platform: string, } | { "name": "dashboard" };
+
+export type HistoryQuery = { 
+/**
+ * Words that must all occur in name, handle, platform, brand or account id; case is ignored.
+ */
+text: string, 
+/**
+ * Only of these kinds; all of them if there are none.
+ */
+kinds: Array<EntryKind>, 
+/**
+ * Only of this platform, by slug.
+ */
+platform: string | null, 
+/**
+ * Only of this account, by id.
+ */
+account: string | null, 
+/**
+ * Not before this time.
+ */
+from: number | null, 
+/**
+ * Before this time.
+ */
+to: number | null, 
+/**
+ * Index of the first entry wanted, from 0.
+ */
+start: number, 
+/**
+ * How many are wanted, at most 500.
+ */
+count: number, };
+
+export type EntryKind = "sign_in" | "first_seen" | "appeared" | "gone" | "renamed" | "broke" | "repaired" | "unclear";
+
+export type History = { 
+/**
+ * How many match.
+ */
+total: number, 
+/**
+ * Index of the first one given.
+ */
+start: number, 
+/**
+ * They, newest first.
+ */
+entries: Array<Entry>, };
+
+export type Entry = { "entry": "change" } & ListChange | { "entry": "sign_in" } & Past;
+
+export type ListChange = { 
+/**
+ * When Plugboard saw it.
+ */
+at: number, 
+/**
+ * What it is; never a sign-in.
+ */
+kind: EntryKind, 
+/**
+ * The account's id; empty with [`EntryKind::FirstSeen`].
+ */
+account: string, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * Its name now; hostile text.
+ */
+name: string, 
+/**
+ * Its handle now; hostile text.
+ */
+username: string, 
+/**
+ * Its brand.
+ */
+brand: BrandRef | null, 
+/**
+ * What it was: a status, a name, or a handle with `@`.
+ */
+before: string | null, 
+/**
+ * What it is: a status, a name, a handle with `@`, or how many there are.
+ */
+after: string | null, 
+/**
+ * The service's reason code.
+ */
+reason: string | null, 
+/**
+ * How that is known.
+ */
+known: Known, };
+
+export type Known = "list" | "part_of_list" | "sign_in" | "disconnected";
+
+export type Past = { 
+/**
+ * The id of the sheet that began it.
+ */
+attempt: string, 
+/**
+ * When it began; together with the id it names a try, as a form may be sent again on the same sheet.
+ */
+started: number, 
+/**
+ * When it ended.
+ */
+ended: number | null, 
+/**
+ * The workspace that it belongs to.
+ */
+workspace: WorkspaceId, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * How one signs in there.
+ */
+method: Method, 
+/**
+ * What the service spoke.
+ */
+contract: Contract, 
+/**
+ * The brand that the account goes to.
+ */
+brand: BrandRef | null, 
+/**
+ * The browser that was chosen.
+ */
+browser: BrowserChoice | null, 
+/**
+ * Who had to sign in.
+ */
+expected: Person | null, 
+/**
+ * How it ended; absent while it goes on.
+ */
+end: End | null, 
+/**
+ * Name of the person at this computer; empty if the system does not say.
+ */
+who: string, 
+/**
+ * The reconnect round that it belongs to.
+ */
+round: number | null, };
+
+export type End = { "name": "connected", 
+/**
+ * Who came.
+ */
+got: Person, 
+/**
+ * Further accounts that the same login brought.
+ */
+others: Array<Person>, 
+/**
+ * What that means.
+ */
+outcome: Outcome, } | { "name": "declined", 
+/**
+ * The platform's error code, at most 64 characters of `[a-z_]`.
+ */
+reason: string, } | { "name": "cancelled" } | { "name": "expired" } | { "name": "unconfirmed" } | { "name": "failed", 
+/**
+ * What the person met.
+ */
+fault: Fault, };
+
+export type Timeline = { 
+/**
+ * The try.
+ */
+past: Past, 
+/**
+ * Its steps, oldest first.
+ */
+steps: Array<Step>, };
+
+export type Step = { 
+/**
+ * When, by this computer's clock.
+ */
+at: number, 
+/**
+ * Milliseconds since the try began, by the clock that is not set.
+ */
+after: number, 
+/**
+ * What happened.
+ */
+name: StepName, 
+/**
+ * What went wrong.
+ */
+code: ErrorCode | null, 
+/**
+ * The platform's or the service's own code for it.
+ */
+detail: string | null, 
+/**
+ * How the browser was to come back.
+ */
+way: Way | null, 
+/**
+ * For support: status and request id of a refusal.
+ */
+reference: string, 
+/**
+ * What the service was asked for this step.
+ */
+requests: Array<Heard>, };
+
+export type StepName = "begun" | "offered" | "opened_again" | "browser_failed" | "returned" | "told" | "to_choose" | "declined" | "came_with_error" | "came_late" | "sending" | "chosen" | "arrived" | "refused" | "lost" | "found" | "not_found" | "cancelled" | "time_up" | "restarted" | "undone";
+
+export type Heard = { 
+/**
+ * Method and path, ids left out, e.g. `POST accounts/connect`.
+ */
+what: string, 
+/**
+ * HTTP status; 0 when there was no answer.
+ */
+status: number, 
+/**
+ * The service's id of the request.
+ */
+requestId: string | null, };
+
+export type ChangesQuery = { 
+/**
+ * Since when.
+ */
+from: number, 
+/**
+ * Until when; now if absent.
+ */
+to: number | null, 
+/**
+ * Which accounts are wanted.
+ */
+group: ChangeGroup, 
+/**
+ * Index of the first one wanted, from 0.
+ */
+start: number, 
+/**
+ * How many are wanted, at most 500.
+ */
+count: number, };
+
+export type ChangeGroup = "appeared" | "gone" | "renamed" | "broke" | "repaired";
+
+export type Changes = { 
+/**
+ * When Plugboard first saw this list, if that is later than what was asked for: nothing is known of before.
+ */
+knownSince: number | null, 
+/**
+ * How many accounts in each group.
+ */
+counts: ChangeCounts, 
+/**
+ * Index of the first one given.
+ */
+start: number, 
+/**
+ * Those of the group asked for, the newest change first.
+ */
+accounts: Array<Changed>, };
+
+export type ChangeCounts = { 
+/**
+ * New.
+ */
+appeared: number, 
+/**
+ * Gone.
+ */
+gone: number, 
+/**
+ * Renamed.
+ */
+renamed: number, 
+/**
+ * Broken.
+ */
+broke: number, 
+/**
+ * Repaired.
+ */
+repaired: number, };
+
+export type Changed = { 
+/**
+ * The last change of this group.
+ */
+change: ListChange, 
+/**
+ * What it was called before, with [`ChangeGroup::Renamed`].
+ */
+was: string | null, 
+/**
+ * Whether it was otherwise in between.
+ */
+between: Between, 
+/**
+ * How many changes are folded into this.
+ */
+folded: number, };
+
+export type Between = "nothing" | "came_and_went" | "went_and_came" | "broke_and_repaired" | "repaired_and_broke";
+
+export type HealthDay = { 
+/**
+ * The day by this computer's calendar, counted from 1970-01-01.
+ */
+day: number, 
+/**
+ * When that check was.
+ */
+checkedAt: number, 
+/**
+ * What it said, platform by platform.
+ */
+platforms: Array<PlatformDay>, };
+
+export type PlatformDay = { 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * Accounts that worked.
+ */
+connected: number, 
+/**
+ * That needed a person.
+ */
+needsYou: number, 
+/**
+ * Of which nobody could tell.
+ */
+cannotTell: number, 
+/**
+ * That were listed without a status.
+ */
+listed: number, };
+
+export type ExportFormat = "csv" | "html";
+
+export type CaseSubject = { "of": "attempt", 
+/**
+ * The id of the sheet that began it.
+ */
+attempt: string, 
+/**
+ * When it began; the last one of the sheet if absent.
+ */
+started: number | null, } | { "of": "account", 
+/**
+ * Its id.
+ */
+account: string, };
+
+export type CaseView = { 
+/**
+ * When it was made.
+ */
+madeAt: number, 
+/**
+ * Minutes that the clock of the computer was east of UTC.
+ */
+minutesEast: number, 
+/**
+ * Plugboard's version there.
+ */
+app: string, 
+/**
+ * The system that it ran on.
+ */
+system: string, 
+/**
+ * What the service spoke.
+ */
+contract: Contract | null, 
+/**
+ * The host of the API's address.
+ */
+host: string, 
+/**
+ * Real accounts, or Rehearsal.
+ */
+kind: WorkspaceKind, 
+/**
+ * The list that the account was in.
+ */
+list: ListFacts, 
+/**
+ * How browsers found back.
+ */
+returnPath: ReturnPathView, 
+/**
+ * The account, as far as it was known.
+ */
+account: CaseAccount | null, 
+/**
+ * Its last changes, newest first.
+ */
+changes: Array<ListChange>, 
+/**
+ * Tries at connecting, newest first.
+ */
+timelines: Array<Timeline>, 
+/**
+ * What probably went wrong.
+ */
+cause: Cause, 
+/**
+ * What speaks for it.
+ */
+evidence: Array<Evidence>, };
+
+export type CaseAccount = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * Display name; hostile text.
+ */
+name: string, 
+/**
+ * Handle; hostile text.
+ */
+username: string, 
+/**
+ * Whether the list had it when the file was made.
+ */
+listed: boolean, 
+/**
+ * What the service said of it last: a status.
+ */
+status: string | null, 
+/**
+ * The service's reason code.
+ */
+reason: string | null, 
+/**
+ * Since when Plugboard saw it so.
+ */
+since: number | null, };
+
+export type ListFacts = { 
+/**
+ * How many accounts of each health.
+ */
+counts: Counts, 
+/**
+ * When the service last gave it.
+ */
+checkedAt: number | null, 
+/**
+ * Whether all of its rows could be read.
+ */
+whole: boolean, 
+/**
+ * Why the last check did not work: a code and what support needs.
+ */
+problem: Fault | null, };
+
+export type Cause = "worked" | "under_way" | "no_return" | "late" | "no_browser" | "clock_wrong" | "wrong_person" | "somebody_else_kept" | "declined" | "cancelled" | "credential_refused" | "not_allowed" | "linked_elsewhere" | "plan" | "not_set_up" | "key_changed" | "service_down" | "no_connection" | "way_refused" | "answer_lost" | "interrupted" | "broke_again" | "gone" | "unknown";
+
+export type Evidence = { "is": "step", 
+/**
+ * Which timeline.
+ */
+timeline: number, 
+/**
+ * Which step.
+ */
+step: number, } | { "is": "change", 
+/**
+ * Which.
+ */
+change: number, };

@@ -43,6 +43,7 @@ const passing = (words: () => string, action: Action): Entry => ({
 export const ERRORS: Record<ErrorCode, Entry> = {
   key_refused: definite(m.fault_key_refused, "settings"),
   key_malformed: definite(m.fault_key_malformed, "edit"),
+  workspace_gone: definite(m.fault_workspace_gone, "again"),
   key_missing: definite(m.fault_key_missing, "settings"),
   key_changed: definite(m.fault_key_changed, "start_again"),
   address_refused: definite(m.fault_address_refused, "edit"),
@@ -95,6 +96,7 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   storage_failed: definite(m.fault_storage_failed, "again"),
   file_not_written: definite(m.fault_file_not_written, "again"),
   file_unreadable: definite(m.fault_file_unreadable, "again"),
+  case_file_unsafe: definite(m.fault_case_file_unsafe, "again"),
   round_open: definite(m.fault_round_open, "round"),
   round_empty: definite(m.fault_round_empty, "check"),
   round_full: passing(m.fault_round_full, "again"),

@@ -8,18 +8,34 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  CaseSubject,
+  CaseView,
+  Change,
+  Changes,
+  ChangesQuery,
   Contract,
+  ExportFormat,
+  HealthDay,
   HelpPage,
+  History,
+  HistoryQuery,
   PageChange,
   PageView,
   PageWords,
   PlatformView,
+  Preferences,
+  PutAway,
   Query,
+  RehearsalMishap,
   RoundFormat,
   RoundRows,
   RoundStarted,
+  Row,
   Rows,
+  Scope,
+  Timeline,
   View,
+  WorkspaceId,
 } from "./bindings";
 
 /** What is begun on a sheet. */
@@ -45,13 +61,36 @@ export interface Ipc {
   subscribe(onView: (view: View) => void): Promise<unknown>;
   platforms(): Promise<PlatformView[]>;
   rows(query: Query): Promise<Rows>;
+  /** One account; null once it is gone. */
+  account(account: string): Promise<Row | null>;
+  /** In which slot of the query's list an account stands. */
+  locate(query: Query, account: string): Promise<number | null>;
+  /** The next slot at or after `from`, going round, whose account's name begins so. */
+  typeAhead(query: Query, prefix: string, from: number): Promise<number | null>;
+  select(change: Change): Promise<unknown>;
+  /** Saves a table where the person says; its name, or null if they thought better of it. Headings: name, handle,
+   * platform, brand, status, since, reason, account id. Words: of healths, platforms and reasons, by code. */
+  exportAccounts(
+    query: Query,
+    scope: Scope,
+    headings: string[],
+    words: Record<string, string>,
+  ): Promise<string | null>;
+  /** Copies ids, one a line; how many. */
+  copyAccountIds(scope: Scope, query: Query): Promise<number>;
   pasteKey(): Promise<unknown>;
-  signIn(key: string | null, address: string | null): Promise<unknown>;
+  /** Tests a key and keeps it: as this workspace's, or as another one's. */
+  signIn(key: string | null, address: string | null, workspace: WorkspaceId | null): Promise<unknown>;
   unlock(): Promise<unknown>;
   useUntilQuit(): Promise<unknown>;
-  signOut(): Promise<unknown>;
+  /** Forgets a workspace with its key. */
+  signOut(workspace: WorkspaceId): Promise<unknown>;
+  switchWorkspace(workspace: WorkspaceId): Promise<unknown>;
+  renameWorkspace(workspace: WorkspaceId, name: string): Promise<unknown>;
   rehearse(): Promise<unknown>;
   leaveRehearsal(): Promise<unknown>;
+  /** Lets something go wrong in Rehearsal; null puts everything right again. */
+  playMishap(mishap: RehearsalMishap | null): Promise<unknown>;
   begin(beginning: Beginning, browser: BrowserChoice | null): Promise<unknown>;
   submit(beginning: Beginning, fields: Record<string, string>): Promise<unknown>;
   /** Opens the sign-in page of a waiting attempt once more, in this browser. */
@@ -112,9 +151,28 @@ export interface Ipc {
   repairReturnPath(): Promise<unknown>;
   /** What the service speaks; null finds it out. */
   setContract(contract: Contract | null): Promise<unknown>;
+  setPreferences(preferences: Preferences): Promise<unknown>;
+  /** Puts back what was put away on this computer. */
+  takeBack(what: PutAway): Promise<unknown>;
   openHelp(page: HelpPage): Promise<unknown>;
   /** Words for what the browser shows when it came back. */
+  /** Copies what support asks first, and says what it copied. */
+  copySupportDetails(): Promise<string>;
   speak(words: PageWords): Promise<unknown>;
+  history(query: HistoryQuery): Promise<History>;
+  /** A try at connecting, step by step: the last one of its sheet, or the one that began then. */
+  timeline(attempt: string, started: number | null): Promise<Timeline>;
+  changedSince(query: ChangesQuery): Promise<Changes>;
+  /** The last check of each day on which there was one, oldest first. */
+  healthDays(days: number): Promise<HealthDay[]>;
+  /** Writes history into a file; its name, or null if the person thought better of it. */
+  exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string | null>;
+  /** Writes a case file; its name, or null if the person thought better of it. */
+  makeCase(subject: CaseSubject): Promise<string | null>;
+  /** Lets a person choose a case file, of files called that; `View.caseOpen` says when there is one to show. */
+  openCase(kind: string): Promise<unknown>;
+  openedCase(): Promise<CaseView | null>;
+  closeCase(): Promise<unknown>;
   quit(): Promise<unknown>;
 }
 
@@ -127,13 +185,22 @@ export const shell: Ipc = {
   },
   platforms: () => invoke("platforms"),
   rows: (query) => invoke("rows", { query }),
+  account: (account) => invoke("account", { account }),
+  locate: (query, account) => invoke("locate", { query, account }),
+  typeAhead: (query, prefix, from) => invoke("type_ahead", { query, prefix, from }),
+  select: (change) => invoke("select", { change }),
+  exportAccounts: (query, scope, headings, words) => invoke("export_accounts", { query, scope, headings, words }),
+  copyAccountIds: (scope, query) => invoke("copy_account_ids", { scope, query }),
   pasteKey: () => invoke("paste_key"),
-  signIn: (key, address) => invoke("sign_in", { key, address }),
+  signIn: (key, address, workspace) => invoke("sign_in", { key, address, workspace }),
   unlock: () => invoke("unlock"),
   useUntilQuit: () => invoke("use_until_quit"),
-  signOut: () => invoke("sign_out"),
+  signOut: (workspace) => invoke("sign_out", { workspace }),
+  switchWorkspace: (workspace) => invoke("switch_workspace", { workspace }),
+  renameWorkspace: (workspace, name) => invoke("rename_workspace", { workspace, name }),
   rehearse: () => invoke("rehearse"),
   leaveRehearsal: () => invoke("leave_rehearsal"),
+  playMishap: (mishap) => invoke("play_mishap", { mishap }),
   begin: (beginning, browser) => invoke("begin", { beginning, browser }),
   submit: (beginning, fields) => invoke("submit", { beginning, fields }),
   openAgain: (attempt, browser) => invoke("open_again", { attempt, browser }),
@@ -176,7 +243,19 @@ export const shell: Ipc = {
   testReturnPath: () => invoke("test_return_path"),
   repairReturnPath: () => invoke("repair_return_path"),
   setContract: (contract) => invoke("set_contract", { contract }),
+  setPreferences: (preferences) => invoke("set_preferences", { preferences }),
+  takeBack: (what) => invoke("take_back", { what }),
   openHelp: (page) => invoke("open_help", { page }),
+  copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
+  history: (query) => invoke("history", { query }),
+  timeline: (attempt, started) => invoke("timeline", { attempt, started }),
+  changedSince: (query) => invoke("changed_since", { query }),
+  healthDays: (days) => invoke("health_days", { days }),
+  exportHistory: (query, format, words) => invoke("export_history", { query, format, words }),
+  makeCase: (subject) => invoke("make_case", { subject }),
+  openCase: (kind) => invoke("open_case", { kind }),
+  openedCase: () => invoke("opened_case"),
+  closeCase: () => invoke("close_case"),
   quit: () => invoke("quit"),
 };

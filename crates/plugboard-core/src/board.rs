@@ -4,21 +4,30 @@
 //! held. The board opens no window and no browser; [`Board::begin`] says what to open.
 
 mod brands;
+mod cases;
+mod checker;
 mod choosing;
 mod connect;
+mod history;
 mod invites;
 mod keeper;
 mod list;
+mod listing;
+mod news;
 mod offer;
 mod picture;
+mod preferences;
+mod put_away;
 mod remove;
 mod return_path;
 mod returned;
 mod round;
 mod session;
 mod state;
+mod support;
 mod survey;
 mod watching;
+mod workspaces;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -30,19 +39,24 @@ use tokio::sync::watch;
 
 use crate::address::ApiAddress;
 use crate::attempt::{self, Effect, Event, Rivals};
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{HelpPage, NoticeKind, PlatformView, Query, Rows, View, WorkspaceId};
+use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, TrayPlace, View, WorkspaceId};
 use crate::ways::Ways;
 
 use keeper::Keeper;
+use put_away::Drawer;
 use state::{KeySearch, Ownership, Shown, State, Tracked};
+use support::Problems;
 
 pub use connect::Beginning;
+pub use news::{Closing, LocalTime};
 pub use offer::Opening;
 pub use returned::Arrival;
 pub use round::{RoundFile, RoundStep};
+pub use support::Around;
 
 /// The setting that holds the API address.
 const ADDRESS: &str = "address";
@@ -62,6 +76,23 @@ pub struct Now {
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Now + Send + Sync>;
 
+/// What is known of this computer.
+#[derive(Clone)]
+pub struct Machine {
+    /// Name of the person at it; empty if the system does not say.
+    pub user: String,
+    /// The system, for support.
+    pub system: String,
+    /// Minutes that its clock is east of UTC, at a time in milliseconds since 1970.
+    pub minutes_east: Arc<dyn Fn(i64) -> i32 + Send + Sync>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self { user: String::new(), system: String::new(), minutes_east: Arc::new(|_| 0) }
+    }
+}
+
 /// What a board is made of.
 pub struct Setup {
     /// The data folder.
@@ -70,8 +101,8 @@ pub struct Setup {
     pub vault: Box<dyn Vault>,
     /// The clock.
     pub clock: Clock,
-    /// The name of the computer's user, for what is written down of who did what; empty if nobody knows.
-    pub who: String,
+    /// This computer.
+    pub machine: Machine,
 }
 
 /// The board. Clones are the same board.
@@ -82,6 +113,7 @@ pub struct Board {
     returns: Arc<watch::Sender<u32>>,
     clock: Clock,
     keeper: Arc<Keeper>,
+    machine: Machine,
     runtime: Handle,
 }
 
@@ -106,19 +138,33 @@ impl Board {
             ownership,
             key: KeySearch::Asking,
             address,
+            known: Vec::new(),
             workspaces: Vec::new(),
             active: WorkspaceId::FIRST,
+            home: WorkspaceId::FIRST,
             attempts: Vec::new(),
             ways: Ways::default(),
             test: None,
             words: None,
             browsers: HashMap::new(),
+            preferences: Preferences::default(),
             invites: Vec::new(),
             rounds: Vec::new(),
-            who: setup.who,
             pasted: None,
+            news: None,
+            news_serial: 0,
+            asked: None,
+            surroundings: Surroundings::default(),
+            window: Window::default(),
+            tray: TrayPlace::default(),
+            local: Arc::clone(&setup.machine.minutes_east),
             notice: None,
+            drawer: Drawer::default(),
+            problems: Problems::default(),
             noticed_at: None,
+            user: setup.machine.user.clone(),
+            case: None,
+            cases: 0,
         };
         state.recall();
         match (ownership, keeping) {
@@ -127,19 +173,24 @@ impl Board {
             (Ownership::Ours, Keeping::OnDisk) | (Ownership::Elsewhere, _) => {}
         }
         let now = (setup.clock)();
+        if keeping == Keeping::OnDisk {
+            state.note_saved(|store| store.journal().prune(now.wall));
+        }
         let board = Self {
             views: Arc::new(watch::Sender::new(state.picture(now))),
             state: Arc::new(Mutex::new(state)),
             returns: Arc::new(watch::Sender::new(0)),
             clock: setup.clock,
             keeper: Arc::new(Keeper::start(setup.vault)),
+            machine: setup.machine,
             runtime: Handle::current(),
         };
         if ownership == Ownership::Ours {
             board.restore();
-            board.runtime.spawn(board.clone().ask_for_key());
+            board.runtime.spawn(board.clone().ask_for_keys());
             board.runtime.spawn(board.clone().watch_deadlines());
             board.runtime.spawn(board.clone().watch_list());
+            board.runtime.spawn(board.clone().keep_checking());
         }
         Ok(board)
     }
@@ -162,27 +213,6 @@ impl Board {
         crate::platform::help(page)
     }
 
-    /// The rows of the open workspace that a query asks for; none when no workspace is open.
-    #[must_use]
-    pub fn rows(&self, query: &Query) -> Rows {
-        let state = self.lock();
-        match state.workspace() {
-            Some(workspace) => {
-                let mut rows = workspace.list.index.rows(query);
-                for row in &mut rows.rows {
-                    row.browser = state.browsers.get(&row.id).cloned();
-                }
-                rows
-            }
-            None => Rows { revision: 0, total: 0, start: query.start, rows: Vec::new() },
-        }
-    }
-
-    /// Takes the notice away.
-    pub fn dismiss_notice(&self) {
-        self.change(|state| state.notice = None);
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -195,7 +225,9 @@ impl Board {
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.lock();
         let outcome = change(&mut state);
-        self.views.send_replace(state.picture(self.now()));
+        let now = self.now();
+        state.note_problems(now.wall);
+        self.views.send_replace(state.picture(now));
         outcome
     }
 

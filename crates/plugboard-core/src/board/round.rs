@@ -54,7 +54,8 @@ impl Board {
                 brands: &|id| open.brands.name(id),
                 not_you: &not_you,
             };
-            let round = Round::new(number, open.id, &source, &state.who, now).ok_or(ErrorCode::RoundEmpty)?;
+            let round =
+                Round::new(number, open.id, &source, &state.user, now).ok_or(ErrorCode::RoundEmpty)?;
             state.put_round(round);
             Ok(())
         })

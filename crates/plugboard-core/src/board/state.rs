@@ -4,18 +4,27 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::history::Happened;
 use super::invites::Invite;
+use super::news::{LocalTime, News};
+use super::put_away::Drawer;
 use super::return_path::Test;
+use super::support::Problems;
 use super::{Now, picture};
 use crate::address::{ApiAddress, SignInLink};
+use crate::api::Ear;
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
 use crate::callback::Callback;
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
 use crate::round::Round;
-use crate::store::Store;
+use crate::store::{Known, Store};
 use crate::vault::Secret;
-use crate::view::{BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId};
+use crate::view::{
+    AskedFor, BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences,
+    TrayPlace, Undo, WorkspaceId,
+};
 use crate::ways::Ways;
 use crate::workspace::Workspace;
 
@@ -25,9 +34,13 @@ pub(super) struct State {
     pub(super) key: KeySearch,
     /// The API address that was used last.
     pub(super) address: ApiAddress,
+    /// The live workspaces that are written down, by their numbers.
+    pub(super) known: Vec<Known>,
     /// Those that are open, in no order.
     pub(super) workspaces: Vec<Workspace>,
     pub(super) active: WorkspaceId,
+    /// The live one that was active last.
+    pub(super) home: WorkspaceId,
     pub(super) attempts: Vec<Tracked>,
     pub(super) ways: Ways,
     pub(super) test: Option<Test>,
@@ -35,13 +48,28 @@ pub(super) struct State {
     /// The browser in which an account's sign-in worked last, by account.
     pub(super) browsers: HashMap<String, BrowserChoice>,
     pub(super) invites: Vec<Invite>,
+    pub(super) preferences: Preferences,
     /// At most one for each workspace.
     pub(super) rounds: Vec<Round>,
-    /// The name of the computer's user.
-    pub(super) who: String,
     pub(super) pasted: Option<Secret>,
+    pub(super) news: Option<News>,
+    /// The serial of the last news there was.
+    pub(super) news_serial: u32,
+    /// Where somebody outside the window asked to be taken.
+    pub(super) asked: Option<AskedFor>,
+    pub(super) surroundings: Surroundings,
+    pub(super) window: Window,
+    pub(super) tray: TrayPlace,
+    pub(super) local: LocalTime,
     pub(super) notice: Option<NoticeView>,
+    pub(super) drawer: Drawer,
+    pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,
+    /// Name of the person at this computer.
+    pub(super) user: String,
+    /// The case file that is shown, and how many were before.
+    pub(super) case: Option<Arc<CaseView>>,
+    pub(super) cases: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,6 +107,8 @@ pub(super) struct Tracked {
     /// Why a choice could not be fetched or was not taken.
     pub(super) fault: Option<Error>,
     pub(super) undo: Undo,
+    /// Hears what the service is asked for it.
+    pub(super) ear: Ear,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,11 +136,6 @@ impl State {
         self.workspaces.iter_mut().find(|open| open.id == id)
     }
 
-    /// The first live workspace.
-    pub(super) fn live(&self) -> Option<&Workspace> {
-        self.workspace_of(WorkspaceId::FIRST)
-    }
-
     /// Puts a workspace in the place of the one that had its number.
     pub(super) fn put(&mut self, workspace: Workspace) {
         self.close(workspace.id);
@@ -119,6 +144,7 @@ impl State {
 
     pub(super) fn close(&mut self, id: WorkspaceId) {
         self.workspaces.retain(|open| open.id != id);
+        self.forget_news(id);
     }
 
     pub(super) fn tracked(&mut self, id: &str) -> Option<&mut Tracked> {
@@ -133,7 +159,10 @@ impl State {
     pub(super) fn step(&mut self, id: &str, event: Event, now: Now) -> Vec<Effect> {
         let Some(tracked) = self.tracked(id) else { return Vec::new() };
         let time = tracked.time(now);
+        let happened = Happened::of(&event);
         let (next, effects) = attempt::step(tracked.attempt.clone(), event, time);
+        let was_open = !tracked.attempt.phase.is_end();
+        let moved = next.phase != tracked.attempt.phase || !effects.is_empty();
         if next.phase != tracked.attempt.phase {
             tracing::info!(id, platform = next.platform, phase = picture::phase_name(&next.phase), "attempt");
         }
@@ -150,13 +179,21 @@ impl State {
             self.learn(id);
             self.ended_in_round(id, now.wall);
         }
+        if moved {
+            self.note_step(id, happened, now);
+        }
+        if was_open && self.find(id).is_some_and(|tracked| tracked.attempt.phase.is_end()) {
+            self.note_past(id, now);
+        }
         effects
     }
 
     /// Gives itself what was written down.
     pub(super) fn recall(&mut self) {
+        self.recall_workspaces();
         self.recall_ways();
         self.recall_invites();
+        self.recall_preferences();
         self.recall_rounds();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
     }
@@ -191,6 +228,7 @@ impl State {
     /// A stray link is news where it arrived, and nowhere else.
     pub(super) fn forget_stray(&mut self) {
         self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
+        self.drawer.notice = None;
     }
 
     pub(super) fn notify(&mut self, kind: NoticeKind) {
@@ -214,6 +252,7 @@ impl Tracked {
             choice: None,
             fault: None,
             undo: Undo::Impossible,
+            ear: Ear::default(),
         }
     }
 
