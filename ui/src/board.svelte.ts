@@ -4,9 +4,9 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { Ask } from "./ask";
-import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, PutAway, Row, View } from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, PutAway, RoundScope, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
-import { asFault } from "./errors";
+import { asFault, ERRORS } from "./errors";
 import type { Ipc } from "./ipc";
 import { Listing } from "./listing.svelte";
 import { unknownPlatform } from "./platforms";
@@ -162,8 +162,8 @@ export class Board {
   /** Brings the selected accounts back that need somebody. */
   reconnectSelected(): void {
     const row = this.listing.selectedInNeed;
-    // SEAM: with more than one, or with one that is not in sight, a round of them begins here.
-    if (row) this.reconnect(row);
+    if (row && this.view?.accounts.selected.needsYou === 1) this.reconnect(row);
+    else void this.startRound("selected").then((fault) => fault && this.say(ERRORS[fault.code].words()));
   }
 
   /** Opens the sheet of an attempt that is under way or over. */
@@ -218,10 +218,10 @@ export class Board {
     this.screen = screen;
   }
 
-  /** Begins a reconnect round, or goes to the one that is open: of all that need somebody, or of those among these. */
-  async startRound(accounts: string[] | null): Promise<Fault | null> {
+  /** Begins a reconnect round, or goes to the one that is open: of all that need somebody, or of those among the selected. */
+  async startRound(scope: RoundScope): Promise<Fault | null> {
     this.#roundWanted = true;
-    const fault = await this.attemptTo(this.ipc.startRound(accounts));
+    const fault = await this.attemptTo(this.ipc.startRound(scope));
     if (fault === null || fault.code === "round_open") {
       // The view that has the round may have come already.
       if (this.view) this.#receive(this.view);

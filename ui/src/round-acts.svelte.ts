@@ -5,7 +5,9 @@ import type { AttemptView, BrowserChoice, Fault, RoundItem, RoundStarted } from 
 import type { Board } from "./board.svelte";
 import { privateWindow } from "./browsers";
 import { asFault } from "./errors";
+import * as m from "./paraglide/messages";
 import { Sheet } from "./sheet.svelte";
+import { isolated } from "./text";
 
 /** The one object that the screen of a round holds. */
 export class RoundActs {
@@ -77,6 +79,20 @@ export class RoundActs {
     else this.board.ask({ name: "proof", item });
   }
 
+  /** Whether it broke again right after it was reconnected, so that it is nothing that a person does wrong. */
+  isNotYou(item: RoundItem): boolean {
+    return this.board.view?.notYou.includes(item.account) ?? false;
+  }
+
+  /** Writes down for support what is known of it. */
+  async makeCase(item: RoundItem): Promise<void> {
+    await this.#do(
+      this.board.ipc.makeCase({ of: "account", account: item.account }).then((name) => {
+        if (name !== null) this.board.say(m.round_case_made({ name: isolated(name) }));
+      }),
+    );
+  }
+
   skip(item: RoundItem): Promise<void> {
     return this.#do(this.board.ipc.roundSkip(item.account));
   }
@@ -121,7 +137,7 @@ export class RoundActs {
   }
 
   async another(): Promise<void> {
-    this.fault = await this.board.startRound(null);
+    this.fault = await this.board.startRound("all");
   }
 
   async #do(command: Promise<unknown>): Promise<void> {

@@ -43,7 +43,7 @@ describe("getting there", () => {
     shell.on.startRound = () => shell.play(slotsOf(broken(2)));
     await press("round-begin");
     await waitFor(() => expect(board.screen).toBe("round"));
-    expect(calls(shell, "startRound")).toEqual([[null]]);
+    expect(calls(shell, "startRound")).toEqual([["all"]]);
     shell.hold(accounts(1, NOW), NOW);
     shell.set({ round: null });
     await waitFor(() => expect(board.screen).toBe("accounts"));

@@ -6,8 +6,8 @@ use std::time::Duration;
 use plugboard_core::board::Beginning;
 use plugboard_core::round::Report;
 use plugboard_core::view::{
-    Contract, Health, PhaseView, RoundFormat, RoundItem, RoundResult, RoundSlot, RoundStanding, RoundState,
-    Row, View,
+    Contract, Health, PhaseView, RoundFormat, RoundItem, RoundResult, RoundScope, RoundSlot, RoundStanding,
+    RoundState, Row, View,
 };
 use plugboard_sandbox::Consent;
 use serde_json::json;
@@ -61,7 +61,7 @@ pub async fn play(play: Play) {
     let world = World::new(options).await;
     let mut plug = world.signed_in().await;
     let broken = expire(&world, &plug, play.accounts).await;
-    plug.board().start_round(None).unwrap();
+    plug.board().start_round(RoundScope::All).unwrap();
     assert_eq!(items(&plug).len(), play.accounts);
 
     // Form platforms have no browser that could go wrong.

@@ -1,7 +1,7 @@
 //! Answers to queries: what matches, in which order, under which headers.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Account, Entry, Index, brand_name, folding};
 use crate::view::{
@@ -168,6 +168,12 @@ impl Index {
             Change::None => self.selected.clear(),
         }
         self.revision = self.revision.wrapping_add(1);
+    }
+
+    /// The ids of the selected accounts.
+    #[must_use]
+    pub fn selection(&self) -> &BTreeSet<String> {
+        &self.selected
     }
 
     /// The selection in figures.
