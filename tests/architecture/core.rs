@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::source::{assert_none, files, findings, read, shipped, words};
 
 /// Modules that decide and do nothing else.
-const PURE: [&str; 4] = ["attempt", "callback", "platform", "accounts"];
+const PURE: [&str; 5] = ["attempt", "callback", "platform", "accounts", "checking"];
 
 fn waits_or_connects(text: &str) -> Vec<String> {
     let foreign = ["async", "await", "tokio", "reqwest", "hyper", "thread", "std::net"];

@@ -3,22 +3,30 @@
 //! All decisions are taken under one lock, and nothing waits for a network, a person or a prompt while it is
 //! held. The board opens no window and no browser; [`Board::begin`] says what to open.
 
+mod beside;
 mod brands;
+mod checker;
 mod choosing;
 mod connect;
 mod invites;
 mod keeper;
 mod list;
 mod listing;
+mod news;
 mod offer;
 mod picture;
+mod preferences;
+mod put_away;
 mod remove;
 mod return_path;
 mod returned;
 mod session;
 mod state;
+mod storing;
+mod support;
 mod survey;
 mod watching;
+mod workspaces;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -30,18 +38,24 @@ use tokio::sync::watch;
 
 use crate::address::ApiAddress;
 use crate::attempt::{self, Effect, Event, Rivals};
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{HelpPage, NoticeKind, PlatformView, View, WorkspaceId};
+use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, TrayPlace, View, WorkspaceId};
 use crate::ways::Ways;
 
 use keeper::Keeper;
+use put_away::Drawer;
 use state::{KeySearch, Ownership, Shown, State, Tracked};
+use support::Problems;
 
 pub use connect::Beginning;
+pub use news::{Closing, LocalTime};
 pub use offer::Opening;
 pub use returned::Arrival;
+pub use storing::Stored;
+pub use support::Around;
 
 /// The setting that holds the API address.
 const ADDRESS: &str = "address";
@@ -103,16 +117,28 @@ impl Board {
             ownership,
             key: KeySearch::Asking,
             address,
+            known: Vec::new(),
             workspaces: Vec::new(),
             active: WorkspaceId::FIRST,
+            home: WorkspaceId::FIRST,
             attempts: Vec::new(),
             ways: Ways::default(),
             test: None,
             words: None,
             browsers: HashMap::new(),
+            preferences: Preferences::default(),
             invites: Vec::new(),
             pasted: None,
+            news: None,
+            news_serial: 0,
+            asked: None,
+            surroundings: Surroundings::default(),
+            window: Window::default(),
+            tray: TrayPlace::default(),
+            local: Arc::new(|_| 0),
             notice: None,
+            drawer: Drawer::default(),
+            problems: Problems::default(),
             noticed_at: None,
         };
         state.recall();
@@ -132,9 +158,10 @@ impl Board {
         };
         if ownership == Ownership::Ours {
             board.restore();
-            board.runtime.spawn(board.clone().ask_for_key());
+            board.runtime.spawn(board.clone().ask_for_keys());
             board.runtime.spawn(board.clone().watch_deadlines());
             board.runtime.spawn(board.clone().watch_list());
+            board.runtime.spawn(board.clone().keep_checking());
         }
         Ok(board)
     }
@@ -157,11 +184,6 @@ impl Board {
         crate::platform::help(page)
     }
 
-    /// Takes the notice away.
-    pub fn dismiss_notice(&self) {
-        self.change(|state| state.notice = None);
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -174,7 +196,9 @@ impl Board {
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.lock();
         let outcome = change(&mut state);
-        self.views.send_replace(state.picture(self.now()));
+        let now = self.now();
+        state.note_problems(now.wall);
+        self.views.send_replace(state.picture(now));
         outcome
     }
 

@@ -9,6 +9,7 @@ pub mod api;
 pub mod attempt;
 pub mod board;
 pub mod callback;
+pub mod checking;
 pub mod error;
 mod loopback;
 mod page;

@@ -5,16 +5,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::invites::Invite;
+use super::news::{LocalTime, News};
+use super::put_away::Drawer;
 use super::return_path::Test;
+use super::support::Problems;
 use super::{Now, picture};
 use crate::address::{ApiAddress, SignInLink};
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
 use crate::callback::Callback;
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
-use crate::store::Store;
+use crate::store::{Known, Store};
 use crate::vault::Secret;
-use crate::view::{BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId};
+use crate::view::{
+    AskedFor, BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, TrayPlace,
+    Undo, WorkspaceId,
+};
 use crate::ways::Ways;
 use crate::workspace::Workspace;
 
@@ -24,9 +31,13 @@ pub(super) struct State {
     pub(super) key: KeySearch,
     /// The API address that was used last.
     pub(super) address: ApiAddress,
+    /// The live workspaces that are written down, by their numbers.
+    pub(super) known: Vec<Known>,
     /// Those that are open, in no order.
     pub(super) workspaces: Vec<Workspace>,
     pub(super) active: WorkspaceId,
+    /// The live one that was active last.
+    pub(super) home: WorkspaceId,
     pub(super) attempts: Vec<Tracked>,
     pub(super) ways: Ways,
     pub(super) test: Option<Test>,
@@ -34,8 +45,20 @@ pub(super) struct State {
     /// The browser in which an account's sign-in worked last, by account.
     pub(super) browsers: HashMap<String, BrowserChoice>,
     pub(super) invites: Vec<Invite>,
+    pub(super) preferences: Preferences,
     pub(super) pasted: Option<Secret>,
+    pub(super) news: Option<News>,
+    /// The serial of the last news there was.
+    pub(super) news_serial: u32,
+    /// Where somebody outside the window asked to be taken.
+    pub(super) asked: Option<AskedFor>,
+    pub(super) surroundings: Surroundings,
+    pub(super) window: Window,
+    pub(super) tray: TrayPlace,
+    pub(super) local: LocalTime,
     pub(super) notice: Option<NoticeView>,
+    pub(super) drawer: Drawer,
+    pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,
 }
 
@@ -101,11 +124,6 @@ impl State {
         self.workspaces.iter_mut().find(|open| open.id == id)
     }
 
-    /// The first live workspace.
-    pub(super) fn live(&self) -> Option<&Workspace> {
-        self.workspace_of(WorkspaceId::FIRST)
-    }
-
     /// Puts a workspace in the place of the one that had its number.
     pub(super) fn put(&mut self, workspace: Workspace) {
         self.close(workspace.id);
@@ -114,6 +132,7 @@ impl State {
 
     pub(super) fn close(&mut self, id: WorkspaceId) {
         self.workspaces.retain(|open| open.id != id);
+        self.forget_news(id);
     }
 
     pub(super) fn tracked(&mut self, id: &str) -> Option<&mut Tracked> {
@@ -149,8 +168,10 @@ impl State {
 
     /// Gives itself what was written down.
     pub(super) fn recall(&mut self) {
+        self.recall_workspaces();
         self.recall_ways();
         self.recall_invites();
+        self.recall_preferences();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
     }
 
@@ -184,6 +205,7 @@ impl State {
     /// A stray link is news where it arrived, and nowhere else.
     pub(super) fn forget_stray(&mut self) {
         self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
+        self.drawer.notice = None;
     }
 
     pub(super) fn notify(&mut self, kind: NoticeKind) {

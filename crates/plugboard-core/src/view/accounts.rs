@@ -27,6 +27,9 @@ pub struct AccountsView {
     pub checked_at: Option<i64>,
     /// The list is being fetched now.
     pub checking: bool,
+    /// Since when the service could not be asked; absent after a good check.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub unreachable_since: Option<i64>,
     /// Why the last check did not work; absent after a good one.
     pub problem: Option<Fault>,
 }
