@@ -10,6 +10,10 @@ stage: Stage,
  */
 workspace: WorkspaceView | null, 
 /**
+ * All that can be switched to, in their order; Rehearsal last, while it is open.
+ */
+workspaces: Array<WorkspaceEntry>, 
+/**
  * What became of the API key.
  */
 key: KeyView, 
@@ -34,9 +38,17 @@ invites: Array<InviteView>,
  */
 returnPath: ReturnPathView, 
 /**
+ * What goes on while nobody looks.
+ */
+background: BackgroundView, 
+/**
  * Tries at connecting that the person has not dismissed, newest first.
  */
 attempts: Array<AttemptView>, 
+/**
+ * What the person has set.
+ */
+preferences: Preferences, 
 /**
  * One quiet line about something that arrived unasked.
  */
@@ -49,6 +61,10 @@ export type WorkspaceView = {
  * Which one.
  */
 id: WorkspaceId, 
+/**
+ * What its person calls it; empty until they do.
+ */
+name: string, 
 /**
  * Whether the accounts are real or those of the embedded sandbox.
  */
@@ -67,6 +83,42 @@ contract: Contract | null,
 contractChosen: Contract | null, };
 
 export type WorkspaceId = number;
+
+export type WorkspaceEntry = { 
+/**
+ * Which one.
+ */
+id: WorkspaceId, 
+/**
+ * What its person calls it; empty until they do.
+ */
+name: string, 
+/**
+ * Whether its accounts are real.
+ */
+kind: WorkspaceKind, 
+/**
+ * Its API address.
+ */
+address: string, 
+/**
+ * It is the one whose accounts are listed.
+ */
+active: boolean, 
+/**
+ * Where its key is kept; nowhere, if it has to be entered again.
+ */
+kept: KeyKept, 
+/**
+ * How many of its accounts need somebody.
+ */
+needsYou: number, 
+/**
+ * How many sign-ins are under way in it.
+ */
+underWay: number, };
+
+export type RehearsalMishap = "wrong_person" | "declined" | "too_late" | "lost_callback" | "offline" | "rate_limited" | "access_ends";
 
 export type WorkspaceKind = "live" | "rehearsal";
 
@@ -122,6 +174,10 @@ checkedAt: number | null,
  * The list is being fetched now.
  */
 checking: boolean, 
+/**
+ * Since when the service could not be asked; absent after a good check.
+ */
+unreachableSince: number | null, 
 /**
  * Why the last check did not work; absent after a good one.
  */
@@ -772,6 +828,168 @@ name: string,
  */
 brand: string, };
 
+export type Preferences = { 
+/**
+ * The language of the window; absent where it is the system's.
+ */
+language: Language | null, 
+/**
+ * Light or dark.
+ */
+appearance: Appearance, 
+/**
+ * How far colours stand apart.
+ */
+contrast: Contrast, 
+/**
+ * How much moves.
+ */
+motion: Motion, 
+/**
+ * The size of text in percent: 100, 110, 125, 150, 175 or 200.
+ */
+textSize: number, 
+/**
+ * Minutes between two checks of the list in the background: 5, 15, 30 or 60; 0 for none.
+ */
+checkEveryMinutes: number, 
+/**
+ * When the system may be asked to say something.
+ */
+notify: Notify, 
+/**
+ * When it may not, whatever happens.
+ */
+quiet: QuietHours | null, 
+/**
+ * The icon beside the system's clock.
+ */
+tray: Tray, 
+/**
+ * What background checks do while the computer saves its battery.
+ */
+saver: Saver, };
+
+export type Language = "en" | "de" | "fr" | "es" | "ja" | "ar";
+
+export type Appearance = "system" | "light" | "dark";
+
+export type Contrast = "system" | "more";
+
+export type Motion = "system" | "less";
+
+export type Notify = "always" | "hidden_window" | "never";
+
+export type QuietHours = { 
+/**
+ * Its first minute, counted from midnight.
+ */
+fromMinute: number, 
+/**
+ * The minute at which it is over.
+ */
+toMinute: number, };
+
+export type Tray = "with_count" | "never";
+
+export type Saver = "pause" | "go_on";
+
+export type PutAway = { "name": "attempt", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "invite", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "notice" };
+
+export type BackgroundView = { 
+/**
+ * Whether the open workspace's list is checked by itself.
+ */
+checks: Checks, 
+/**
+ * How many accounts of all live workspaces need somebody.
+ */
+needsYou: number, 
+/**
+ * The icon beside the system's clock.
+ */
+tray: TrayPlace, 
+/**
+ * What the system is to tell; absent when there is nothing, or nothing any more.
+ */
+news: NewsView | null, 
+/**
+ * Where somebody outside the window asked to be taken.
+ */
+asked: AskedFor | null, };
+
+export type Checks = "on" | "never" | "offline" | "saver";
+
+export type TrayPlace = "unwanted" | "shown" | "no_place";
+
+export type NewsView = { 
+/**
+ * Counts up: the same again is to be told once more, in place of what was told before.
+ */
+serial: number, 
+/**
+ * How many accounts, all in all.
+ */
+count: number, 
+/**
+ * How many of each platform, by slug.
+ */
+byPlatform: { [key in string]: number }, };
+
+export type AskedFor = { 
+/**
+ * Counts up, so that the same twice is two.
+ */
+serial: number, 
+/**
+ * The accounts of this health.
+ */
+health: Health, };
+
+export type Telling = { 
+/**
+ * The news that it tells.
+ */
+serial: number, 
+/**
+ * The first line.
+ */
+title: string, 
+/**
+ * The rest.
+ */
+body: string, 
+/**
+ * The button that brings the window to the front.
+ */
+button: string, };
+
+export type TrayWords = { 
+/**
+ * How many accounts need somebody.
+ */
+status: string, 
+/**
+ * Brings the window to the front.
+ */
+open: string, 
+/**
+ * Checks the list.
+ */
+check: string, 
+/**
+ * Ends Plugboard.
+ */
+quit: string, };
+
 export type NoticeView = { 
 /**
  * What it was.
@@ -782,7 +1000,7 @@ kind: NoticeKind,
  */
 serial: number, };
 
-export type NoticeKind = "unknown_link" | "not_saved" | "set_aside";
+export type NoticeKind = "unknown_link" | "not_saved" | "set_aside" | "goes_on";
 
 export type Fault = { 
 /**
@@ -798,7 +1016,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**
