@@ -15,7 +15,8 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, Manager, WebviewWindow};
 
 /// Commands that change the session of whoever runs the tests, or open a window there.
-const TOUCH_THE_DESKTOP: [&str; 2] = ["test_return_path", "repair_return_path"];
+const TOUCH_THE_DESKTOP: [&str; 4] =
+    ["test_return_path", "repair_return_path", "export_history", "open_case"];
 
 /// What is begun on a sheet, without a brand.
 fn beginning(sheet: &str, platform: &str, account: Option<&str>) -> Value {
@@ -85,9 +86,33 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("dismiss_invite", invite.clone()),
         ("copy_invite", invite),
         ("copy_invite_message", json!({"invite": "inv_gone", "message": "Look: {link}"})),
+        ("start_round", json!({"accounts": null})),
+        ("round_rows", json!({"start": 0, "count": 10})),
+        ("round_next", json!({})),
+        ("round_start", json!({"account": "acc_gone", "browser": private})),
+        ("round_skip", json!({"account": "acc_gone"})),
+        ("round_put_back", json!({"account": "acc_gone"})),
+        ("round_sent", json!({"account": "acc_gone"})),
+        ("pause_round", json!({})),
+        ("resume_round", json!({})),
+        ("end_round", json!({})),
+        ("export_round", json!({"format": "html", "report": {"words": {}, "offsetMinutes": 60}})),
+        ("dismiss_round", json!({})),
         ("test_return_path", json!({})),
         ("repair_return_path", json!({})),
         ("open_help", json!({"page": {"name": "switch", "platform": "nowhere"}})),
+        ("history", json!({"query": {"text": "a", "kinds": ["broke"], "start": 0, "count": 10}})),
+        ("timeline", json!({"attempt": "nobody", "started": null})),
+        (
+            "changed_since",
+            json!({"query": {"from": 0, "to": null, "group": "gone", "start": 0, "count": 10}}),
+        ),
+        ("health_days", json!({"days": 30})),
+        ("export_history", json!({"query": {"start": 0, "count": 0}, "format": "csv", "words": {}})),
+        ("make_case", json!({"subject": {"of": "account", "account": "acc_gone"}})),
+        ("open_case", json!({"kind": "Case file"})),
+        ("opened_case", json!({})),
+        ("close_case", json!({})),
         ("set_contract", json!({"contract": null})),
         ("set_preferences", json!({"preferences": {"language": "de", "textSize": 150}})),
         ("take_back", json!({"what": {"name": "attempt", "id": "nobody"}})),

@@ -6,7 +6,9 @@ pub mod accounts;
 pub mod attempts;
 pub mod brands;
 pub mod care;
+pub mod history;
 pub mod invites;
+pub mod round;
 pub mod ways;
 
 use plugboard_core::board::Board;

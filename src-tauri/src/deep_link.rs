@@ -1,6 +1,7 @@
 //! Links from the system: started by one, running already, or a second process. All go through one queue that
-//! never drops, to [`Board::deliver`]; none is read by JavaScript.
+//! never drops, to [`Board::deliver`]; none is read by JavaScript. Case files come the same way.
 
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use tauri::{AppHandle, Builder, Manager as _, Runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::{link_owner, window};
+use crate::{case_files, link_owner, window};
 
 /// A link that nobody waits for brings the window to the front at most once in this time: any web page can
 /// send one.
@@ -22,6 +23,7 @@ const STRAY_EVERY: Duration = Duration::from_secs(10);
 /// What arrived from outside.
 enum Arrived {
     Link(Secret),
+    Case(PathBuf),
     /// Plugboard was started again, with no link or with arguments that it does not know.
     Nothing,
 }
@@ -37,17 +39,19 @@ impl Links {
     #[must_use]
     pub fn new(arguments: impl Iterator<Item = String>) -> Self {
         let (sender, receiver) = unbounded_channel();
-        let arguments: Vec<String> = arguments.collect();
-        if let Arrived::Link(link) = read(arguments) {
-            _ = sender.send(Arrived::Link(link));
+        let here = std::env::current_dir().unwrap_or_default();
+        match read(arguments.collect(), &here) {
+            Arrived::Nothing => {}
+            something => _ = sender.send(something),
         }
         Self { sender, receiver }
     }
 
-    /// Takes a link that arrived while Plugboard runs, as the arguments of the process that brought it.
-    pub fn accept(&self) -> impl Fn(Vec<String>) + Send + Sync + 'static {
+    /// Takes a link that arrived while Plugboard runs, as the arguments of the process that brought it and the folder
+    /// that it was started in.
+    pub fn accept(&self) -> impl Fn(Vec<String>, &Path) + Send + Sync + 'static {
         let sender = self.sender.clone();
-        move |arguments| _ = sender.send(read(arguments))
+        move |arguments, folder| _ = sender.send(read(arguments, folder))
     }
 
     /// Hands everything to the board, in order, for as long as Plugboard runs.
@@ -57,6 +61,10 @@ impl Links {
             while let Some(arrived) = self.receiver.recv().await {
                 let stray = match arrived {
                     Arrived::Link(link) => board.deliver(link.expose()) == Arrival::Stray,
+                    Arrived::Case(path) => {
+                        case_files::deliver(&board, path).await;
+                        false
+                    }
                     Arrived::Nothing => false,
                 };
                 if stray && last_stray.is_some_and(|last| last.elapsed() < STRAY_EVERY) {
@@ -69,14 +77,15 @@ impl Links {
     }
 }
 
-/// Exactly one argument of our scheme is a link; no other argument means anything (an injected flag least of
-/// all). The length is judged first, so that no large text is kept.
-fn read(arguments: Vec<String>) -> Arrived {
+/// Exactly one argument of our scheme is a link, and one that names a case file is that; no other argument means
+/// anything (an injected flag least of all). The length is judged first, so that no large text is kept.
+fn read(arguments: Vec<String>, folder: &Path) -> Arrived {
     let mut arguments = arguments.into_iter().skip(1);
     match (arguments.next(), arguments.next()) {
         (Some(link), None) if link.len() <= MAX_LENGTH && link.starts_with(SCHEME) => {
             Arrived::Link(Secret::new(link))
         }
+        (Some(other), None) => case_files::named(&other, folder).map_or(Arrived::Nothing, Arrived::Case),
         (_, _) => Arrived::Nothing,
     }
 }
@@ -86,9 +95,9 @@ fn read(arguments: Vec<String>) -> Arrived {
 pub fn plugins<R: Runtime>(builder: Builder<R>, links: &Links) -> Builder<R> {
     let accept = Mutex::new(links.accept());
     #[cfg(not(target_os = "macos"))]
-    let builder = builder.plugin(tauri_plugin_single_instance::init(move |_, arguments, _| {
+    let builder = builder.plugin(tauri_plugin_single_instance::init(move |_, arguments, folder| {
         if let Ok(accept) = accept.lock() {
-            accept(arguments);
+            accept(arguments, Path::new(&folder));
         }
     }));
     let builder = builder.plugin(tauri_plugin_deep_link::init());
@@ -99,7 +108,7 @@ pub fn plugins<R: Runtime>(builder: Builder<R>, links: &Links) -> Builder<R> {
                 app.deep_link().on_open_url(move |event| {
                     if let Ok(accept) = accept.lock() {
                         for url in event.urls() {
-                            accept(vec![String::new(), url.to_string()]);
+                            accept(vec![String::new(), url.to_string()], Path::new("/"));
                         }
                     }
                 });

@@ -38,10 +38,11 @@ pub async fn open<R: Runtime>(
     }
 }
 
-async fn read(path: PathBuf) -> Result<Vec<u8>, Error> {
+/// Reads a file; nothing but a file, which might never end.
+pub async fn read(path: PathBuf) -> Result<Vec<u8>, Error> {
     let failed = |_| Error::from(ErrorCode::FileUnreadable);
-    let size = tokio::fs::metadata(&path).await.map_err(failed)?.len();
-    if size > MAX_FILE {
+    let kind = tokio::fs::metadata(&path).await.map_err(failed)?;
+    if kind.len() > MAX_FILE || !kind.is_file() {
         return Err(ErrorCode::FileUnreadable.into());
     }
     tokio::fs::read(path).await.map_err(failed)

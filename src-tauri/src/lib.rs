@@ -2,6 +2,7 @@
 //! It decides nothing.
 
 mod browsers;
+mod case_files;
 mod clipboard;
 mod command_line;
 mod commands;
@@ -13,6 +14,7 @@ mod files;
 mod keychain;
 mod link_owner;
 mod log;
+mod machine;
 mod rehearsal;
 mod stream;
 mod surroundings;
@@ -113,11 +115,32 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::invites::dismiss_invite,
             commands::invites::copy_invite,
             commands::invites::copy_invite_message,
+            commands::round::start_round,
+            commands::round::round_rows,
+            commands::round::round_next,
+            commands::round::round_start,
+            commands::round::round_skip,
+            commands::round::round_put_back,
+            commands::round::round_sent,
+            commands::round::pause_round,
+            commands::round::resume_round,
+            commands::round::end_round,
+            commands::round::dismiss_round,
+            commands::round::export_round,
             commands::ways::browsers,
             commands::ways::test_return_path,
             commands::ways::repair_return_path,
             commands::ways::open_help,
             commands::ways::speak,
+            commands::history::history,
+            commands::history::timeline,
+            commands::history::changed_since,
+            commands::history::health_days,
+            commands::history::export_history,
+            commands::history::make_case,
+            commands::history::open_case,
+            commands::history::opened_case,
+            commands::history::close_case,
             commands::set_contract,
             commands::care::set_preferences,
             commands::care::take_back,
@@ -134,7 +157,7 @@ pub fn open<R: Runtime>(
     vault: Box<dyn Vault>,
     links: Links,
 ) -> anyhow::Result<()> {
-    let setup = Setup { folder: folder.to_owned(), vault, clock: clock() };
+    let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
     window::create(app)?;

@@ -1,7 +1,7 @@
 //! The API key: tried before it is kept, kept in the password store or nowhere, changed, forgotten.
 
 use plugboard_core::ErrorCode;
-use plugboard_core::board::{Arrival, Board, Setup};
+use plugboard_core::board::{Arrival, Board, Machine, Setup};
 use plugboard_core::vault::NoVault;
 use plugboard_core::view::{KeyKept, Outcome, PhaseView, Stage, WorkspaceId, WorkspaceKind};
 use plugboard_sandbox::Consent;
@@ -326,7 +326,12 @@ async fn a_key_that_is_asked_for_again_goes_to_the_address_that_was_used_last() 
 async fn what_is_started_to_try_things_out_says_that_it_keeps_the_key_until_it_quits() {
     let world = World::empty().await;
     let folder = world.folder.path().join("rehearsal");
-    let setup = Setup { folder, vault: Box::new(NoVault), clock: world.clock.as_clock() };
+    let setup = Setup {
+        folder,
+        vault: Box::new(NoVault),
+        clock: world.clock.as_clock(),
+        machine: Machine::default(),
+    };
     let board = Board::open(setup).unwrap();
     board.sign_in(Some(secret(KEY)), Some(&world.wire.api()), None).await.unwrap();
     assert_eq!(board.subscribe().borrow().key.kept, KeyKept::UntilQuit);

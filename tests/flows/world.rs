@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use plugboard_core::Result;
-use plugboard_core::board::{Beginning, Board, Now, Opening, Setup};
+use plugboard_core::board::{Beginning, Board, Machine, Now, Opening, Setup};
 use plugboard_core::vault::{MemoryVault, Secret, Vault, VaultError};
 use plugboard_core::view::{AttemptView, Outcome, Person, PhaseView, Query, Row, Stage, View};
 use plugboard_sandbox::{Consent, Contract, Options, Plan};
@@ -89,6 +89,7 @@ impl World {
                 folder: folder.to_owned(),
                 vault: Box::new(self.vault.clone()),
                 clock: self.clock.as_clock(),
+                machine: Machine { user: "tester".to_owned(), ..Machine::default() },
             })
             .unwrap()
         };

@@ -6,11 +6,18 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  CaseSubject,
+  CaseView,
   Change,
+  Changes,
+  ChangesQuery,
   Contract,
-  Counts,
+  ExportFormat,
   Fault,
+  HealthDay,
   HelpPage,
+  History,
+  HistoryQuery,
   Outcome,
   PageChange,
   PageView,
@@ -22,16 +29,24 @@ import type {
   PutAway,
   Query,
   RehearsalMishap,
+  RoundFormat,
+  RoundRows,
+  RoundSlot,
+  RoundStarted,
+  RoundView,
   Row,
   Rows,
   Scope,
+  Timeline,
   Undo,
   View,
   WorkspaceId,
 } from "../src/bindings";
-import type { Beginning, Ipc } from "../src/ipc";
+import type { Beginning, Ipc, Report } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
-import { Listing } from "./listing";
+import { MockList } from "./listing";
+import { Past } from "./past";
+import { roundOf } from "./round";
 
 /** One call of the page, with its arguments. */
 export type Call = [name: string, ...args: unknown[]];
@@ -93,7 +108,10 @@ export function emptyView(): View {
       tray: "never",
       saver: "pause",
     },
+    round: null,
     notice: null,
+    notYou: [],
+    caseOpen: null,
   };
 }
 
@@ -145,9 +163,15 @@ export class FakeShell implements Ipc {
   /** What happens on a command, beside its being written down. */
   readonly on: Partial<Record<keyof Ipc, (...args: never[]) => void>> = {};
   platformList: PlatformView[] = PLATFORMS;
-  readonly listing = new Listing(PLATFORMS);
+  /** The accounts, and what is selected of them. */
+  readonly list = new MockList();
+  /** The rows of the round on the view. */
+  slots: RoundSlot[] = [];
   pages: PageView[] = [];
   assignable: AssignablePageView[] = [];
+  /** What was. */
+  past: Past = new Past();
+  opened: CaseView | null = null;
   browserList: BrowserView[] = [
     { id: "chromium.desktop", name: "Chromium", canBePrivate: true },
     { id: "firefox.desktop", name: "Firefox", canBePrivate: true },
@@ -157,32 +181,16 @@ export class FakeShell implements Ipc {
   #gone: Partial<View> = {};
   #listener: ((view: View) => void) | null = null;
 
-  get accounts(): Row[] {
-    return this.listing.accounts;
-  }
-
-  set accounts(rows: Row[]) {
-    this.listing.hold(rows);
-  }
-
   /** Takes these accounts as the list. */
   hold(rows: Row[], checkedAt: number | null): void {
-    this.listing.hold(rows);
-    const counts: Counts = { total: rows.length, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 };
-    const byPlatform: Record<string, number> = {};
-    const byBrand: Record<string, number> = {};
-    for (const row of rows) {
-      byPlatform[row.platform] = (byPlatform[row.platform] ?? 0) + 1;
-      if (row.brand) byBrand[row.brand.id] = (byBrand[row.brand.id] ?? 0) + 1;
-      if (row.health === "needs_you") counts.needsYou += 1;
-      else if (row.health === "cannot_tell") counts.cannotTell += 1;
-      else if (row.health === "connected") counts.connected += 1;
-      else counts.listed += 1;
-    }
+    this.list.hold(rows, this.platformList);
     const revision = this.view.accounts.revision + 1;
-    const selected = this.listing.figures();
-    const accounts = { ...this.view.accounts, revision, counts, byPlatform, byBrand, selected, checkedAt };
-    this.set({ accounts });
+    const { selected } = this.list;
+    this.set({ accounts: { ...this.view.accounts, ...this.list.counts, revision, selected, checkedAt } });
+  }
+
+  get accounts(): Row[] {
+    return this.list.rows;
   }
 
   /** Changes the view and sends it. */
@@ -195,6 +203,13 @@ export class FakeShell implements Ipc {
   put(next: AttemptView): void {
     const others = this.view.attempts.filter((held) => held.id !== next.id);
     this.set({ attempts: [next, ...others] });
+  }
+
+  /** Takes these rows as the round of the workspace. */
+  play(slots: RoundSlot[], more: Partial<RoundView> = {}): void {
+    this.slots = slots;
+    const revision = (this.view.round?.revision ?? 0) + 1;
+    this.set({ round: roundOf(slots, { revision, ...more }) });
   }
 
   async #call(name: keyof Ipc, ...args: unknown[]): Promise<null> {
@@ -219,45 +234,73 @@ export class FakeShell implements Ipc {
 
   async rows(query: Query): Promise<Rows> {
     await this.#call("rows", query);
-    return this.listing.rows(query, this.view.accounts.revision);
+    return this.list.answer(query, this.view.accounts.revision);
   }
 
-  async account(account: string): Promise<Row | null> {
-    await this.#call("account", account);
-    return this.listing.account(account);
+  async account(id: string): Promise<Row | null> {
+    await this.#call("account", id);
+    return this.list.account(id);
   }
 
-  async locate(query: Query, account: string): Promise<number | null> {
-    await this.#call("locate", query, account);
-    return this.listing.locate(query, account);
+  async locate(query: Query, id: string): Promise<number | null> {
+    await this.#call("locate", query, id);
+    return this.list.locate(query, id);
   }
 
   async typeAhead(query: Query, prefix: string, from: number): Promise<number | null> {
     await this.#call("typeAhead", query, prefix, from);
-    return this.listing.typeAhead(query, prefix, from);
+    return this.list.typeAhead(query, prefix, from);
   }
 
   async select(change: Change): Promise<null> {
     await this.#call("select", change);
-    this.listing.select(change);
+    this.list.select(change);
     const revision = this.view.accounts.revision + 1;
-    this.set({ accounts: { ...this.view.accounts, revision, selected: this.listing.figures() } });
+    this.set({ accounts: { ...this.view.accounts, revision, selected: this.list.selected } });
     return null;
   }
 
-  async exportAccounts(
-    query: Query,
-    scope: Scope,
-    headings: string[],
-    words: Record<string, string>,
-  ): Promise<string | null> {
+  async exportAccounts(query: Query, scope: Scope, headings: string[], words: Record<string, string>): Promise<string> {
     await this.#call("exportAccounts", query, scope, headings, words);
-    return "plugboard-accounts-2026-11-25.csv";
+    return "accounts.csv";
   }
 
   async copyAccountIds(scope: Scope, query: Query): Promise<number> {
     await this.#call("copyAccountIds", scope, query);
-    return this.listing.chosen(query, scope).length;
+    return scope === "selected" ? this.list.selection.size : this.list.answer(query, 0).accounts;
+  }
+
+  startRound = (accounts: string[] | null) => this.#call("startRound", accounts);
+  roundSkip = (account: string) => this.#call("roundSkip", account);
+  roundPutBack = (account: string) => this.#call("roundPutBack", account);
+  roundSent = (account: string) => this.#call("roundSent", account);
+  pauseRound = () => this.#call("pauseRound");
+  resumeRound = () => this.#call("resumeRound");
+  endRound = () => this.#call("endRound");
+  dismissRound = () => this.#call("dismissRound");
+
+  async roundRows(start: number, count: number): Promise<RoundRows> {
+    await this.#call("roundRows", start, count);
+    const rows = this.slots.slice(start, start + Math.min(500, count));
+    return { revision: this.view.round?.revision ?? 0, total: this.slots.length, start, rows };
+  }
+
+  async roundNext(): Promise<RoundStarted | null> {
+    await this.#call("roundNext");
+    const next = this.view.round?.next;
+    return next ? { account: next.account, sheet: `round-1-${next.number}-1`, method: next.method } : null;
+  }
+
+  async roundStart(account: string, browser: BrowserChoice | null): Promise<RoundStarted | null> {
+    await this.#call("roundStart", account, browser);
+    const slot = this.slots.find((slot) => slot.kind === "item" && slot.item.account === account);
+    const method = slot?.kind === "item" ? slot.item.method : "browser";
+    return { account, sheet: `round-1-${account}-1`, method };
+  }
+
+  async exportRound(format: RoundFormat, report: Report): Promise<string | null> {
+    await this.#call("exportRound", format, report);
+    return `plugboard-round-1.${format}`;
   }
 
   pasteKey = () => this.#call("pasteKey");
@@ -348,6 +391,49 @@ export class FakeShell implements Ipc {
     await this.#call("dismiss", id);
     this.#gone.attempts = this.view.attempts;
     this.set({ attempts: this.view.attempts.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async history(query: HistoryQuery): Promise<History> {
+    await this.#call("history", query);
+    return this.past.history(query);
+  }
+
+  async timeline(id: string, started: number | null): Promise<Timeline> {
+    await this.#call("timeline", id, started);
+    return this.past.timeline(id, started);
+  }
+
+  async changedSince(query: ChangesQuery): Promise<Changes> {
+    await this.#call("changedSince", query);
+    return this.past.changes(query);
+  }
+
+  async healthDays(days: number): Promise<HealthDay[]> {
+    await this.#call("healthDays", days);
+    return this.past.days;
+  }
+
+  async exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string> {
+    await this.#call("exportHistory", query, format, words);
+    return `history.${format}`;
+  }
+
+  async makeCase(subject: CaseSubject): Promise<string> {
+    await this.#call("makeCase", subject);
+    return "case.plugboard-case";
+  }
+
+  openCase = (kind: string) => this.#call("openCase", kind);
+
+  async openedCase(): Promise<CaseView | null> {
+    await this.#call("openedCase");
+    return this.opened;
+  }
+
+  async closeCase(): Promise<null> {
+    await this.#call("closeCase");
+    this.set({ caseOpen: null });
     return null;
   }
 

@@ -8,6 +8,7 @@ import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformVi
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
+import { Listing } from "./listing.svelte";
 import { unknownPlatform } from "./platforms";
 import { type Gone, putOff } from "./put-away";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
@@ -38,6 +39,8 @@ export class Board {
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
 
+  /** The account list as the person left it. */
+  readonly listing: Listing;
   /** What was put away last, while it can be taken back. */
   gone: Gone | null = $state.raw(null);
   #put = 0;
@@ -45,6 +48,7 @@ export class Board {
 
   constructor(ipc: Ipc) {
     this.ipc = ipc;
+    this.listing = new Listing(ipc);
   }
 
   /** Fetches the catalogue and asks for views from now on. */
@@ -61,6 +65,8 @@ export class Board {
     const before = this.view;
     this.view = view;
     this.viewAt = performance.now();
+    if (before?.workspace && before.workspace.id !== view.workspace?.id) this.listing.reset();
+    this.listing.follow(view);
     if (view.stage !== "ready") {
       this.sheet = null;
       this.asked = null;
@@ -145,6 +151,13 @@ export class Board {
     sheet.home = row.brand;
     sheet.browser = row.browser;
     this.sheet = sheet;
+  }
+
+  /** Brings the selected accounts back that need somebody. */
+  reconnectSelected(): void {
+    const row = this.listing.selectedInNeed;
+    // SEAM: with more than one, or with one that is not in sight, a round of them begins here.
+    if (row) this.reconnect(row);
   }
 
   /** Opens the sheet of an attempt that is under way or over. */

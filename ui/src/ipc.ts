@@ -8,9 +8,17 @@ import type {
   BrandView,
   BrowserChoice,
   BrowserView,
+  CaseSubject,
+  CaseView,
   Change,
+  Changes,
+  ChangesQuery,
   Contract,
+  ExportFormat,
+  HealthDay,
   HelpPage,
+  History,
+  HistoryQuery,
   PageChange,
   PageView,
   PageWords,
@@ -19,9 +27,13 @@ import type {
   PutAway,
   Query,
   RehearsalMishap,
+  RoundFormat,
+  RoundRows,
+  RoundStarted,
   Row,
   Rows,
   Scope,
+  Timeline,
   View,
   WorkspaceId,
 } from "./bindings";
@@ -35,6 +47,13 @@ export interface Beginning {
   account: string | null;
   /** The brand that a new account goes to, by id. */
   brand: string | null;
+}
+
+/** The words of a file that is saved, and the time zone of its times. */
+export interface Report {
+  words: Record<string, string>;
+  /** Minutes east of Greenwich. */
+  offsetMinutes: number;
 }
 
 /** What the page can ask of the shell. Tests and the mock bring their own. */
@@ -108,6 +127,23 @@ export interface Ipc {
   copyInvite(invite: string): Promise<unknown>;
   /** Copies a message; `{link}` in it becomes the link. */
   copyInviteMessage(invite: string, message: string): Promise<unknown>;
+  /** Begins a round of the accounts that need a person: of all of them, or of those among these. */
+  startRound(accounts: string[] | null): Promise<unknown>;
+  roundRows(start: number, count: number): Promise<RoundRows>;
+  /** Starts the next account; null if there is none. A form is opened by the page. */
+  roundNext(): Promise<RoundStarted | null>;
+  /** Starts this account, in this browser or the one that worked for it last. */
+  roundStart(account: string, browser: BrowserChoice | null): Promise<RoundStarted | null>;
+  roundSkip(account: string): Promise<unknown>;
+  roundPutBack(account: string): Promise<unknown>;
+  /** Notes that somebody else was asked, in another way than by a link. */
+  roundSent(account: string): Promise<unknown>;
+  pauseRound(): Promise<unknown>;
+  resumeRound(): Promise<unknown>;
+  endRound(): Promise<unknown>;
+  dismissRound(): Promise<unknown>;
+  /** Saves the round as a file; the file's name, or null if the person thought better of it. */
+  exportRound(format: RoundFormat, report: Report): Promise<string | null>;
   browsers(): Promise<BrowserView[]>;
   /** Plays a harmless round trip in the real browser; how it goes is on the view. */
   testReturnPath(): Promise<unknown>;
@@ -123,6 +159,20 @@ export interface Ipc {
   /** Copies what support asks first, and says what it copied. */
   copySupportDetails(): Promise<string>;
   speak(words: PageWords): Promise<unknown>;
+  history(query: HistoryQuery): Promise<History>;
+  /** A try at connecting, step by step: the last one of its sheet, or the one that began then. */
+  timeline(attempt: string, started: number | null): Promise<Timeline>;
+  changedSince(query: ChangesQuery): Promise<Changes>;
+  /** The last check of each day on which there was one, oldest first. */
+  healthDays(days: number): Promise<HealthDay[]>;
+  /** Writes history into a file; its name, or null if the person thought better of it. */
+  exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string | null>;
+  /** Writes a case file; its name, or null if the person thought better of it. */
+  makeCase(subject: CaseSubject): Promise<string | null>;
+  /** Lets a person choose a case file, of files called that; `View.caseOpen` says when there is one to show. */
+  openCase(kind: string): Promise<unknown>;
+  openedCase(): Promise<CaseView | null>;
+  closeCase(): Promise<unknown>;
   quit(): Promise<unknown>;
 }
 
@@ -177,6 +227,18 @@ export const shell: Ipc = {
   dismissInvite: (invite) => invoke("dismiss_invite", { invite }),
   copyInvite: (invite) => invoke("copy_invite", { invite }),
   copyInviteMessage: (invite, message) => invoke("copy_invite_message", { invite, message }),
+  startRound: (accounts) => invoke("start_round", { accounts }),
+  roundRows: (start, count) => invoke("round_rows", { start, count }),
+  roundNext: () => invoke("round_next"),
+  roundStart: (account, browser) => invoke("round_start", { account, browser }),
+  roundSkip: (account) => invoke("round_skip", { account }),
+  roundPutBack: (account) => invoke("round_put_back", { account }),
+  roundSent: (account) => invoke("round_sent", { account }),
+  pauseRound: () => invoke("pause_round"),
+  resumeRound: () => invoke("resume_round"),
+  endRound: () => invoke("end_round"),
+  dismissRound: () => invoke("dismiss_round"),
+  exportRound: (format, report) => invoke("export_round", { format, report }),
   browsers: () => invoke("browsers"),
   testReturnPath: () => invoke("test_return_path"),
   repairReturnPath: () => invoke("repair_return_path"),
@@ -186,5 +248,14 @@ export const shell: Ipc = {
   openHelp: (page) => invoke("open_help", { page }),
   copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
+  history: (query) => invoke("history", { query }),
+  timeline: (attempt, started) => invoke("timeline", { attempt, started }),
+  changedSince: (query) => invoke("changed_since", { query }),
+  healthDays: (days) => invoke("health_days", { days }),
+  exportHistory: (query, format, words) => invoke("export_history", { query, format, words }),
+  makeCase: (subject) => invoke("make_case", { subject }),
+  openCase: (kind) => invoke("open_case", { kind }),
+  openedCase: () => invoke("opened_case"),
+  closeCase: () => invoke("close_case"),
   quit: () => invoke("quit"),
 };

@@ -8,7 +8,12 @@ const TRICKS = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
 
 /** The text without control and direction characters. */
 export function plain(text: string): string {
-  return text.replace(TRICKS, "").trim();
+  return bare(text).trim();
+}
+
+/** The same with the spaces around it: for a part of a text. */
+export function bare(text: string): string {
+  return text.replace(TRICKS, "");
 }
 
 /** A handle as people write it, kept apart from the direction of the text around it. */

@@ -7,7 +7,8 @@ import { describe, expect, it } from "vitest";
 import { accounts, PLATFORMS } from "../mock/accounts";
 import { emptyView, FakeShell } from "../mock/shell";
 import type { Query, View } from "../src/bindings";
-import { RowWindow, Scroll } from "../src/rows.svelte";
+import { type Question, RowWindow } from "../src/rows.svelte";
+import { Scroll } from "../src/scroll";
 import { calls, find, openWindow, press, see, type } from "./window";
 
 async function staged(change: Partial<View>) {
@@ -154,7 +155,7 @@ describe("accounts", () => {
     await see("no-match");
     const last = calls(shell, "rows").at(-1)?.[0] as Query;
     expect(last).toMatchObject({ text: "nobody at all", health: "needs_you", start: 0 });
-    await press("clear-filters");
+    await press("clear-all");
     await waitFor(() => expect(find("no-match")).toBeNull());
   });
 
@@ -205,15 +206,25 @@ describe("accounts", () => {
   });
 });
 
+const ALL: Question = {
+  text: "",
+  health: null,
+  platform: null,
+  brand: null,
+  sort: "needs_you_first",
+  group: "none",
+};
+
 describe("the window of rows", () => {
   it("asks one question at a time, and then only the newest", async () => {
     const shell = new FakeShell();
-    shell.accounts = accounts(1000, 0);
+    shell.hold(accounts(1000, 0), 0);
     const rows = new RowWindow(shell);
-    for (let first = 0; first < 500; first += 1) rows.want("", null, first, 10, 1);
+    const wish = { question: ALL, visible: 10, revision: 1, hold: "place", active: null } as const;
+    for (let first = 0; first < 500; first += 1) rows.want({ ...wish, first });
     await waitFor(() => expect(rows.at(499)).not.toBeNull());
     expect(calls(shell, "rows")).toHaveLength(2);
-    expect(rows.rows.length).toBeLessThan(40);
+    expect(rows.slots.length).toBeLessThanOrEqual(64);
   });
 
   it.each([10, 100_000, 5_000_000])("reaches the first and the last of %i rows", (total) => {

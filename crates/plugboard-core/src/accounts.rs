@@ -222,7 +222,9 @@ impl Index {
         &self.register.roll
     }
 
-    fn brand_names(&self) -> Arc<HashMap<String, String>> {
+    /// The names of the brands, by id.
+    #[must_use]
+    pub fn brand_names(&self) -> Arc<HashMap<String, String>> {
         Arc::clone(&self.register.brands.names)
     }
 

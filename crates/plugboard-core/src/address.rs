@@ -47,6 +47,12 @@ impl ApiAddress {
         self.0.as_str().trim_end_matches('/')
     }
 
+    /// The host alone.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
     /// Whether the service is on this computer (a sandbox), where no proxy may stand between.
     #[must_use]
     pub fn is_loopback(&self) -> bool {

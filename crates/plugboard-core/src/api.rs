@@ -8,6 +8,7 @@ mod connecting;
 mod current;
 mod envelope;
 mod failure;
+mod heard;
 mod listing;
 mod meaning;
 mod reading;
@@ -29,6 +30,7 @@ use crate::vault::Secret;
 pub use connecting::{Connect, Exchanged, Request};
 pub use current::{Brand, Invite};
 pub use failure::Failure;
+pub use heard::Ear;
 pub use listing::AccountList;
 pub use meaning::result_error;
 
@@ -57,6 +59,8 @@ pub struct Api {
     client: Client,
     /// For what changes something: a connection of its own, so that no request is repeated on a fresh one unasked.
     once: Client,
+    /// Who listens to what is asked, if anybody does.
+    ear: Option<Ear>,
 }
 
 /// How often something is asked for.
@@ -86,7 +90,25 @@ impl Api {
             let builder = if address.is_loopback() { builder.no_proxy() } else { builder.https_only(true) };
             builder.build().map_err(|_| Error::from(ErrorCode::Untrusted))
         };
-        Ok(Self { address: address.clone(), authorization, client: build(4)?, once: build(0)? })
+        Ok(Self { address: address.clone(), authorization, client: build(4)?, once: build(0)?, ear: None })
+    }
+
+    /// The same with somebody who listens.
+    #[must_use]
+    pub fn heard_by(&self, ear: &Ear) -> Self {
+        Self {
+            address: self.address.clone(),
+            authorization: self.authorization.clone(),
+            client: self.client.clone(),
+            once: self.once.clone(),
+            ear: Some(ear.clone()),
+        }
+    }
+
+    /// What the key has to be looked for by in what is given away.
+    pub(crate) fn key(&self) -> Option<Secret> {
+        let header = self.authorization.to_str().ok()?;
+        header.strip_prefix("Bearer ").map(|key| Secret::new(key.to_owned()))
     }
 
     /// The address of an endpoint with ids in its path, each escaped; `None` if one of them cannot be an id. A dot
@@ -130,8 +152,17 @@ impl Api {
 
     /// Sends, and gives status and body of a 2xx answer.
     async fn send(&self, request: RequestBuilder, limit: usize) -> Answered<(u16, Vec<u8>)> {
-        let request = request.header(AUTHORIZATION, self.authorization.clone());
-        let mut response = request.send().await.map_err(|error| Failure::transport(&error))?;
+        let (client, request) = request.header(AUTHORIZATION, self.authorization.clone()).build_split();
+        let request = request.map_err(|error| Failure::transport(&error))?;
+        let what = heard::what(&request, self.address.as_str());
+        let answer = client.execute(request).await;
+        if let Some(ear) = &self.ear {
+            let (status, id) = answer
+                .as_ref()
+                .map_or((0, None), |answer| (answer.status().as_u16(), heard::request_id(answer.headers())));
+            ear.note(what, status, id);
+        }
+        let mut response = answer.map_err(|error| Failure::transport(&error))?;
         let status = response.status().as_u16();
         let retry_after = failure::retry_after(response.headers());
         let mut bytes = Vec::new();

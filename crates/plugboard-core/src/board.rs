@@ -5,9 +5,11 @@
 
 mod beside;
 mod brands;
+mod cases;
 mod checker;
 mod choosing;
 mod connect;
+mod history;
 mod invites;
 mod keeper;
 mod list;
@@ -20,6 +22,7 @@ mod put_away;
 mod remove;
 mod return_path;
 mod returned;
+mod round;
 mod session;
 mod state;
 mod storing;
@@ -54,6 +57,7 @@ pub use connect::Beginning;
 pub use news::{Closing, LocalTime};
 pub use offer::Opening;
 pub use returned::Arrival;
+pub use round::{RoundFile, RoundStep};
 pub use storing::Stored;
 pub use support::Around;
 
@@ -75,6 +79,23 @@ pub struct Now {
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Now + Send + Sync>;
 
+/// What is known of this computer.
+#[derive(Clone)]
+pub struct Machine {
+    /// Name of the person at it; empty if the system does not say.
+    pub user: String,
+    /// The system, for support.
+    pub system: String,
+    /// Minutes that its clock is east of UTC, at a time in milliseconds since 1970.
+    pub minutes_east: Arc<dyn Fn(i64) -> i32 + Send + Sync>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self { user: String::new(), system: String::new(), minutes_east: Arc::new(|_| 0) }
+    }
+}
+
 /// What a board is made of.
 pub struct Setup {
     /// The data folder.
@@ -83,6 +104,8 @@ pub struct Setup {
     pub vault: Box<dyn Vault>,
     /// The clock.
     pub clock: Clock,
+    /// This computer.
+    pub machine: Machine,
 }
 
 /// The board. Clones are the same board.
@@ -93,6 +116,7 @@ pub struct Board {
     returns: Arc<watch::Sender<u32>>,
     clock: Clock,
     keeper: Arc<Keeper>,
+    machine: Machine,
     runtime: Handle,
 }
 
@@ -128,6 +152,7 @@ impl Board {
             browsers: HashMap::new(),
             preferences: Preferences::default(),
             invites: Vec::new(),
+            rounds: Vec::new(),
             pasted: None,
             news: None,
             news_serial: 0,
@@ -135,11 +160,14 @@ impl Board {
             surroundings: Surroundings::default(),
             window: Window::default(),
             tray: TrayPlace::default(),
-            local: Arc::new(|_| 0),
+            local: Arc::clone(&setup.machine.minutes_east),
             notice: None,
             drawer: Drawer::default(),
             problems: Problems::default(),
             noticed_at: None,
+            user: setup.machine.user.clone(),
+            case: None,
+            cases: 0,
         };
         state.recall();
         match (ownership, keeping) {
@@ -148,12 +176,16 @@ impl Board {
             (Ownership::Ours, Keeping::OnDisk) | (Ownership::Elsewhere, _) => {}
         }
         let now = (setup.clock)();
+        if keeping == Keeping::OnDisk {
+            state.note_saved(|store| store.journal().prune(now.wall));
+        }
         let board = Self {
             views: Arc::new(watch::Sender::new(state.picture(now))),
             state: Arc::new(Mutex::new(state)),
             returns: Arc::new(watch::Sender::new(0)),
             clock: setup.clock,
             keeper: Arc::new(Keeper::start(setup.vault)),
+            machine: setup.machine,
             runtime: Handle::current(),
         };
         if ownership == Ownership::Ours {
@@ -228,6 +260,7 @@ impl Board {
         let now = self.now();
         let settled = self.change(|state| {
             let stored = state.store.attempts().unwrap_or_default();
+            state.relink_rounds(&stored, now.wall);
             let (over, open): (Vec<_>, Vec<_>) = stored.into_iter().partition(|old| old.phase.is_end());
             let since = open.iter().map(|attempt| attempt.started).min();
             // What brought an account while an open attempt ran still speaks against it when that is judged.

@@ -161,6 +161,18 @@ pub enum ErrorCode {
     FileNotWritten,
     /// A file could not be read, or is not what it should be.
     FileUnreadable,
+    /// A case file would have held something that looks like a key or a code; it was not written.
+    CaseFileUnsafe,
+    /// A reconnect round is open already.
+    RoundOpen,
+    /// Nothing in the list needs a person, so that there is nothing to reconnect.
+    RoundEmpty,
+    /// As many sign-ins are open as there may be at once.
+    RoundFull,
+    /// The round is not there any more, or is past the step that was asked for.
+    RoundGone,
+    /// Somebody is signing in to this account already, in the round.
+    RoundBusy,
     /// Rehearsal could not be started.
     RehearsalFailed,
 }

@@ -3,11 +3,14 @@
 //!
 //! The store has one owner: a lock on the data folder keeps a second Plugboard out.
 
+mod journal;
+mod round;
 mod rows;
 mod workspaces;
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -51,14 +54,15 @@ const FROM_1: &str = "
     CREATE TABLE invite (id TEXT PRIMARY KEY, invite TEXT NOT NULL) STRICT;
 ";
 
+pub use journal::Journal;
 /// All tables of this version.
 fn tables() -> String {
-    [TABLES, workspaces::TABLES].concat()
+    [TABLES, workspaces::TABLES, journal::TABLES, round::TABLES].concat()
 }
 
 /// From version 2, in which there was one workspace.
 fn from_2() -> String {
-    [workspaces::BEFORE, workspaces::TABLES, workspaces::FROM_2].concat()
+    [workspaces::BEFORE, workspaces::TABLES, workspaces::FROM_2, journal::TABLES, round::TABLES].concat()
 }
 
 pub use workspaces::Known;
@@ -66,6 +70,7 @@ pub use workspaces::Known;
 /// The open store.
 pub struct Store {
     connection: Connection,
+    journal: Arc<Journal>,
     keeping: Keeping,
     _lock: Option<File>,
 }
@@ -96,7 +101,9 @@ impl Store {
     pub fn open(folder: &Path) -> std::result::Result<Self, OpenError> {
         match own(folder) {
             Ok(lock) => match on_disk(&folder.join("plugboard.db")) {
-                Ok((connection, keeping)) => return Ok(Self { connection, keeping, _lock: Some(lock) }),
+                Ok((connection, journal, keeping)) => {
+                    return Ok(Self { connection, journal, keeping, _lock: Some(lock) });
+                }
                 Err(error) => tracing::warn!(%error, "the data file cannot be used"),
             },
             Err(TryLockError::WouldBlock) => return Err(OpenError::Owned),
@@ -109,7 +116,14 @@ impl Store {
     pub fn in_memory() -> std::result::Result<Self, OpenError> {
         let connection = Connection::open_in_memory().map_err(|_| OpenError::Failed)?;
         connection.execute_batch(&tables()).map_err(|_| OpenError::Failed)?;
-        Ok(Self { connection, keeping: Keeping::UntilQuit, _lock: None })
+        let journal = Arc::new(Journal::open(None).map_err(|_| OpenError::Failed)?);
+        Ok(Self { connection, journal, keeping: Keeping::UntilQuit, _lock: None })
+    }
+
+    /// What was.
+    #[must_use]
+    pub fn journal(&self) -> &Arc<Journal> {
+        &self.journal
     }
 
     /// Whether what is written survives a restart.
@@ -148,6 +162,7 @@ impl Store {
 
     /// Forgets a workspace with its list and its attempts.
     pub fn forget_workspace(&self, id: WorkspaceId) -> Result<()> {
+        self.journal.forget(id)?;
         workspaces::forget(&self.connection, id).map_err(failed)
     }
 
@@ -253,7 +268,12 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn on_disk(file: &Path) -> rusqlite::Result<(Connection, Keeping)> {
+fn on_disk(file: &Path) -> rusqlite::Result<(Connection, Arc<Journal>, Keeping)> {
+    let (connection, keeping) = sound(file)?;
+    Ok((connection, Arc::new(Journal::open(Some(file))?), keeping))
+}
+
+fn sound(file: &Path) -> rusqlite::Result<(Connection, Keeping)> {
     match prepare(file) {
         Ok(connection) => Ok((connection, Keeping::OnDisk)),
         Err(rusqlite::Error::SqliteFailure(error, _))
@@ -277,23 +297,10 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "secure_delete", "ON")?;
     }
-    let change = |statements: &[&str]| {
-        let statements = statements.concat();
-        connection.execute_batch(&format!("BEGIN; {statements} PRAGMA user_version = {VERSION}; COMMIT;"))
-    };
     match version {
-        0 => {
-            change(&[&tables()])?;
-            Ok(connection)
-        }
-        1 => {
-            change(&[FROM_1, &from_2()])?;
-            Ok(connection)
-        }
-        2 => {
-            change(&[&from_2()])?;
-            Ok(connection)
-        }
+        0 => up(connection, &[&tables()]),
+        1 => up(connection, &[FROM_1, &from_2()]),
+        2 => up(connection, &[&from_2()]),
         VERSION => {
             let sound: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
             let damaged = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
@@ -301,6 +308,13 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
         }
         _ => Err(rusqlite::Error::InvalidQuery),
     }
+}
+
+/// Brings the tables up, all of them or none.
+fn up(connection: Connection, statements: &[&str]) -> rusqlite::Result<Connection> {
+    let statements = statements.concat();
+    connection.execute_batch(&format!("BEGIN; {statements} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+    Ok(connection)
 }
 
 fn set_aside(file: &Path) {

@@ -8,11 +8,14 @@ mod attempts;
 mod background;
 mod brands;
 mod browsers;
+mod cases;
 mod catalogue;
+mod history;
 mod invites;
 mod listing;
 mod pages;
 mod preferences;
+mod round;
 mod ways;
 
 use serde::{Deserialize, Serialize};
@@ -26,12 +29,21 @@ pub use attempts::{
 pub use background::{AskedFor, BackgroundView, Checks, NewsView, Telling, TrayPlace, TrayWords};
 pub use brands::{BrandRef, BrandView, BrandsView, PlanView, Quota};
 pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
+pub use cases::{CaseAccount, CaseSubject, CaseView, Cause, Evidence, ListFacts};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
+pub use history::{
+    Between, ChangeCounts, ChangeGroup, Changed, Changes, ChangesQuery, End, Entry, EntryKind, ExportFormat,
+    HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
+};
 pub use invites::{InviteState, InviteView, QrView};
 pub use listing::{Change, Found, Group, Part, Query, Rows, Scope, Slot, Sort};
 pub use pages::{AssignablePageView, PageChange, PageView};
 pub use preferences::{
     Appearance, Contrast, Language, Motion, Notify, Preferences, PutAway, QuietHours, Saver, Tray,
+};
+pub use round::{
+    RoundAfter, RoundFormat, RoundGroup, RoundGroupKind, RoundItem, RoundNews, RoundResult, RoundRows,
+    RoundSlot, RoundStanding, RoundStarted, RoundState, RoundTry, RoundView, RoundWay,
 };
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
 
@@ -64,8 +76,14 @@ pub struct View {
     pub attempts: Vec<AttemptView>,
     /// What the person has set.
     pub preferences: Preferences,
+    /// The reconnect round of the workspace; absent when there is none.
+    pub round: Option<RoundView>,
     /// One quiet line about something that arrived unasked.
     pub notice: Option<NoticeView>,
+    /// Accounts, by id, that need a person again within a day of each of two good reconnects; at most 500.
+    pub not_you: Vec<String>,
+    /// Counts up with each case file that is opened; absent while none is.
+    pub case_open: Option<u32>,
 }
 
 /// Which screens are possible.
@@ -160,7 +178,7 @@ pub enum Contract {
 }
 
 /// Real accounts, or rehearsal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum WorkspaceKind {
@@ -241,6 +259,8 @@ pub enum NoticeKind {
     SetAside,
     /// The window was closed, and Plugboard went on beside the system's clock.
     GoesOn,
+    /// A case file that the system handed over could not be read.
+    CaseUnreadable,
 }
 
 /// What went wrong, as the UI gets it.

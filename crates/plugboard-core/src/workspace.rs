@@ -94,6 +94,12 @@ pub struct List {
     pub rhythm: Rhythm,
     /// The accounts that need a person, by id, with their platforms; none before there was a list.
     pub broken: Option<HashMap<String, String>>,
+    /// When it was last written down how the list is.
+    pub noted_at: Option<i64>,
+    /// Accounts that were disconnected here since the last list, by id.
+    pub disconnected: Vec<String>,
+    /// Accounts that break again and again after good reconnects, by id.
+    pub not_you: Vec<String>,
 }
 
 impl List {

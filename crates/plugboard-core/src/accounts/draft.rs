@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::register::{Brands, Labels};
-use super::roll::{NOTHING, Roll, sorted_by_id};
+use super::roll::{Difference, NOTHING, Roll, sorted_by_id};
 use super::{Account, Index};
 
 /// A list that may take the place of the one that it was compared with.
@@ -31,6 +31,7 @@ pub(super) struct Ordered {
     pub(super) platforms: Arc<Labels>,
     /// Where each account was in the list before, or [`NOTHING`].
     pub(super) before: Vec<u32>,
+    difference: Difference,
 }
 
 /// What a list is compared with, taken from an index in no time.
@@ -94,6 +95,7 @@ impl Base {
         let list = Ordered {
             brands: Brands::of(&roll, self.names),
             platforms: Arc::new(Labels::of_platforms(&roll)),
+            difference: roll.since(&self.roll),
             roll: Arc::new(roll),
             before: ordered,
         };
@@ -102,6 +104,18 @@ impl Base {
 }
 
 impl Draft {
+    /// What is different: those of the list before that are gone or not what they were, and those that are new or not
+    /// what they were.
+    #[must_use]
+    pub fn differences(&self) -> (Vec<&Account>, Vec<&Account>) {
+        let Drafted::Other(list) = &self.list else { return (Vec::new(), Vec::new()) };
+        let (now, before) = (list.roll.accounts(), self.base.accounts());
+        let changed = list.difference.new.iter().filter_map(|at| list.before.get(*at as usize));
+        let old = list.difference.gone.iter().chain(changed).filter_map(|at| before.get(*at as usize));
+        let new = list.difference.new.iter().filter_map(|at| now.get(*at as usize));
+        (old.collect(), new.collect())
+    }
+
     /// The accounts again, to be compared with another list.
     #[must_use]
     pub fn into_accounts(self) -> Vec<Account> {

@@ -15,7 +15,7 @@ use crate::attempt::{self, Attempt, Before, Event, Expected, Phase, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::platform;
 use crate::vault::Secret;
-use crate::view::{Asked, BrandRef, BrowserChoice, Contract, Method, Person, WorkspaceId};
+use crate::view::{Asked, BrandRef, BrowserChoice, Contract, Method, Person, StepName, WorkspaceId};
 use crate::workspace::Workspace;
 
 /// A list older than this is fetched anew when an attempt begins: it is what a lost answer is judged by.
@@ -125,15 +125,18 @@ impl Board {
             let opening = tracked.open(now, link);
             let attempt = tracked.attempt.clone();
             state.note_saved(|store| store.save(&attempt));
+            state.note_step(id, StepName::OpenedAgain.into(), now);
             Ok(opening)
         })
     }
 
     /// Records that the browser could not be started for an attempt.
     pub fn browser_failed(&self, id: &str) {
+        let now = self.now();
         self.change(|state| {
             if let Some(tracked) = state.tracked(id) {
                 tracked.browser = Browser::Failed;
+                state.note_step(id, StepName::BrowserFailed.into(), now);
             }
         });
     }
@@ -231,6 +234,9 @@ impl State {
             Some(id) => Some(open.list.index.find(id).ok_or(ErrorCode::AccountGone)?),
             None => None,
         };
+        if account.is_some_and(|account| self.is_busy_in_round(&account.id, sheet)) {
+            return Err(ErrorCode::RoundBusy.into());
+        }
         // A reconnect is at the account's own platform and brand, whatever the sheet said.
         let platform = account.map_or(platform, |account| &account.platform).to_owned();
         let brand = match (contract, account) {
@@ -273,9 +279,12 @@ impl State {
         };
         let checked = open.list.checked_at.map_or(i64::MAX, |checked| (now.wall - checked).abs());
         let list_is_old = attempt.before.is_none() || checked > FRESH_ENOUGH_MS;
-        let api = Arc::clone(&open.api);
+        let tracked = Tracked::new(attempt.clone(), Some(now.steady));
+        let api = Arc::new(open.api.heard_by(&tracked.ear));
         self.note_saved(|store| store.save(&attempt));
-        self.attempts.push(Tracked::new(attempt, Some(now.steady)));
+        self.begun_in_round(&attempt);
+        self.attempts.push(tracked);
+        self.note_step(sheet, StepName::Begun.into(), now);
         let brand = brand.map(|brand| brand.id);
         Ok(Some(Begun { api, contract, platform, brand, list_is_old }))
     }

@@ -28,7 +28,7 @@ pub(super) struct Invite {
     /// Accounts of the platform in the brand that were listed before.
     before: Option<Vec<String>>,
     #[serde(skip)]
-    link: String,
+    pub(super) link: String,
     /// The same drawn: not at each picture of the view.
     #[serde(skip)]
     qr: QrView,
@@ -74,14 +74,19 @@ impl Board {
             }
             Err(error) => return Err(error),
         };
+        let now = self.now().wall;
         self.change(|state| {
             let (brand, workspace) = (brand.to_owned(), kind);
             let api::Invite { id, platform, link, ends, .. } = made;
             let (used_by, over, qr) = (None, false, qr::draw(&link));
             let invite =
                 Invite { id, platform, brand, ends, expected, before, link, qr, workspace, used_by, over };
+            let made = (invite.id.clone(), invite.expected.clone());
             state.invites.push(invite);
             state.keep_invites();
+            if let (id, Some(expected)) = made {
+                state.sent_in_round(kind, &expected.account_id, &id, now);
+            }
         });
         Ok(())
     }
@@ -207,6 +212,12 @@ impl State {
             index.find(id).and_then(|account| account.brand.as_deref()).is_none_or(|own| own == brand)
         };
         Some(ids.into_iter().filter(inside).collect())
+    }
+
+    /// How the invites of a workspace stand, by their ids.
+    pub(super) fn invite_states(&self, kind: WorkspaceId) -> Vec<(String, InviteState)> {
+        let mine = self.invites.iter().filter(|invite| invite.workspace == kind);
+        mine.map(|invite| (invite.id.clone(), invite.state())).collect()
     }
 
     /// The invites that are open, each with its brand.

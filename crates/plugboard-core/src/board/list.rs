@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::beside::{beside, let_go};
+use super::history::Facts;
 use super::state::State;
 use super::{Board, Now};
-use crate::accounts::{Draft, Freshness, Status, Taken, Whole};
+use crate::accounts::{Base, Draft, Freshness, Status, Taken, Whole};
 use crate::api::{AccountList, Api};
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
 use crate::checking::Outcome;
 use crate::error::{Error, ErrorCode, Result};
-use crate::view::{Contract, Person, WorkspaceId};
+use crate::view::{Contract, ListChange, Person, WorkspaceId};
 
 /// Pauses before each look at the list after a lost answer.
 const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(4), Duration::from_secs(10)];
@@ -83,29 +84,42 @@ impl Board {
         })
     }
 
-    /// Puts a list that just came, or the reason why none came, into its workspace, and stores it. A long list is
-    /// compared and put in order first, while rows of the known one are asked for.
+    /// Puts a list that just came, or the reason why none came, into its workspace, and writes down what there is to
+    /// it. A long list is compared and put in order first, while rows of the known one are asked for.
     async fn take_list(&self, asking: Asking<'_>, mut answer: Answered) {
         let (now, kind) = (self.now(), asking.kind);
         loop {
             let offered = match answer {
-                Ok(AccountList { accounts, whole }) => {
-                    let base = self
-                        .lock()
-                        .workspace_of(kind)
-                        .map(|open| crate::accounts::Base::of(&open.list.index));
-                    let Some(base) = base else { return };
-                    let Ok(draft) = beside(move || base.compare(accounts, now.wall)).await else { return };
-                    Ok((draft, whole))
+                Ok(list) => {
+                    let Some(offer) = self.offer(kind, list, now.wall).await else { return };
+                    Ok(offer)
                 }
                 Err(failed) => Err(failed),
             };
             match self.change(|state| state.take_list(&asking, offered, now)) {
-                None => break,
-                Some(again) => answer = Ok(again),
+                After::Nothing => return,
+                After::Again(list) => answer = Ok(list),
+                After::Taken(changes) => {
+                    self.note_list(kind, asking.api, changes, now.wall).await;
+                    return self.store_list(kind, asking.api).await;
+                }
             }
         }
-        self.store_list(kind, asking.api).await;
+    }
+
+    /// A list with what it says that the known one does not.
+    async fn offer(&self, kind: WorkspaceId, list: AccountList, now: i64) -> Option<Offer> {
+        let (base, facts) = {
+            let state = self.lock();
+            (Base::of(&state.workspace_of(kind)?.list.index), state.facts(kind, now)?)
+        };
+        let AccountList { accounts, whole } = list;
+        let compare = move || {
+            let draft = base.compare(accounts, now);
+            let changes = facts.changes(&draft, whole, now);
+            Offer { draft, whole, changes, facts }
+        };
+        beside(compare).await.ok()
     }
 
     /// Settles a lost answer from the list, by the strict rule of [`attempt::judge`].
@@ -139,14 +153,15 @@ impl Board {
         loop {
             let ready = {
                 let mut state = self.lock();
-                let attempt = &state.tracked(id)?.attempt;
+                let tracked = state.tracked(id)?;
+                let (attempt, ear) = (&tracked.attempt, tracked.ear.clone());
                 if attempt.phase.is_end() {
                     return None;
                 }
                 let (kind, key) = (attempt.workspace, attempt.key);
                 state.workspace_of(kind).map(|open| {
                     if open.fingerprint == key {
-                        Ok((kind, Arc::clone(&open.api)))
+                        Ok((kind, Arc::new(open.api.heard_by(&ear))))
                     } else {
                         Err(Error::from(ErrorCode::KeyChanged))
                     }
@@ -162,6 +177,22 @@ impl Board {
 
 /// What came of asking; without a list, also how long the service asks to wait.
 type Answered = std::result::Result<AccountList, (Error, Option<Duration>)>;
+
+/// A list that is to be taken.
+struct Offer {
+    draft: Draft,
+    whole: Whole,
+    changes: Vec<ListChange>,
+    facts: Facts,
+}
+
+/// What is to be done after a list or the reason for none was looked at.
+enum After {
+    Nothing,
+    /// It was compared with a list that is no longer there.
+    Again(AccountList),
+    Taken(Vec<ListChange>),
+}
 
 /// Which check something came of.
 struct Asking<'a> {
@@ -206,50 +237,49 @@ pub(super) fn chance() -> u8 {
 }
 
 impl State {
-    /// Takes a list or the reason why there is none. It comes back if it was compared with a list that is no longer there.
     fn take_list(
         &mut self,
         Asking { kind, api, ticket, asked }: &Asking<'_>,
-        offered: std::result::Result<(Draft, Whole), (Error, Option<Duration>)>,
+        offered: std::result::Result<Offer, (Error, Option<Duration>)>,
         now: Now,
-    ) -> Option<AccountList> {
-        let open = self.workspace_mut(*kind)?;
-        if !Arc::ptr_eq(&open.api, api) || *ticket < open.list.taken {
-            return None;
-        }
-        let taken = match offered {
-            Ok((draft, whole)) => match open.list.index.take(draft) {
-                Ok(taken) => Ok((taken, whole)),
-                Err(draft) => return Some(AccountList { accounts: draft.into_accounts(), whole }),
-            },
-            Err(failed) => Err(failed),
-        };
-        open.list.taken = *ticket;
-        open.list.checking = *ticket < open.list.asked;
-        match taken {
-            Ok((taken, whole)) => {
-                (open.list.whole, open.list.checked_at) = (whole, Some(now.wall));
-                (open.list.problem, open.list.unreachable_since) = (None, None);
-                open.list.rhythm.note(now, Outcome::Answered, chance());
+    ) -> After {
+        let open = self.workspace_mut(*kind).filter(|open| Arc::ptr_eq(&open.api, api));
+        let Some(open) = open.filter(|open| *ticket >= open.list.taken) else { return After::Nothing };
+        let list = &mut open.list;
+        match offered {
+            Ok(Offer { draft, whole, changes, facts }) => {
+                let taken = match list.index.take(draft) {
+                    Ok(taken) => taken,
+                    Err(draft) => {
+                        return After::Again(AccountList { accounts: draft.into_accounts(), whole });
+                    }
+                };
+                (list.whole, list.checked_at) = (whole, Some(now.wall));
+                (list.problem, list.unreachable_since) = (None, None);
+                list.rhythm.note(now, Outcome::Answered, chance());
+                (list.taken, list.checking) = (*ticket, *ticket < list.asked);
                 if !matches!(taken, Taken::Same(_)) {
+                    list.disconnected.retain(|id| !facts.disconnected.contains(id));
                     self.note_broken(*kind, *asked, now);
                 }
                 let_go(taken);
+                After::Taken(changes)
             }
             Err((error, pause)) => {
-                let failures = open.list.rhythm.failures();
+                let failures = list.rhythm.failures();
                 let failures = match asked {
                     Asked::ByPerson | Asked::ByItself => failures.saturating_add(1),
                     Asked::Watching => failures.max(1),
                 };
                 let outcome = outcome(&error, pause, failures);
-                open.list.rhythm.note(now, outcome, chance());
-                open.list.index.lose_touch();
-                open.list.unreachable_since.get_or_insert(now.wall);
-                open.list.problem = Some(error);
+                list.rhythm.note(now, outcome, chance());
+                list.index.lose_touch();
+                list.unreachable_since.get_or_insert(now.wall);
+                list.problem = Some(error);
+                (list.taken, list.checking) = (*ticket, *ticket < list.asked);
+                After::Nothing
             }
         }
-        None
     }
 
     /// Ids of a platform's accounts, if the list is a complete one that the service just gave.

@@ -47,7 +47,10 @@ impl State {
             background: self.background(),
             attempts: self.attempt_views(now),
             preferences: self.preferences,
+            round: self.round_view(),
             notice: self.notice.clone(),
+            not_you: open.map(|open| open.list.not_you.clone()).unwrap_or_default(),
+            case_open: self.case.as_ref().map(|_| self.cases),
         }
     }
 

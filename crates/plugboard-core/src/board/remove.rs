@@ -8,7 +8,7 @@ use crate::accounts::{Freshness, Whole};
 use crate::api::Api;
 use crate::attempt::Phase;
 use crate::error::{ErrorCode, Result};
-use crate::view::{Outcome, Undo, WorkspaceId};
+use crate::view::{Outcome, StepName, Undo, WorkspaceId};
 
 impl Board {
     /// Removes a listed account from the service. One that is gone already is removed.
@@ -19,6 +19,7 @@ impl Board {
             open.list.index.find(account).ok_or(ErrorCode::AccountGone)?;
             (open.id, Arc::clone(&open.api))
         };
+        self.change(|state| state.note_leaving(kind, account));
         let removed = api.remove(account).await;
         self.clone().refresh_workspace(kind).await;
         // An answer may be lost; the list is not.
@@ -41,16 +42,21 @@ impl Board {
             let open = state.workspace_of(kind).filter(|open| open.fingerprint == key)?;
             let api = Arc::clone(&open.api);
             state.tracked(id)?.undo = Undo::Doing;
+            state.note_leaving(kind, &account);
             Some((kind, api, account))
         });
         let (kind, api, account): (WorkspaceId, Arc<Api>, String) = begun.ok_or(ErrorCode::UndoImpossible)?;
         let removed = api.remove(&account).await;
         self.clone().refresh_workspace(kind).await;
         let removed = if self.lock().is_gone(kind, &account) { Ok(()) } else { removed };
+        let now = self.now();
         self.change(|state| {
             let undo = if removed.is_ok() { Undo::Done } else { Undo::Possible };
             if let Some(tracked) = state.tracked(id) {
                 tracked.undo = undo;
+            }
+            if undo == Undo::Done {
+                state.note_step(id, StepName::Undone.into(), now);
             }
         });
         removed
@@ -78,6 +84,13 @@ impl State {
             Undo::Doing | Undo::Done => tracked.undo,
             Undo::Impossible | Undo::Possible if new && alone => Undo::Possible,
             Undo::Impossible | Undo::Possible => Undo::Impossible,
+        }
+    }
+
+    /// An account is about to be taken away: that it will be missing is no riddle.
+    fn note_leaving(&mut self, kind: WorkspaceId, account: &str) {
+        if let Some(open) = self.workspace_mut(kind) {
+            open.list.disconnected.push(account.to_owned());
         }
     }
 

@@ -15,7 +15,7 @@ use crate::callback::{self, Answer, Callback, PATH};
 use crate::error::{Error, ErrorCode, Result};
 use crate::loopback::Page;
 use crate::page;
-use crate::view::{NoticeKind, PageWords};
+use crate::view::{NoticeKind, PageWords, StepName};
 
 /// A notice about a stray link is shown at most once in this time.
 const NOTICE_EVERY_MS: i64 = 10_000;
@@ -118,6 +118,9 @@ impl Board {
             let ticket = tracked.attempt.tickets.get(place)?;
             let late = tracked.time(now) >= ticket.until || !ticket.is_open();
             if !matches!(tracked.attempt.phase, Phase::Waiting { .. }) || late {
+                if tracked.attempt.phase == Phase::Expired || late {
+                    state.note_step(&id, StepName::CameLate.into(), now);
+                }
                 return Some((id, None));
             }
             let (way, before) = (ticket.way, tracked.attempt.clone());

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::beside::{beside, let_go};
+use super::history::Facts;
 use super::list::chance;
 use super::state::KeySearch;
 use super::{Board, default_address};
@@ -72,9 +73,17 @@ impl Board {
             _ = self.keeper.ask(move |vault| vault.delete(&name)).await;
         }
         // The same accounts: since when they are as they are is known already.
-        let known = self.lock().workspace_of(id).map(|open| Base::of(&open.list.index));
-        let base = known.unwrap_or_else(|| Base::of(&workspace.list.index));
-        let draft = beside(move || base.compare(list.accounts, now.wall)).await?;
+        let (base, facts) = {
+            let state = self.lock();
+            let known = state.workspace_of(id).map_or(&workspace.list.index, |open| &open.list.index);
+            (Base::of(known), state.facts(id, now.wall).unwrap_or_else(Facts::of_a_first_list))
+        };
+        let compare = move || {
+            let draft = base.compare(list.accounts, now.wall);
+            let changes = facts.changes(&draft, list.whole, now.wall);
+            (draft, changes)
+        };
+        let (draft, changes) = beside(compare).await?;
         let api = Arc::clone(&workspace.api);
         self.change(|state| {
             state.pasted = None;
@@ -97,6 +106,7 @@ impl Board {
             state.keep(id);
             state.show(id);
         });
+        self.note_list(id, &api, changes, now.wall).await;
         self.store_list(id, &api).await;
         Ok(())
     }
@@ -130,6 +140,7 @@ impl Board {
             state.close(id);
             state.known.retain(|known| known.id != id);
             state.forget_invites(id);
+            state.forget_round(id);
             state.key_searched(KeySearch::Done);
             let next = state.known.first().map_or(WorkspaceId::FIRST, |known| known.id);
             if state.active == id {
@@ -164,6 +175,7 @@ impl Board {
             Workspace::open(WorkspaceId::REHEARSAL, address, key, KeyKept::Nowhere).map_err(failed)?;
         self.change(|state| {
             state.put(workspace);
+            state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
             state.show(WorkspaceId::REHEARSAL);
         });
         self.runtime.spawn(self.clone().refresh_workspace(WorkspaceId::REHEARSAL));
@@ -176,7 +188,9 @@ impl Board {
         self.change(|state| {
             state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceId::REHEARSAL);
             state.close(WorkspaceId::REHEARSAL);
+            state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
             state.forget_invites(WorkspaceId::REHEARSAL);
+            state.forget_round(WorkspaceId::REHEARSAL);
             let home = state.home;
             state.show(home);
         });

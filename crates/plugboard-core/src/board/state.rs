@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::history::Happened;
 use super::invites::Invite;
 use super::news::{LocalTime, News};
 use super::put_away::Drawer;
@@ -11,16 +12,18 @@ use super::return_path::Test;
 use super::support::Problems;
 use super::{Now, picture};
 use crate::address::{ApiAddress, SignInLink};
+use crate::api::Ear;
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
 use crate::callback::Callback;
 use crate::checking::{Surroundings, Window};
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
+use crate::round::Round;
 use crate::store::{Known, Store};
 use crate::vault::Secret;
 use crate::view::{
-    AskedFor, BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, TrayPlace,
-    Undo, WorkspaceId,
+    AskedFor, BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences,
+    TrayPlace, Undo, WorkspaceId,
 };
 use crate::ways::Ways;
 use crate::workspace::Workspace;
@@ -46,6 +49,8 @@ pub(super) struct State {
     pub(super) browsers: HashMap<String, BrowserChoice>,
     pub(super) invites: Vec<Invite>,
     pub(super) preferences: Preferences,
+    /// At most one for each workspace.
+    pub(super) rounds: Vec<Round>,
     pub(super) pasted: Option<Secret>,
     pub(super) news: Option<News>,
     /// The serial of the last news there was.
@@ -60,6 +65,11 @@ pub(super) struct State {
     pub(super) drawer: Drawer,
     pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,
+    /// Name of the person at this computer.
+    pub(super) user: String,
+    /// The case file that is shown, and how many were before.
+    pub(super) case: Option<Arc<CaseView>>,
+    pub(super) cases: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,6 +107,8 @@ pub(super) struct Tracked {
     /// Why a choice could not be fetched or was not taken.
     pub(super) fault: Option<Error>,
     pub(super) undo: Undo,
+    /// Hears what the service is asked for it.
+    pub(super) ear: Ear,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -147,7 +159,10 @@ impl State {
     pub(super) fn step(&mut self, id: &str, event: Event, now: Now) -> Vec<Effect> {
         let Some(tracked) = self.tracked(id) else { return Vec::new() };
         let time = tracked.time(now);
+        let happened = Happened::of(&event);
         let (next, effects) = attempt::step(tracked.attempt.clone(), event, time);
+        let was_open = !tracked.attempt.phase.is_end();
+        let moved = next.phase != tracked.attempt.phase || !effects.is_empty();
         if next.phase != tracked.attempt.phase {
             tracing::info!(id, platform = next.platform, phase = picture::phase_name(&next.phase), "attempt");
         }
@@ -162,6 +177,13 @@ impl State {
             let attempt = tracked.attempt.clone();
             self.note_saved(|store| store.save(&attempt));
             self.learn(id);
+            self.ended_in_round(id, now.wall);
+        }
+        if moved {
+            self.note_step(id, happened, now);
+        }
+        if was_open && self.find(id).is_some_and(|tracked| tracked.attempt.phase.is_end()) {
+            self.note_past(id, now);
         }
         effects
     }
@@ -172,6 +194,7 @@ impl State {
         self.recall_ways();
         self.recall_invites();
         self.recall_preferences();
+        self.recall_rounds();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
     }
 
@@ -229,6 +252,7 @@ impl Tracked {
             choice: None,
             fault: None,
             undo: Undo::Impossible,
+            ear: Ear::default(),
         }
     }
 

@@ -14,7 +14,8 @@ use crate::view::{NoticeKind, WorkspaceId};
 use crate::workspace::Workspace;
 
 /// Accounts in a part; and the time between parts, in which others have the lock.
-const PART: usize = 250;
+pub(super) const PART: usize = 250;
+const PART_ROWS: u32 = 250;
 const BETWEEN: Duration = Duration::from_millis(1);
 
 /// What is on disk, as far as it is known. None while it is being changed: what ends halfway is written anew.
@@ -66,37 +67,41 @@ impl Board {
             Ok(difference) => Arc::new(difference),
             Err(error) => return Some(Err(error)),
         };
+        let (id, api) = (writing.id, &writing.api);
         if writing.before.is_none() {
             if writing.roll.accounts().len() <= PART {
-                return self.write(&writing, Writing::at_once).await;
+                let writing = Arc::clone(&writing);
+                return self.write(id, api, move |store| writing.at_once(store)).await;
             }
-            while !match self.write(&writing, Writing::forget_part).await? {
+            while !match self.write(id, api, move |store| store.forget_part(id, PART_ROWS)).await? {
                 Ok(done) => done,
                 Err(error) => return Some(Err(error)),
             } {}
         }
         for part in 0..difference.parts() {
-            let difference = Arc::clone(&difference);
-            let written =
-                self.write(&writing, move |writing, store| writing.part(&difference, part, store)).await?;
+            let (writing, difference) = (Arc::clone(&writing), Arc::clone(&difference));
+            let written = self.write(id, api, move |store| writing.part(&difference, part, store)).await?;
             if written.is_err() {
                 return Some(written);
             }
         }
-        self.write(&writing, |writing, store| store.save_checked_at(writing.id, writing.checked_at)).await
+        let checked_at = writing.checked_at;
+        self.write(id, api, move |store| store.save_checked_at(id, checked_at)).await
     }
 
-    /// Writes something under the lock, and leaves the lock to others for a while.
-    async fn write<T: Send + 'static>(
+    /// Writes something of a workspace under the lock, and leaves the lock to others for a while. None if the workspace
+    /// has another key by now, or is no more.
+    pub(super) async fn write<T: Send + 'static>(
         &self,
-        writing: &Arc<Writing>,
-        write: impl FnOnce(&Writing, &Store) -> Result<T> + Send + 'static,
+        id: WorkspaceId,
+        api: &Arc<Api>,
+        write: impl FnOnce(&Store) -> Result<T> + Send + 'static,
     ) -> Option<Result<T>> {
-        let (board, writing) = (self.clone(), Arc::clone(writing));
+        let (board, api) = (self.clone(), Arc::clone(api));
         let written = beside(move || {
             let state = board.lock();
-            let open = state.workspace_of(writing.id).filter(|open| Arc::ptr_eq(&open.api, &writing.api));
-            open.map(|_| write(&writing, &state.store))
+            let open = state.workspace_of(id).filter(|open| Arc::ptr_eq(&open.api, &api));
+            open.map(|_| write(&state.store))
         });
         let written = match written.await {
             Ok(written) => written,
@@ -144,10 +149,6 @@ impl Writing {
 
     fn at_once(&self, store: &Store) -> Result<()> {
         store.save_list(self.id, self.roll.accounts().iter(), self.checked_at)
-    }
-
-    fn forget_part(&self, store: &Store) -> Result<bool> {
-        store.forget_part(self.id, u32::try_from(PART).unwrap_or(u32::MAX))
     }
 
     fn part(&self, difference: &Difference, part: usize, store: &Store) -> Result<()> {

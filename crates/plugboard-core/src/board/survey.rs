@@ -92,8 +92,13 @@ impl Board {
             self.change(|state| {
                 if state.workspace_of(kind).is_some_and(|open| Arc::ptr_eq(&open.api, api)) {
                     state.settle_invites(kind, &asked, &listed);
+                    state.settle_links_in_round(kind, self.now().wall);
                 }
             });
+        }
+        // After the links: who came by one did not come back by itself.
+        if self.lock().round(kind).is_some() {
+            self.change(|state| state.listed_in_round(kind));
         }
     }
 }

@@ -193,11 +193,11 @@ fn named<T: Copy>(column: &str, row: &Row<'_>, all: &[T], name: fn(T) -> &'stati
     all.iter().copied().find(|value| name(*value) == stored).ok_or_else(|| FromSqlError::InvalidType.into())
 }
 
-fn json<T: serde::Serialize>(value: &T) -> Result<String> {
+pub(super) fn json<T: serde::Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
-fn from_json<T: serde::de::DeserializeOwned>(column: &str, row: &Row<'_>) -> Result<Option<T>> {
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(column: &str, row: &Row<'_>) -> Result<Option<T>> {
     let text: Option<String> = row.get(column)?;
     text.map(|text| serde_json::from_str(&text)).transpose().map_err(unreadable)
 }

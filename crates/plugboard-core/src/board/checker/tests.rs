@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep};
 
 use super::*;
-use crate::board::{Closing, Setup};
+use crate::board::{Closing, Machine, Setup};
 use crate::checking::Power;
 use crate::vault::{MemoryVault, Secret};
 use crate::view::{BackgroundView, NewsView, NoticeKind, Notify, Preferences, QuietHours, Tray, TrayPlace};
@@ -69,7 +69,13 @@ impl World {
             Now { wall: EPOCH + steady + slept.load(Ordering::SeqCst), steady }
         });
         let vault = Box::new(MemoryVault::default());
-        let board = Board::open(Setup { folder: folder.path().to_owned(), vault, clock }).unwrap();
+        let board = Board::open(Setup {
+            folder: folder.path().to_owned(),
+            vault,
+            clock,
+            machine: Machine::default(),
+        })
+        .unwrap();
         Self { board, says, asked, ahead, key: "sapi_key_of_the_tests", address, _folder: folder }
     }
 

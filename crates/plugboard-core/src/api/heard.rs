@@ -1,0 +1,80 @@
+//! What was asked for one sign-in and how the service answered: method and path without ids, status, request id.
+//! Nothing of a body, a header or a query is kept.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use reqwest::Request;
+use reqwest::header::HeaderMap;
+
+use super::envelope::is_request_id;
+use crate::view::Heard;
+
+/// Most requests that are remembered until they are taken.
+const MAX: usize = 64;
+
+/// Remembers requests until they are taken. Clones are the same.
+#[derive(Debug, Clone, Default)]
+pub struct Ear(Arc<Mutex<Vec<Heard>>>);
+
+impl Ear {
+    /// What was heard since it was last taken, oldest first.
+    #[must_use]
+    pub fn take(&self) -> Vec<Heard> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn note(&self, what: String, status: u16, request_id: Option<String>) {
+        let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if heard.len() < MAX {
+            heard.push(Heard { what, status, request_id });
+        }
+    }
+}
+
+/// Method and path below the API's address. What is not a word of the API's own is an id, and left out.
+pub(super) fn what(request: &Request, base: &str) -> String {
+    let path = request.url().as_str().split(['?', '#']).next().unwrap_or_default();
+    let below = path.strip_prefix(base).unwrap_or_default();
+    let is_word = |part: &&str| {
+        (1..=16).contains(&part.len()) && part.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase())
+    };
+    let parts = below.split('/').filter(|part| !part.is_empty());
+    let words: Vec<&str> = parts.map(|part| Some(part).filter(is_word).unwrap_or("*")).collect();
+    format!("{} {}", request.method(), words.join("/"))
+}
+
+/// The service's id of a request.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("x-request-id")?.to_str().ok()?;
+    is_request_id(id).then(|| id.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_words_of_the_api_is_kept_of_an_address() {
+        let base = "https://api.example/v1";
+        for (method, path, expected) in [
+            ("POST", "/accounts/connect", "POST accounts/connect"),
+            ("GET", "/accounts/acc_01HZ9X?cursor=abc", "GET accounts/*"),
+            ("POST", "/accounts/pending/pc_0123/select", "POST accounts/pending/*/select"),
+            ("POST", "/oauth/exchange?code=abc&state=def", "POST oauth/exchange"),
+            ("GET", "", "GET "),
+        ] {
+            let request = Request::new(method.parse().unwrap(), format!("{base}{path}").parse().unwrap());
+            assert_eq!(what(&request, base), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_taken_is_taken_once_and_never_too_much() {
+        let ear = Ear::default();
+        for _ in 0..2 * MAX {
+            ear.note("GET accounts".to_owned(), 200, None);
+        }
+        assert_eq!(ear.clone().take().len(), MAX);
+        assert!(ear.take().is_empty());
+    }
+}

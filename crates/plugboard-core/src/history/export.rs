@@ -1,0 +1,169 @@
+//! History as a file for people: a table for spreadsheets (RFC 4180) or a page to print. The words are the page's;
+//! what comes from outside is escaped here.
+
+use std::collections::HashMap;
+
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::view::{End, Entry, ExportFormat, ListChange, Outcome, Past};
+
+/// The columns, by the names of their headings among the words.
+const COLUMNS: [&str; 11] =
+    ["when", "what", "platform", "name", "handle", "brand", "before", "after", "who", "reference", "account"];
+
+/// The entries as a file. A word that is missing stands there as its key.
+#[must_use]
+pub fn export(
+    entries: &[Entry],
+    format: ExportFormat,
+    words: &HashMap<String, String>,
+    minutes_east: i32,
+) -> Vec<u8> {
+    let word = |key: &str| words.get(key).cloned().unwrap_or_else(|| key.to_owned());
+    let head: Vec<String> = COLUMNS.iter().map(|column| word(column)).collect();
+    let rows = entries.iter().map(|entry| match entry {
+        Entry::Change(change) => of_change(change, &word, minutes_east),
+        Entry::SignIn(past) => of_past(past, &word, minutes_east),
+    });
+    let rows = [head].into_iter().chain(rows);
+    match format {
+        ExportFormat::Csv => csv(rows),
+        ExportFormat::Html => html(rows, &word),
+    }
+}
+
+fn of_change(change: &ListChange, word: &impl Fn(&str) -> String, east: i32) -> Vec<String> {
+    let kind = serde_json::to_value(change.kind).ok();
+    let kind = kind.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+    let told = |text: &Option<String>| text.as_deref().map(|text| known(text, word)).unwrap_or_default();
+    vec![
+        moment(change.at, east),
+        word(kind),
+        word(&change.platform),
+        change.name.clone(),
+        change.username.clone(),
+        change.brand.as_ref().map(|brand| brand.name.clone()).unwrap_or_default(),
+        told(&change.before),
+        change
+            .reason
+            .clone()
+            .map_or_else(|| told(&change.after), |reason| format!("{} ({reason})", told(&change.after))),
+        String::new(),
+        String::new(),
+        change.account.clone(),
+    ]
+}
+
+/// A status is told in words; a name is as it is.
+fn known(text: &str, word: &impl Fn(&str) -> String) -> String {
+    match text {
+        "active" | "reconnect_required" | "unknown" => word(text),
+        name => name.to_owned(),
+    }
+}
+
+fn of_past(past: &Past, word: &impl Fn(&str) -> String, east: i32) -> Vec<String> {
+    let (what, got, reference) = match &past.end {
+        None => ("under_way", None, String::new()),
+        Some(End::Connected { got, outcome, .. }) => (outcome_name(*outcome), Some(got), String::new()),
+        Some(End::Declined { reason }) => ("declined", None, reason.clone()),
+        Some(End::Cancelled) => ("cancelled", None, String::new()),
+        Some(End::Expired) => ("expired", None, String::new()),
+        Some(End::Unconfirmed) => ("unconfirmed", None, String::new()),
+        Some(End::Failed { fault }) => ("failed", None, fault.reference.clone()),
+    };
+    let handle = |person: &crate::view::Person| format!("@{}", person.username);
+    let person = got.or(past.expected.as_ref());
+    vec![
+        moment(past.ended.unwrap_or(past.started), east),
+        word(what),
+        word(&past.platform),
+        String::new(),
+        person.map(|person| person.username.clone()).unwrap_or_default(),
+        past.brand.as_ref().map(|brand| brand.name.clone()).unwrap_or_default(),
+        past.expected.as_ref().map(handle).unwrap_or_default(),
+        got.map(handle).unwrap_or_default(),
+        past.who.clone(),
+        reference,
+        person.map(|person| person.account_id.clone()).unwrap_or_default(),
+    ]
+}
+
+fn outcome_name(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::New => "new",
+        Outcome::Renewed => "renewed",
+        Outcome::Expected => "expected",
+        Outcome::SomebodyElseNew => "somebody_else_new",
+        Outcome::SomebodyElseListed => "somebody_else_listed",
+    }
+}
+
+/// A time as RFC 3339 has it, by a clock so many minutes east.
+fn moment(at: i64, minutes_east: i32) -> String {
+    let offset = UtcOffset::from_whole_seconds(minutes_east.saturating_mul(60)).unwrap_or(UtcOffset::UTC);
+    let moment = OffsetDateTime::from_unix_timestamp(at.div_euclid(1_000)).ok();
+    moment
+        .and_then(|moment| moment.checked_to_offset(offset))
+        .and_then(|moment| moment.format(&Rfc3339).ok())
+        .unwrap_or_default()
+}
+
+fn csv(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    // Spreadsheets take a file for UTF-8 only with this mark.
+    let mut out = String::from("\u{feff}");
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|text| cell(text)).collect();
+        out.push_str(&cells.join(","));
+        out.push_str("\r\n");
+    }
+    out.into_bytes()
+}
+
+/// A cell. What a spreadsheet would take for a formula is made a text.
+fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+fn html(mut rows: impl Iterator<Item = Vec<String>>, word: &impl Fn(&str) -> String) -> Vec<u8> {
+    let line = |cells: Vec<String>, tag: &str| {
+        let cells: String =
+            cells.iter().map(|text| format!("<{tag}><bdi>{}</bdi></{tag}>", escaped(text))).collect();
+        format!("<tr>{cells}</tr>\n")
+    };
+    let head = rows.next().map(|head| line(head, "th")).unwrap_or_default();
+    let body: String = rows.map(|row| line(row, "td")).collect();
+    let direction = if word("direction") == "rtl" { "rtl" } else { "ltr" };
+    format!(
+        "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<table>\n<thead>\n{head}\
+         </thead>\n<tbody>\n{body}</tbody>\n</table>\n</body>\n</html>\n",
+        escaped(&word("language")),
+        title = escaped(&word("title")),
+    )
+    .into_bytes()
+}
+
+const STYLE: &str = "body{font:14px/1.4 system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}\
+    th,td{text-align:start;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #ccc}";
+
+/// Text that no browser takes for markup, nor for a turn of direction beyond its cell.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            control if control.is_control() => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out
+}
