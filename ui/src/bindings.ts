@@ -50,9 +50,21 @@ attempts: Array<AttemptView>,
  */
 preferences: Preferences, 
 /**
+ * The reconnect round of the workspace; absent when there is none.
+ */
+round: RoundView | null, 
+/**
  * One quiet line about something that arrived unasked.
  */
-notice: NoticeView | null, };
+notice: NoticeView | null, 
+/**
+ * Accounts, by id, that need a person again within a day of each of two good reconnects; at most 500.
+ */
+notYou: Array<string>, 
+/**
+ * Counts up with each case file that is opened; absent while none is.
+ */
+caseOpen: number | null, };
 
 export type Stage = "opening" | "locked" | "welcome" | "ready" | "already_open";
 
@@ -990,6 +1002,316 @@ check: string,
  */
 quit: string, };
 
+export type RoundView = { 
+/**
+ * Its number on this computer.
+ */
+id: number, 
+/**
+ * Changes whenever rows may have changed: time to ask for the visible ones again.
+ */
+revision: number, 
+/**
+ * Whether it goes on.
+ */
+state: RoundState, 
+/**
+ * When it was begun.
+ */
+started: number, 
+/**
+ * When it was closed.
+ */
+ended: number | null, 
+/**
+ * The user of the computer who began it; empty if nobody knows.
+ */
+who: string, 
+/**
+ * How many accounts there are.
+ */
+total: number, 
+/**
+ * Not tried yet.
+ */
+left: number, 
+/**
+ * Tried without success, and still to be done.
+ */
+failed: number, 
+/**
+ * Somebody is signing in.
+ */
+inFlight: number, 
+/**
+ * Back.
+ */
+done: number, 
+/**
+ * Passed over.
+ */
+skipped: number, 
+/**
+ * Left to somebody else.
+ */
+sent: number, 
+/**
+ * Not in the list any more.
+ */
+gone: number, 
+/**
+ * Another one may be started beside those in flight.
+ */
+room: boolean, 
+/**
+ * The one that is next.
+ */
+next: RoundItem | null, 
+/**
+ * Where it stands among the rows.
+ */
+nextSlot: number | null, 
+/**
+ * What it belongs to.
+ */
+group: RoundGroup | null, 
+/**
+ * Attempts on the view that belong to the round.
+ */
+attempts: Array<string>, 
+/**
+ * What happened last.
+ */
+latest: RoundNews | null, };
+
+export type RoundState = "running" | "paused" | "closed";
+
+export type RoundNews = { 
+/**
+ * Counts up, so that the same news twice is two.
+ */
+serial: number, 
+/**
+ * The account.
+ */
+item: RoundItem, 
+/**
+ * How many others changed with it.
+ */
+others: number, };
+
+export type RoundRows = { 
+/**
+ * The round's revision that these rows come from.
+ */
+revision: number, 
+/**
+ * How many rows there are, headers of groups included.
+ */
+total: number, 
+/**
+ * Index of the first row given.
+ */
+start: number, 
+/**
+ * The rows.
+ */
+rows: Array<RoundSlot>, };
+
+export type RoundSlot = { "kind": "group", 
+/**
+ * What.
+ */
+group: RoundGroup, } | { "kind": "item", 
+/**
+ * Which.
+ */
+item: RoundItem, };
+
+export type RoundGroup = { 
+/**
+ * What they have in common.
+ */
+kind: RoundGroupKind, 
+/**
+ * Platform slug; empty where they are of several.
+ */
+platform: string, 
+/**
+ * The browser in which their last sign-ins worked, when it is one and not simply the default one.
+ */
+browser: BrowserChoice | null, 
+/**
+ * How many there are.
+ */
+accounts: number, 
+/**
+ * How many of them are still to be done.
+ */
+left: number, };
+
+export type RoundGroupKind = "login" | "platform" | "dashboard" | "not_you";
+
+export type RoundItem = { 
+/**
+ * Account id.
+ */
+account: string, 
+/**
+ * Its place in the round, from 1.
+ */
+number: number, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * How one signs in there.
+ */
+method: Method, 
+/**
+ * Display name; hostile text.
+ */
+name: string, 
+/**
+ * Handle without `@`; hostile text.
+ */
+username: string, 
+/**
+ * The brand that it belongs to, where there are brands.
+ */
+brand: BrandRef | null, 
+/**
+ * The browser in which its last sign-in worked, or that was chosen in this round.
+ */
+browser: BrowserChoice | null, 
+/**
+ * Since when it needed somebody, when the round began.
+ */
+since: number | null, 
+/**
+ * The service's reason code at that time.
+ */
+reason: string | null, 
+/**
+ * How it stands.
+ */
+standing: RoundStanding, 
+/**
+ * What went wrong last; absent once it is done.
+ */
+trouble: RoundResult | null, 
+/**
+ * Every try in this round, oldest first.
+ */
+tries: Array<RoundTry>, 
+/**
+ * What the list says since the account is back.
+ */
+after: RoundAfter | null, };
+
+export type RoundStanding = { "name": "waiting" } | { "name": "in_flight", 
+/**
+ * The attempt.
+ */
+attempt: string, } | { "name": "done", 
+/**
+ * How.
+ */
+how: RoundWay, 
+/**
+ * Since when.
+ */
+at: number, } | { "name": "skipped", 
+/**
+ * When.
+ */
+at: number, } | { "name": "sent", 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * The link that was made for it; absent where somebody was asked in another way.
+ */
+invite: string | null, } | { "name": "gone", 
+/**
+ * Since when.
+ */
+at: number, };
+
+export type RoundWay = "signed_in" | "together" | "by_itself" | "link";
+
+export type RoundTry = { 
+/**
+ * The attempt.
+ */
+attempt: string, 
+/**
+ * The browser that was chosen for it.
+ */
+browser: BrowserChoice | null, 
+/**
+ * When it began.
+ */
+started: number, 
+/**
+ * When it ended.
+ */
+ended: number | null, 
+/**
+ * What came of it.
+ */
+result: RoundResult | null, };
+
+export type RoundResult = { "name": "connected" } | { "name": "somebody_else", 
+/**
+ * Who.
+ */
+got: Person, 
+/**
+ * They were not in the list before.
+ */
+newHere: boolean, } | { "name": "declined", 
+/**
+ * The platform's error code.
+ */
+reason: string, } | { "name": "cancelled" } | { "name": "expired" } | { "name": "unconfirmed" } | { "name": "failed", 
+/**
+ * What the person met.
+ */
+fault: Fault, } | { "name": "link_over" } | { "name": "link_somebody_else", 
+/**
+ * Who.
+ */
+got: Person, } | { "name": "broke_again" };
+
+export type RoundAfter = { 
+/**
+ * How it was.
+ */
+health: Health, 
+/**
+ * When the service said so.
+ */
+at: number, };
+
+export type RoundStarted = { 
+/**
+ * Account id.
+ */
+account: string, 
+/**
+ * The sheet; with a browser its attempt has begun, with a form it begins when the form is sent.
+ */
+sheet: string, 
+/**
+ * How one signs in.
+ */
+method: Method, };
+
+export type RoundFormat = "html" | "csv";
+
 export type NoticeView = { 
 /**
  * What it was.
@@ -1000,7 +1322,7 @@ kind: NoticeKind,
  */
 serial: number, };
 
-export type NoticeKind = "unknown_link" | "not_saved" | "set_aside" | "goes_on";
+export type NoticeKind = "unknown_link" | "not_saved" | "set_aside" | "goes_on" | "case_unreadable";
 
 export type Fault = { 
 /**
@@ -1016,7 +1338,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**
@@ -1095,3 +1417,501 @@ field: string, } | { "name": "switch",
  * Platform slug.
  */
 platform: string, } | { "name": "dashboard" };
+
+export type HistoryQuery = { 
+/**
+ * Words that must all occur in name, handle, platform, brand or account id; case is ignored.
+ */
+text: string, 
+/**
+ * Only of these kinds; all of them if there are none.
+ */
+kinds: Array<EntryKind>, 
+/**
+ * Only of this platform, by slug.
+ */
+platform: string | null, 
+/**
+ * Only of this account, by id.
+ */
+account: string | null, 
+/**
+ * Not before this time.
+ */
+from: number | null, 
+/**
+ * Before this time.
+ */
+to: number | null, 
+/**
+ * Index of the first entry wanted, from 0.
+ */
+start: number, 
+/**
+ * How many are wanted, at most 500.
+ */
+count: number, };
+
+export type EntryKind = "sign_in" | "first_seen" | "appeared" | "gone" | "renamed" | "broke" | "repaired" | "unclear";
+
+export type History = { 
+/**
+ * How many match.
+ */
+total: number, 
+/**
+ * Index of the first one given.
+ */
+start: number, 
+/**
+ * They, newest first.
+ */
+entries: Array<Entry>, };
+
+export type Entry = { "entry": "change" } & ListChange | { "entry": "sign_in" } & Past;
+
+export type ListChange = { 
+/**
+ * When Plugboard saw it.
+ */
+at: number, 
+/**
+ * What it is; never a sign-in.
+ */
+kind: EntryKind, 
+/**
+ * The account's id; empty with [`EntryKind::FirstSeen`].
+ */
+account: string, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * Its name now; hostile text.
+ */
+name: string, 
+/**
+ * Its handle now; hostile text.
+ */
+username: string, 
+/**
+ * Its brand.
+ */
+brand: BrandRef | null, 
+/**
+ * What it was: a status, a name, or a handle with `@`.
+ */
+before: string | null, 
+/**
+ * What it is: a status, a name, a handle with `@`, or how many there are.
+ */
+after: string | null, 
+/**
+ * The service's reason code.
+ */
+reason: string | null, 
+/**
+ * How that is known.
+ */
+known: Known, };
+
+export type Known = "list" | "part_of_list" | "sign_in" | "disconnected";
+
+export type Past = { 
+/**
+ * The id of the sheet that began it.
+ */
+attempt: string, 
+/**
+ * When it began; together with the id it names a try, as a form may be sent again on the same sheet.
+ */
+started: number, 
+/**
+ * When it ended.
+ */
+ended: number | null, 
+/**
+ * The workspace that it belongs to.
+ */
+workspace: WorkspaceId, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * How one signs in there.
+ */
+method: Method, 
+/**
+ * What the service spoke.
+ */
+contract: Contract, 
+/**
+ * The brand that the account goes to.
+ */
+brand: BrandRef | null, 
+/**
+ * The browser that was chosen.
+ */
+browser: BrowserChoice | null, 
+/**
+ * Who had to sign in.
+ */
+expected: Person | null, 
+/**
+ * How it ended; absent while it goes on.
+ */
+end: End | null, 
+/**
+ * Name of the person at this computer; empty if the system does not say.
+ */
+who: string, 
+/**
+ * The reconnect round that it belongs to.
+ */
+round: number | null, };
+
+export type End = { "name": "connected", 
+/**
+ * Who came.
+ */
+got: Person, 
+/**
+ * Further accounts that the same login brought.
+ */
+others: Array<Person>, 
+/**
+ * What that means.
+ */
+outcome: Outcome, } | { "name": "declined", 
+/**
+ * The platform's error code, at most 64 characters of `[a-z_]`.
+ */
+reason: string, } | { "name": "cancelled" } | { "name": "expired" } | { "name": "unconfirmed" } | { "name": "failed", 
+/**
+ * What the person met.
+ */
+fault: Fault, };
+
+export type Timeline = { 
+/**
+ * The try.
+ */
+past: Past, 
+/**
+ * Its steps, oldest first.
+ */
+steps: Array<Step>, };
+
+export type Step = { 
+/**
+ * When, by this computer's clock.
+ */
+at: number, 
+/**
+ * Milliseconds since the try began, by the clock that is not set.
+ */
+after: number, 
+/**
+ * What happened.
+ */
+name: StepName, 
+/**
+ * What went wrong.
+ */
+code: ErrorCode | null, 
+/**
+ * The platform's or the service's own code for it.
+ */
+detail: string | null, 
+/**
+ * How the browser was to come back.
+ */
+way: Way | null, 
+/**
+ * For support: status and request id of a refusal.
+ */
+reference: string, 
+/**
+ * What the service was asked for this step.
+ */
+requests: Array<Heard>, };
+
+export type StepName = "begun" | "offered" | "opened_again" | "browser_failed" | "returned" | "told" | "to_choose" | "declined" | "came_with_error" | "came_late" | "sending" | "chosen" | "arrived" | "refused" | "lost" | "found" | "not_found" | "cancelled" | "time_up" | "restarted" | "undone";
+
+export type Heard = { 
+/**
+ * Method and path, ids left out, e.g. `POST accounts/connect`.
+ */
+what: string, 
+/**
+ * HTTP status; 0 when there was no answer.
+ */
+status: number, 
+/**
+ * The service's id of the request.
+ */
+requestId: string | null, };
+
+export type ChangesQuery = { 
+/**
+ * Since when.
+ */
+from: number, 
+/**
+ * Until when; now if absent.
+ */
+to: number | null, 
+/**
+ * Which accounts are wanted.
+ */
+group: ChangeGroup, 
+/**
+ * Index of the first one wanted, from 0.
+ */
+start: number, 
+/**
+ * How many are wanted, at most 500.
+ */
+count: number, };
+
+export type ChangeGroup = "appeared" | "gone" | "renamed" | "broke" | "repaired";
+
+export type Changes = { 
+/**
+ * When Plugboard first saw this list, if that is later than what was asked for: nothing is known of before.
+ */
+knownSince: number | null, 
+/**
+ * How many accounts in each group.
+ */
+counts: ChangeCounts, 
+/**
+ * Index of the first one given.
+ */
+start: number, 
+/**
+ * Those of the group asked for, the newest change first.
+ */
+accounts: Array<Changed>, };
+
+export type ChangeCounts = { 
+/**
+ * New.
+ */
+appeared: number, 
+/**
+ * Gone.
+ */
+gone: number, 
+/**
+ * Renamed.
+ */
+renamed: number, 
+/**
+ * Broken.
+ */
+broke: number, 
+/**
+ * Repaired.
+ */
+repaired: number, };
+
+export type Changed = { 
+/**
+ * The last change of this group.
+ */
+change: ListChange, 
+/**
+ * What it was called before, with [`ChangeGroup::Renamed`].
+ */
+was: string | null, 
+/**
+ * Whether it was otherwise in between.
+ */
+between: Between, 
+/**
+ * How many changes are folded into this.
+ */
+folded: number, };
+
+export type Between = "nothing" | "came_and_went" | "went_and_came" | "broke_and_repaired" | "repaired_and_broke";
+
+export type HealthDay = { 
+/**
+ * The day by this computer's calendar, counted from 1970-01-01.
+ */
+day: number, 
+/**
+ * When that check was.
+ */
+checkedAt: number, 
+/**
+ * What it said, platform by platform.
+ */
+platforms: Array<PlatformDay>, };
+
+export type PlatformDay = { 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * Accounts that worked.
+ */
+connected: number, 
+/**
+ * That needed a person.
+ */
+needsYou: number, 
+/**
+ * Of which nobody could tell.
+ */
+cannotTell: number, 
+/**
+ * That were listed without a status.
+ */
+listed: number, };
+
+export type ExportFormat = "csv" | "html";
+
+export type CaseSubject = { "of": "attempt", 
+/**
+ * The id of the sheet that began it.
+ */
+attempt: string, 
+/**
+ * When it began; the last one of the sheet if absent.
+ */
+started: number | null, } | { "of": "account", 
+/**
+ * Its id.
+ */
+account: string, };
+
+export type CaseView = { 
+/**
+ * When it was made.
+ */
+madeAt: number, 
+/**
+ * Minutes that the clock of the computer was east of UTC.
+ */
+minutesEast: number, 
+/**
+ * Plugboard's version there.
+ */
+app: string, 
+/**
+ * The system that it ran on.
+ */
+system: string, 
+/**
+ * What the service spoke.
+ */
+contract: Contract | null, 
+/**
+ * The host of the API's address.
+ */
+host: string, 
+/**
+ * Real accounts, or Rehearsal.
+ */
+kind: WorkspaceKind, 
+/**
+ * The list that the account was in.
+ */
+list: ListFacts, 
+/**
+ * How browsers found back.
+ */
+returnPath: ReturnPathView, 
+/**
+ * The account, as far as it was known.
+ */
+account: CaseAccount | null, 
+/**
+ * Its last changes, newest first.
+ */
+changes: Array<ListChange>, 
+/**
+ * Tries at connecting, newest first.
+ */
+timelines: Array<Timeline>, 
+/**
+ * What probably went wrong.
+ */
+cause: Cause, 
+/**
+ * What speaks for it.
+ */
+evidence: Array<Evidence>, };
+
+export type CaseAccount = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * Display name; hostile text.
+ */
+name: string, 
+/**
+ * Handle; hostile text.
+ */
+username: string, 
+/**
+ * Whether the list had it when the file was made.
+ */
+listed: boolean, 
+/**
+ * What the service said of it last: a status.
+ */
+status: string | null, 
+/**
+ * The service's reason code.
+ */
+reason: string | null, 
+/**
+ * Since when Plugboard saw it so.
+ */
+since: number | null, };
+
+export type ListFacts = { 
+/**
+ * How many accounts of each health.
+ */
+counts: Counts, 
+/**
+ * When the service last gave it.
+ */
+checkedAt: number | null, 
+/**
+ * Whether all of its rows could be read.
+ */
+whole: boolean, 
+/**
+ * Why the last check did not work: a code and what support needs.
+ */
+problem: Fault | null, };
+
+export type Cause = "worked" | "under_way" | "no_return" | "late" | "no_browser" | "clock_wrong" | "wrong_person" | "somebody_else_kept" | "declined" | "cancelled" | "credential_refused" | "not_allowed" | "linked_elsewhere" | "plan" | "not_set_up" | "key_changed" | "service_down" | "no_connection" | "way_refused" | "answer_lost" | "interrupted" | "broke_again" | "gone" | "unknown";
+
+export type Evidence = { "is": "step", 
+/**
+ * Which timeline.
+ */
+timeline: number, 
+/**
+ * Which step.
+ */
+step: number, } | { "is": "change", 
+/**
+ * Which.
+ */
+change: number, };

@@ -324,7 +324,7 @@ impl Index {
         let roll = &self.register.roll;
         match change {
             Change::Only { account } => {
-                self.selection = Selection::of(roll, roll.position(account).into_iter())
+                self.selection = Selection::of(roll, roll.position(account).into_iter());
             }
             Change::Toggle { account } => {
                 if let Some(at) = roll.position(account) {

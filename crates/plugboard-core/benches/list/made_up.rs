@@ -104,9 +104,10 @@ fn account(number: usize, count: usize) -> Account {
         status: Some(status),
         reason: (status == Status::ReconnectRequired).then(|| "token_expired".to_owned()),
         since: None,
-        brand: (any / 7 % 10 > 0).then(|| format!("brd_{:08}", scatter(any) % count.div_ceil(A_BRAND))),
+        brand: (!(any / 7).is_multiple_of(10))
+            .then(|| format!("brd_{:08}", scatter(any) % count.div_ceil(A_BRAND))),
         login: None,
-        page_name: (any / 11 % 8 == 0).then(|| format!("{} Page", TRADE[any / 13 % 16])),
+        page_name: (any / 11).is_multiple_of(8).then(|| format!("{} Page", TRADE[any / 13 % 16])),
     }
 }
 

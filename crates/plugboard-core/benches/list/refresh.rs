@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use plugboard_core::board::{Board, Now, Setup};
+use plugboard_core::board::{Board, Machine, Now, Setup};
 use plugboard_core::vault::{MemoryVault, Secret};
-use plugboard_core::view::{Group, Query, Sort};
+use plugboard_core::view::Query;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -43,7 +43,13 @@ pub(crate) fn measure(accounts: usize) -> Vec<Refresh> {
             Now { wall: 1_772_323_200_000 + steady, steady }
         });
         let vault = Box::new(MemoryVault::default());
-        let board = Board::open(Setup { folder: folder.path().to_owned(), vault, clock }).unwrap();
+        let board = Board::open(Setup {
+            folder: folder.path().to_owned(),
+            vault,
+            clock,
+            machine: Machine::default(),
+        })
+        .unwrap();
         let key = Secret::new("sapi_key_of_the_bench".to_owned());
         board.sign_in(Some(key), Some(&address), None).await.unwrap();
         board
@@ -68,8 +74,7 @@ pub(crate) fn measure(accounts: usize) -> Vec<Refresh> {
 
 /// Asks for a screen of rows again and again.
 fn look(board: &Board, over: &AtomicBool) -> Vec<Duration> {
-    let (text, sort, group) = (String::new(), Sort::NeedsYouFirst, Group::None);
-    let query = Query { text, sort, group, health: None, platform: None, brand: None, start: 0, count: 60 };
+    let query = Query { count: 60, ..Query::default() };
     let mut waits = Vec::new();
     while !over.load(Ordering::SeqCst) {
         let begun = Instant::now();
@@ -98,9 +103,10 @@ async fn answer(mut stream: TcpStream, list: Arc<Mutex<Arc<String>>>) {
         };
         let wants_list = read.starts_with(b"GET /v1/accounts");
         read.drain(..end + 4);
-        let (status, body) = match wants_list {
-            true => ("200 OK", Arc::clone(&list.lock().unwrap())),
-            false => ("404 Not Found", Arc::new("{\"error\":{\"code\":\"not_found\"}}".to_owned())),
+        let (status, body) = if wants_list {
+            ("200 OK", Arc::clone(&list.lock().unwrap()))
+        } else {
+            ("404 Not Found", Arc::new("{\"error\":{\"code\":\"not_found\"}}".to_owned()))
         };
         let head = format!(
             "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",

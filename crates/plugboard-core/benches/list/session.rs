@@ -48,16 +48,7 @@ impl Spread {
 }
 
 fn all() -> Query {
-    Query {
-        text: String::new(),
-        health: None,
-        platform: None,
-        brand: None,
-        sort: Sort::NeedsYouFirst,
-        group: Group::None,
-        start: 0,
-        count: ON_SCREEN,
-    }
+    Query { count: ON_SCREEN, ..Query::default() }
 }
 
 /// The queries of a session, in order. Each differs from the one before.

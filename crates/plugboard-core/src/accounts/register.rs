@@ -28,8 +28,8 @@ pub(super) struct Brands {
 
 impl Brands {
     pub(super) fn of(roll: &Roll, names: Arc<HashMap<String, String>>) -> Self {
-        let named = roll.brands.values.iter().map(|id| names.get(id).map_or(id.as_str(), String::as_str));
-        let labels = Labels::of(named.map(|name| folding::fold(name).into_owned()).collect());
+        let called = roll.brands.values.iter().map(|id| names.get(id).map_or(id.as_str(), String::as_str));
+        let labels = Labels::of(called.map(|name| folding::fold(name).into_owned()).collect());
         Self { labels: Arc::new(labels), names }
     }
 

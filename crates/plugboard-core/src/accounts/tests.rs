@@ -27,17 +27,7 @@ fn query(text: &str, health: Option<Health>) -> Query {
 }
 
 fn everything() -> Query {
-    let (sort, group) = (Sort::NeedsYouFirst, Group::None);
-    Query {
-        text: String::new(),
-        health: None,
-        platform: None,
-        brand: None,
-        sort,
-        group,
-        start: 0,
-        count: 500,
-    }
+    Query { count: 500, ..Query::default() }
 }
 
 fn rows(index: &mut Index, query: &Query) -> Vec<Row> {
