@@ -12,7 +12,7 @@ use crate::board::Stored;
 use crate::checking::Rhythm;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::{Digest, Secret};
-use crate::view::{BrandRef, Contract, KeyKept, PlanView, WorkspaceId};
+use crate::view::{BrandRef, BrandView, Contract, KeyKept, PlanView, WorkspaceId};
 
 /// Longest API key, in characters: what the Windows password store takes.
 const MAX_KEY: usize = 1_024;
@@ -48,6 +48,8 @@ pub struct Workspace {
 pub struct Brands {
     /// As the service listed them.
     pub list: Vec<Brand>,
+    /// As they are shown, which is made when they or the accounts change: the view is made far more often.
+    pub shown: Arc<Vec<BrandView>>,
     /// The one that the last account went to.
     pub last: Option<String>,
     /// Why they could not be listed.
@@ -109,10 +111,12 @@ impl List {
         let broken = self.index.roll().broken().iter();
         let broken: HashMap<_, _> =
             broken.map(|account| (account.id.clone(), account.platform.clone())).collect();
-        let before = self.broken.replace(broken.clone());
-        before.map_or(Vec::new(), |before| {
-            broken.into_iter().filter(|(id, _)| !before.contains_key(id)).collect()
-        })
+        let new = self.broken.as_ref().map_or(Vec::new(), |before| {
+            let new = broken.iter().filter(|(id, _)| !before.contains_key(*id));
+            new.map(|(id, platform)| (id.clone(), platform.clone())).collect()
+        });
+        self.broken = Some(broken);
+        new
     }
 }
 

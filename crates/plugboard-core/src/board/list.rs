@@ -258,6 +258,10 @@ impl State {
                 (list.problem, list.unreachable_since) = (None, None);
                 list.rhythm.note(now, Outcome::Answered, chance());
                 (list.taken, list.checking) = (*ticket, *ticket < list.asked);
+                if matches!(taken, Taken::Other(_)) {
+                    open.draw_brands();
+                }
+                let list = &mut open.list;
                 if !matches!(taken, Taken::Same(_)) {
                     list.disconnected.retain(|id| !facts.disconnected.contains(id));
                     self.note_broken(*kind, *asked, now);

@@ -98,6 +98,7 @@ impl Board {
                 Ok(taken) => let_go(taken),
                 Err(draft) => workspace.list.index.replace(draft.into_accounts(), now.wall),
             }
+            workspace.draw_brands();
             workspace.list.whole = list.whole;
             workspace.list.checked_at = Some(now.wall);
             workspace.list.rhythm.note(now, Outcome::Answered, chance());

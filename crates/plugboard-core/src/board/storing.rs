@@ -167,3 +167,6 @@ impl Difference {
         self.gone.len().max(self.new.len()).div_ceil(PART)
     }
 }
+
+#[cfg(test)]
+mod tests;
