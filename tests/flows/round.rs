@@ -5,7 +5,7 @@ mod playing;
 use plugboard_core::ErrorCode;
 use plugboard_core::view::{
     BrowserChoice, BrowserWindow, Contract, RoundItem, RoundResult, RoundScope, RoundStanding, RoundState,
-    RoundWay, Stage,
+    RoundWay, Stage, WorkspaceId,
 };
 use plugboard_sandbox::Consent;
 
@@ -154,7 +154,7 @@ async fn a_round_belongs_to_its_workspace_and_rehearsals_is_forgotten_with_it() 
     let plug = world.restart(plug).await;
     plug.stage(Stage::Ready).await;
     assert_ne!(round(&plug).id, rehearsed);
-    plug.board().sign_out().await.unwrap();
+    plug.board().sign_out(WorkspaceId::FIRST).await.unwrap();
     assert!(plug.board().subscribe().borrow().round.is_none(), "forgotten with the key");
 }
 
@@ -163,7 +163,7 @@ async fn repair_elsewhere(world: &World, item: &RoundItem) {
     let elsewhere = tempfile::tempdir().unwrap();
     let other = world.start_in(elsewhere.path());
     let key = crate::world::secret(crate::world::KEY);
-    other.board().sign_in(Some(key), Some(&world.wire.api())).await.unwrap();
+    other.board().sign_in(Some(key), Some(&world.wire.api()), None).await.unwrap();
     let opening = other.begin("there", &item.platform, Some(&item.account)).await;
     let back = allow_as(opening.link.as_str(), &item.username).await;
     let back = if back.starts_with("http") { travel(&back).await } else { back };

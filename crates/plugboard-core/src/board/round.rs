@@ -3,7 +3,7 @@
 
 mod meeting;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::connect::Beginning;
 use super::offer::Opening;
@@ -47,12 +47,15 @@ impl Board {
                 return Err(ErrorCode::RoundOpen.into());
             }
             let number = state.last_round_number() + 1;
+            let wanted: Option<BTreeSet<String>> = match scope {
+                RoundScope::All => None,
+                RoundScope::Selected => {
+                    Some(open.list.index.selection().map(|account| account.id.clone()).collect())
+                }
+            };
             let source = Source {
                 index: &open.list.index,
-                wanted: match scope {
-                    RoundScope::All => None,
-                    RoundScope::Selected => Some(open.list.index.selection()),
-                },
+                wanted: wanted.as_ref(),
                 browsers: &state.browsers,
                 brands: &|id| open.brands.name(id),
                 not_you: &open.list.not_you,
