@@ -20,6 +20,7 @@ mod mishaps;
 mod record;
 mod restarting;
 mod returning;
+mod round;
 mod secrets;
 mod wire;
 mod workspaces;
