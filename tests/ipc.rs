@@ -86,7 +86,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("dismiss_invite", invite.clone()),
         ("copy_invite", invite),
         ("copy_invite_message", json!({"invite": "inv_gone", "message": "Look: {link}"})),
-        ("start_round", json!({"accounts": null})),
+        ("start_round", json!({"scope": "selected"})),
         ("round_rows", json!({"start": 0, "count": 10})),
         ("round_next", json!({})),
         ("round_start", json!({"account": "acc_gone", "browser": private})),

@@ -26,7 +26,7 @@ async fn preferences_are_the_persons_and_not_the_keys() {
     };
     plug.board().set_preferences(wanted);
     assert_eq!(kept(&plug), wanted);
-    plug.board().sign_out().await.unwrap();
+    plug.board().sign_out(plugboard_core::view::WorkspaceId::FIRST).await.unwrap();
     assert_eq!(kept(&plug), wanted);
     let plug = world.restart(plug).await;
     plug.stage(Stage::Welcome).await;

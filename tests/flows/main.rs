@@ -20,6 +20,8 @@ mod mishaps;
 mod record;
 mod restarting;
 mod returning;
+mod round;
 mod secrets;
 mod wire;
+mod workspaces;
 mod world;

@@ -7,6 +7,7 @@ import { BRAND_SCENES } from "./scenes/brands";
 import { CHOOSINGS } from "./scenes/choosing";
 import { LIST_SCENES } from "./scenes/list";
 import { RESULTS } from "./scenes/results";
+import { ROUNDS } from "./scenes/round";
 import { SCREENS } from "./scenes/screens";
 import { SHEETS } from "./scenes/sheets";
 import type { Scene } from "./scenes/stage";
@@ -23,4 +24,5 @@ export const SCENES: Record<string, Scene> = {
   ...WAITINGS,
   ...CHOOSINGS,
   ...RESULTS,
+  ...ROUNDS,
 };

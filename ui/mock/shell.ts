@@ -31,6 +31,7 @@ import type {
   RehearsalMishap,
   RoundFormat,
   RoundRows,
+  RoundScope,
   RoundSlot,
   RoundStarted,
   RoundView,
@@ -271,7 +272,7 @@ export class FakeShell implements Ipc {
     return scope === "selected" ? this.list.selection.size : this.list.answer(query, 0).accounts;
   }
 
-  startRound = (accounts: string[] | null) => this.#call("startRound", accounts);
+  startRound = (scope: RoundScope) => this.#call("startRound", scope);
   roundSkip = (account: string) => this.#call("roundSkip", account);
   roundPutBack = (account: string) => this.#call("roundPutBack", account);
   roundSent = (account: string) => this.#call("roundSent", account);

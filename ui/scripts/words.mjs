@@ -13,10 +13,12 @@ const root = new URL("..", import.meta.url).pathname;
 process.chdir(root);
 
 const { baseLocale, locales } = JSON.parse(await readFile("project.inlang/settings.json", "utf8"));
+// Another folder is checked and never compiled: `cargo xtask test` takes a word out of a copy.
+const folder = process.env.WORDS ?? "src/words";
 const faults = [];
 const files = {};
 for (const locale of locales) {
-  files[locale] = JSON.parse(await readFile(`src/words/${locale}.json`, "utf8"));
+  files[locale] = JSON.parse(await readFile(join(folder, `${locale}.json`), "utf8"));
 }
 
 const variants = (word) => (typeof word === "string" ? { "": word } : (word?.[0]?.match ?? {}));
@@ -78,6 +80,8 @@ if (faults.length > 0) {
   console.error(faults.join("\n"));
   process.exit(1);
 }
+
+if (process.env.WORDS) process.exit(0);
 
 const stamp = join(words.outdir, ".stamp");
 const wanted = createHash("sha256").update(JSON.stringify([files, words])).digest("hex");

@@ -1,6 +1,6 @@
 // What a sheet can be about when it is not a sign-in: a question, an account's pages, a link for somebody else.
 
-import type { BrandView, Person, PlatformView, Row, View } from "./bindings";
+import type { BrandView, Person, PlatformView, RoundItem, Row, View } from "./bindings";
 
 /** One such sheet. */
 export type Ask =
@@ -17,6 +17,7 @@ export type Ask =
       brand: string | null;
     }
   | { name: "link"; invite: string }
+  | { name: "proof"; item: RoundItem }
   | { name: "shortcuts" };
 
 /** Whether somebody who is not here could sign in to this platform by a link. */

@@ -1310,6 +1310,8 @@ sheet: string,
  */
 method: Method, };
 
+export type RoundScope = "all" | "selected";
+
 export type RoundFormat = "html" | "csv";
 
 export type NoticeView = { 

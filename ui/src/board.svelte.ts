@@ -4,9 +4,9 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { Ask } from "./ask";
-import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, PutAway, Row, View } from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, PutAway, RoundScope, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
-import { asFault } from "./errors";
+import { asFault, ERRORS } from "./errors";
 import type { Ipc } from "./ipc";
 import { Listing } from "./listing.svelte";
 import { unknownPlatform } from "./platforms";
@@ -14,7 +14,7 @@ import { type Gone, putOff } from "./put-away";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
-export type Screen = "accounts" | "connect" | "brands" | "settings";
+export type Screen = "accounts" | "connect" | "round" | "brands" | "settings";
 
 /** The one object that screens hold. */
 export class Board {
@@ -39,6 +39,7 @@ export class Board {
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
 
+  #roundWanted = false;
   /** The account list as the person left it. */
   readonly listing: Listing;
   /** What was put away last, while it can be taken back. */
@@ -79,6 +80,10 @@ export class Board {
     } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
     }
+    if (this.#roundWanted && view.round && view.round.state !== "closed") {
+      this.#roundWanted = false;
+      this.go("round");
+    }
     const sheet = this.sheet;
     if (!sheet) return;
     if (view.attempts.some((attempt) => attempt.id === sheet.id)) sheet.arrived();
@@ -88,7 +93,8 @@ export class Board {
   /** The screens that there are, in their order. */
   get screens(): Screen[] {
     const brands: Screen[] = this.view?.brands ? ["brands"] : [];
-    return ["accounts", "connect", ...brands, "settings"];
+    const round: Screen[] = this.view?.round ? ["round"] : [];
+    return ["accounts", "connect", ...round, ...brands, "settings"];
   }
 
   /** Milliseconds since the last view came; a component that reads it counts along. */
@@ -156,8 +162,8 @@ export class Board {
   /** Brings the selected accounts back that need somebody. */
   reconnectSelected(): void {
     const row = this.listing.selectedInNeed;
-    // SEAM: with more than one, or with one that is not in sight, a round of them begins here.
-    if (row) this.reconnect(row);
+    if (row && this.view?.accounts.selected.needsYou === 1) this.reconnect(row);
+    else void this.startRound("selected").then((fault) => fault && this.say(ERRORS[fault.code].words()));
   }
 
   /** Opens the sheet of an attempt that is under way or over. */
@@ -210,6 +216,19 @@ export class Board {
     this.close();
     this.asked = null;
     this.screen = screen;
+  }
+
+  /** Begins a reconnect round, or goes to the one that is open: of all that need somebody, or of those among the selected. */
+  async startRound(scope: RoundScope): Promise<Fault | null> {
+    this.#roundWanted = true;
+    const fault = await this.attemptTo(this.ipc.startRound(scope));
+    if (fault === null || fault.code === "round_open") {
+      // The view that has the round may have come already.
+      if (this.view) this.#receive(this.view);
+      return null;
+    }
+    this.#roundWanted = false;
+    return fault;
   }
 
   async #end(attempt: AttemptView): Promise<void> {

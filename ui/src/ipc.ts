@@ -29,6 +29,7 @@ import type {
   RehearsalMishap,
   RoundFormat,
   RoundRows,
+  RoundScope,
   RoundStarted,
   Row,
   Rows,
@@ -127,8 +128,8 @@ export interface Ipc {
   copyInvite(invite: string): Promise<unknown>;
   /** Copies a message; `{link}` in it becomes the link. */
   copyInviteMessage(invite: string, message: string): Promise<unknown>;
-  /** Begins a round of the accounts that need a person: of all of them, or of those among these. */
-  startRound(accounts: string[] | null): Promise<unknown>;
+  /** Begins a round of the accounts that need a person: of all of them, or of those among the selected. */
+  startRound(scope: RoundScope): Promise<unknown>;
   roundRows(start: number, count: number): Promise<RoundRows>;
   /** Starts the next account; null if there is none. A form is opened by the page. */
   roundNext(): Promise<RoundStarted | null>;
@@ -227,7 +228,7 @@ export const shell: Ipc = {
   dismissInvite: (invite) => invoke("dismiss_invite", { invite }),
   copyInvite: (invite) => invoke("copy_invite", { invite }),
   copyInviteMessage: (invite, message) => invoke("copy_invite_message", { invite, message }),
-  startRound: (accounts) => invoke("start_round", { accounts }),
+  startRound: (scope) => invoke("start_round", { scope }),
   roundRows: (start, count) => invoke("round_rows", { start, count }),
   roundNext: () => invoke("round_next"),
   roundStart: (account, browser) => invoke("round_start", { account, browser }),

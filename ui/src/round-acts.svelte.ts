@@ -5,7 +5,9 @@ import type { AttemptView, BrowserChoice, Fault, RoundItem, RoundStarted } from 
 import type { Board } from "./board.svelte";
 import { privateWindow } from "./browsers";
 import { asFault } from "./errors";
+import * as m from "./paraglide/messages";
 import { Sheet } from "./sheet.svelte";
+import { isolated } from "./text";
 
 /** The one object that the screen of a round holds. */
 export class RoundActs {
@@ -25,7 +27,8 @@ export class RoundActs {
   }
 
   next(): Promise<void> {
-    return this.#start(() => this.board.ipc.roundNext());
+    const next = this.board.view?.round?.next ?? null;
+    return this.#start(next, () => this.board.ipc.roundNext());
   }
 
   /** Starts an account; without a browser, in the one that worked for it. */
@@ -34,7 +37,7 @@ export class RoundActs {
       this.board.connect(item.platform, { accountId: item.account, username: item.username });
       return Promise.resolve();
     }
-    return this.#start(() => this.board.ipc.roundStart(item.account, browser));
+    return this.#start(item, () => this.board.ipc.roundStart(item.account, browser));
   }
 
   /** Starts it where nobody is signed in yet. */
@@ -44,13 +47,13 @@ export class RoundActs {
     await this.start(item, privateWindow(used, this.board.browsers ?? []));
   }
 
-  async #start(command: () => Promise<RoundStarted | null>): Promise<void> {
+  async #start(item: RoundItem | null, command: () => Promise<RoundStarted | null>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.fault = null;
     try {
       const started = await command();
-      if (started?.method === "form") this.#openForm(started);
+      if (started?.method === "form") this.#openForm(started, item);
     } catch (thrown) {
       this.fault = asFault(thrown);
     } finally {
@@ -58,12 +61,10 @@ export class RoundActs {
     }
   }
 
-  #openForm(started: RoundStarted): void {
-    const next = this.board.view?.round?.next;
-    const item = this.#known(started.account) ?? next;
-    if (!item) return;
+  #openForm(started: RoundStarted, item: RoundItem | null): void {
+    if (item?.account !== started.account) return;
     const { board } = this;
-    const person = { accountId: started.account, username: item.username };
+    const person = { accountId: item.account, username: item.username };
     const sheet = new Sheet(board.ipc, board.platform(item.platform), person);
     sheet.id = started.sheet;
     sheet.home = item.brand;
@@ -71,19 +72,25 @@ export class RoundActs {
     board.sheet = sheet;
   }
 
-  /** The account that was pressed, as its row had it. */
-  #known(account: string): RoundItem | null {
-    return this.pressed?.account === account ? this.pressed : null;
-  }
-
-  /** The account of the row that was pressed last. */
-  pressed: RoundItem | null = null;
-
   /** Opens the sheet of the sign-in, or what is known of an account that is done. */
   show(item: RoundItem): void {
     const attempt = this.attemptOf(item);
     if (attempt) this.board.show(attempt);
     else this.board.ask({ name: "proof", item });
+  }
+
+  /** Whether it broke again right after it was reconnected, so that it is nothing that a person does wrong. */
+  isNotYou(item: RoundItem): boolean {
+    return this.board.view?.notYou.includes(item.account) ?? false;
+  }
+
+  /** Writes down for support what is known of it. */
+  async makeCase(item: RoundItem): Promise<void> {
+    await this.#do(
+      this.board.ipc.makeCase({ of: "account", account: item.account }).then((name) => {
+        if (name !== null) this.board.say(m.round_case_made({ name: isolated(name) }));
+      }),
+    );
   }
 
   skip(item: RoundItem): Promise<void> {
@@ -130,7 +137,7 @@ export class RoundActs {
   }
 
   async another(): Promise<void> {
-    this.fault = await this.board.startRound(null);
+    this.fault = await this.board.startRound("all");
   }
 
   async #do(command: Promise<unknown>): Promise<void> {

@@ -1,11 +1,13 @@
-//! `cargo xtask demo | test | foreign | vendor | bench | package`: puts in place what is missing, says so, and runs.
+//! `cargo xtask demo | test | assure | foreign | vendor | bench | package`: puts in place what is missing, says so, and runs.
 
+mod assure;
 mod bench;
 mod demo;
 mod desktop_file;
 mod foreign;
 mod package;
 mod page;
+mod planted;
 mod stages;
 mod system;
 mod test;
@@ -22,9 +24,11 @@ const HELP: &str = "\
 cargo xtask demo              builds Plugboard and opens it in Rehearsal
 cargo xtask demo --headless   drives the whole main job through real windows on a screen of its own
 cargo xtask test              everything that must hold, stage by stage
+cargo xtask assure            what takes longer: rounds of fifty accounts, killed twice
 cargo xtask foreign           only the stage of it with clients that are not ours
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
 cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --full also does every proof in full
+cargo xtask bench list        measures the account list at 1,000 to 100,000 accounts, into BENCHMARKS.md too
 cargo xtask package           builds the Debian package
 cargo xtask package --debug   the same, quickly and unoptimised
 
@@ -41,12 +45,14 @@ fn main() -> ExitCode {
         ["demo"] => run(demo::open),
         ["demo", "--headless"] => run(demo::headless),
         ["test"] => run(test::all),
+        ["assure"] => run(assure::all),
         ["foreign"] => run(foreign::alone),
         ["vendor", file] => std::path::absolute(file)
             .map_err(Into::into)
             .and_then(|file| run(|shell| vendor::check(shell, &file))),
         ["bench", "sandbox"] => run(bench::sandbox),
         ["bench", "sandbox", "--full"] => run(bench::sandbox_in_full),
+        ["bench", "list"] => run(bench::list),
         ["package"] => run(package::release),
         ["package", "--debug"] => run(package::debug),
         [] | ["help" | "--help" | "-h"] => {

@@ -7,7 +7,7 @@ mod report;
 mod rows;
 mod standing;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::accounts::{Account, Index, Status};
 use crate::platform;
@@ -69,23 +69,22 @@ pub struct Source<'a> {
     /// The list.
     pub index: &'a Index,
     /// Ids of the accounts that are wanted; all of them if there are none.
-    pub wanted: Option<&'a [String]>,
+    pub wanted: Option<&'a BTreeSet<String>>,
     /// The browser in which an account's sign-in worked last, by account.
     pub browsers: &'a HashMap<String, BrowserChoice>,
     /// Names of brands, by id.
     pub brands: &'a dyn Fn(&str) -> String,
     /// Accounts that broke again right after they were reconnected.
-    pub not_you: &'a HashSet<String>,
+    pub not_you: &'a [String],
 }
 
 impl Source<'_> {
     /// Those that the service says need a person, and no others.
     fn items(&self) -> Vec<Item> {
-        let wanted: Option<HashSet<&str>> = self.wanted.map(|ids| ids.iter().map(String::as_str).collect());
         self.index
             .accounts()
             .filter(|account| account.status == Some(Status::ReconnectRequired))
-            .filter(|account| wanted.as_ref().is_none_or(|ids| ids.contains(account.id.as_str())))
+            .filter(|account| self.wanted.is_none_or(|ids| ids.contains(&account.id)))
             .map(|account| self.item(account))
             .collect()
     }

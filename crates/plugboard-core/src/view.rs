@@ -43,7 +43,7 @@ pub use preferences::{
 };
 pub use round::{
     RoundAfter, RoundFormat, RoundGroup, RoundGroupKind, RoundItem, RoundNews, RoundResult, RoundRows,
-    RoundSlot, RoundStanding, RoundStarted, RoundState, RoundTry, RoundView, RoundWay,
+    RoundScope, RoundSlot, RoundStanding, RoundStarted, RoundState, RoundTry, RoundView, RoundWay,
 };
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
 

@@ -2,16 +2,16 @@
 
 use plugboard_core::board::Board;
 use plugboard_core::round::Report;
-use plugboard_core::view::{BrowserChoice, RoundFormat, RoundRows, RoundStarted};
+use plugboard_core::view::{BrowserChoice, RoundFormat, RoundRows, RoundScope, RoundStarted};
 use tauri::{AppHandle, Runtime, State};
 
 use super::Answer;
 use crate::{browsers, files, link_owner};
 
-/// Begins a round of the accounts that need a person: of all of them, or of those among these.
+/// Begins a round of the accounts that need a person.
 #[tauri::command]
-pub fn start_round(board: State<'_, Board>, accounts: Option<Vec<String>>) -> Answer {
-    Ok(board.start_round(accounts.as_deref())?)
+pub fn start_round(board: State<'_, Board>, scope: RoundScope) -> Answer {
+    Ok(board.start_round(scope)?)
 }
 
 /// The rows of the round on screen.

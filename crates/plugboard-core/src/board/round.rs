@@ -3,7 +3,7 @@
 
 mod meeting;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::connect::Beginning;
 use super::offer::Opening;
@@ -12,7 +12,8 @@ use super::{Board, Now};
 use crate::error::{Error, ErrorCode, Result};
 use crate::round::{Event, Report, Round, Source, file_name};
 use crate::view::{
-    BrowserChoice, Method, RoundFormat, RoundRows, RoundStarted, RoundState, RoundView, WorkspaceId,
+    BrowserChoice, Method, RoundFormat, RoundRows, RoundScope, RoundStarted, RoundState, RoundView,
+    WorkspaceId,
 };
 
 /// The setting that holds the number of the last round.
@@ -37,8 +38,8 @@ pub struct RoundFile {
 }
 
 impl Board {
-    /// Begins a round of the accounts that need a person: of all of them, or of those among these.
-    pub fn start_round(&self, accounts: Option<&[String]>) -> Result<()> {
+    /// Begins a round of the accounts that need a person.
+    pub fn start_round(&self, scope: RoundScope) -> Result<()> {
         let now = self.now().wall;
         self.change(|state| {
             let open = state.workspace().ok_or(ErrorCode::KeyMissing)?;
@@ -46,13 +47,18 @@ impl Board {
                 return Err(ErrorCode::RoundOpen.into());
             }
             let number = state.last_round_number() + 1;
-            let not_you = state.not_you();
+            let wanted: Option<BTreeSet<String>> = match scope {
+                RoundScope::All => None,
+                RoundScope::Selected => {
+                    Some(open.list.index.selection().map(|account| account.id.clone()).collect())
+                }
+            };
             let source = Source {
                 index: &open.list.index,
-                wanted: accounts,
+                wanted: wanted.as_ref(),
                 browsers: &state.browsers,
                 brands: &|id| open.brands.name(id),
-                not_you: &not_you,
+                not_you: &open.list.not_you,
             };
             let round =
                 Round::new(number, open.id, &source, &state.user, now).ok_or(ErrorCode::RoundEmpty)?;
@@ -189,12 +195,6 @@ impl State {
     fn open_round(&self) -> Result<&Round> {
         let round = self.round(self.active).filter(|round| round.state() != RoundState::Closed);
         round.ok_or_else(|| ErrorCode::RoundGone.into())
-    }
-
-    /// Accounts that broke again right after they were reconnected.
-    #[expect(clippy::unused_self, reason = "the history will know them")]
-    fn not_you(&self) -> HashSet<String> {
-        HashSet::new()
     }
 
     fn last_round_number(&self) -> u32 {

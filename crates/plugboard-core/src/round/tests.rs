@@ -32,13 +32,13 @@ fn index(accounts: &[Account]) -> Index {
 fn source<'a>(
     index: &'a Index,
     browsers: &'a HashMap<String, BrowserChoice>,
-    not_you: &'a HashSet<String>,
+    not_you: &'a [String],
 ) -> Source<'a> {
     Source { index, wanted: None, browsers, brands: &str::to_owned, not_you }
 }
 
 fn round_of(accounts: &[Account]) -> Round {
-    let (index, browsers, not_you) = (index(accounts), HashMap::new(), HashSet::new());
+    let (index, browsers, not_you) = (index(accounts), HashMap::new(), Vec::new());
     Round::new(1, WorkspaceId::FIRST, &source(&index, &browsers, &not_you), "mira", 10).unwrap()
 }
 
@@ -90,9 +90,9 @@ fn the_same_browser_stands_together_and_what_is_not_the_persons_fault_stands_las
     let list = [account("a", "tiktok", None), account("b", "tiktok", None), account("c", "tiktok", None)];
     let private = BrowserChoice { id: None, window: BrowserWindow::Private };
     let browsers = HashMap::from([("a".to_owned(), private.clone()), ("c".to_owned(), private)]);
-    let not_you = HashSet::from(["c".to_owned()]);
+    let not_you = ["c".to_owned()];
     let index = index(&list);
-    let all = Round::new(1, WorkspaceId::FIRST, &source(&index, &browsers, &HashSet::new()), "", 1).unwrap();
+    let all = Round::new(1, WorkspaceId::FIRST, &source(&index, &browsers, &[]), "", 1).unwrap();
     assert_eq!(ids(&all), ["a", "c", "b"]);
     let round = Round::new(1, WorkspaceId::FIRST, &source(&index, &browsers, &not_you), "", 1).unwrap();
     assert_eq!(ids(&round).last(), Some(&"c"));
@@ -104,15 +104,16 @@ fn only_what_needs_a_person_is_in_it_whatever_was_selected() {
     let works = Account { status: Some(Status::Active), ..account("works", "tiktok", None) };
     let unclear = Account { status: Some(Status::Unknown), ..account("unclear", "tiktok", None) };
     let list = index(&[works, unclear, account("broken", "tiktok", None), account("other", "tiktok", None)]);
-    let (browsers, not_you) = (HashMap::new(), HashSet::new());
+    let (browsers, not_you) = (HashMap::new(), Vec::new());
     let wanted = ["works", "broken", "nobody"].map(str::to_owned);
+    let (wanted, works) = (BTreeSet::from(wanted), BTreeSet::from(["works".to_owned()]));
     let of = |wanted| {
         let source = Source { wanted, ..source(&list, &browsers, &not_you) };
         Round::new(1, WorkspaceId::FIRST, &source, "", 1)
     };
-    assert_eq!(ids(&of(Some(&wanted[..])).unwrap()), ["broken"]);
+    assert_eq!(ids(&of(Some(&wanted)).unwrap()), ["broken"]);
     assert_eq!(ids(&of(None).unwrap()), ["broken", "other"]);
-    assert!(of(Some(&wanted[..1])).is_none(), "nothing to reconnect is no round");
+    assert!(of(Some(&works)).is_none(), "nothing to reconnect is no round");
 }
 
 #[test]

@@ -321,6 +321,17 @@ pub struct RoundStarted {
     pub method: Method,
 }
 
+/// Which accounts a round is to be of; of these, those that need a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum RoundScope {
+    /// All of the workspace.
+    All,
+    /// Those that are selected.
+    Selected,
+}
+
 /// A file that tells what came of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -95,6 +95,7 @@ fn bindings() -> String {
         RoundResult::decl(&config),
         RoundAfter::decl(&config),
         RoundStarted::decl(&config),
+        RoundScope::decl(&config),
         RoundFormat::decl(&config),
         NoticeView::decl(&config),
         NoticeKind::decl(&config),

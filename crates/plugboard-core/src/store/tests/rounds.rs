@@ -1,6 +1,6 @@
 //! Rounds: what changes is written, and what is written comes back in its order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::*;
 use crate::accounts::Index;
@@ -13,7 +13,7 @@ fn round(count: usize, workspace: WorkspaceId) -> Round {
     };
     let mut index = Index::default();
     index.replace((0..count).map(broken).collect(), 1);
-    let (browsers, not_you) = (HashMap::new(), HashSet::new());
+    let (browsers, not_you) = (HashMap::new(), Vec::new());
     let source = Source {
         index: &index,
         wanted: None,
