@@ -12,6 +12,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "sign_out",
         "rehearse",
         "leave_rehearsal",
+        "tell",
+        "label_tray",
         "begin",
         "submit",
         "open_again",

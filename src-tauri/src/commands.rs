@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 
 pub mod attempts;
+pub mod background;
 pub mod brands;
 pub mod invites;
 pub mod ways;

@@ -104,6 +104,7 @@ impl Board {
                     (open.list.whole, open.list.checked_at) = (whole, Some(now.wall));
                     (open.list.problem, open.list.unreachable_since) = (None, None);
                     open.list.rhythm.note(now, Outcome::Answered, chance());
+                    let reached = !open.address.is_loopback();
                     let same = open.list.index.says(&accounts);
                     if !same {
                         open.list.index.replace(accounts, now.wall);
@@ -112,6 +113,9 @@ impl Board {
                         WorkspaceId::REHEARSAL => {}
                         _ if same => state.note_saved(|store| store.save_checked_at(now.wall)),
                         _ => state.save_list(),
+                    }
+                    if reached {
+                        state.surroundings.online.was_reached();
                     }
                     if !same {
                         state.note_broken(kind, asked, now);

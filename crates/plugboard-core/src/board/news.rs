@@ -8,7 +8,7 @@ use super::list::Asked;
 use super::state::State;
 use super::{Board, Now};
 use crate::checking;
-use crate::view::{AskedFor, BackgroundView, Health, NewsView, NoticeKind, Tray, TrayPlace, WorkspaceId};
+use crate::view::{AskedFor, BackgroundView, Health, NewsView, NoticeKind, TrayPlace, WorkspaceId};
 use crate::workspace::Workspace;
 
 /// The setting that says that the person knows where Plugboard goes when its window closes.
@@ -54,16 +54,15 @@ impl Board {
         });
     }
 
+    /// Somebody put the news away: it was read.
+    pub fn put_news_away(&self) {
+        self.change(|state| state.news = None);
+    }
+
     /// Whether news is still what is to be told.
     #[must_use]
     pub fn is_news(&self, serial: u32) -> bool {
         self.lock().news.as_ref().is_some_and(|news| news.told == serial)
-    }
-
-    /// Whether the person wants an icon beside the clock.
-    #[must_use]
-    pub fn wants_tray(&self) -> bool {
-        self.lock().preferences.tray == Tray::WithCount
     }
 
     /// Takes whether there is an icon beside the clock.
@@ -72,6 +71,7 @@ impl Board {
     }
 
     /// The window is being closed. The first time that it is only hidden, a line in it says so when it comes back.
+    #[must_use]
     pub fn close_window(&self) -> Closing {
         self.change(|state| match state.tray {
             TrayPlace::Shown => {
