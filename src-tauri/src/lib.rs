@@ -5,7 +5,7 @@ mod browsers;
 mod clipboard;
 mod command_line;
 mod commands;
-mod computer;
+mod conditions;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
@@ -127,7 +127,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
 
 /// Puts Plugboard into its desktop: what it hears from the system, and where it is seen beside the window.
 fn follow<R: Runtime>(app: &AppHandle<R>) {
-    computer::follow(app, &app.state::<Board>());
+    conditions::follow(app, &app.state::<Board>());
     app.state::<notifications::Notifications>().follow(app);
     app.state::<tray::Tray>().follow(app);
 }
