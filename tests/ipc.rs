@@ -78,9 +78,14 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("open_help", json!({"page": {"name": "switch", "platform": "nowhere"}})),
         ("set_contract", json!({"contract": null})),
         ("set_preferences", json!({"preferences": {"language": "de", "textSize": 150}})),
+        ("take_back", json!({"what": {"name": "attempt", "id": "nobody"}})),
+        ("copy_support_details", json!({})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),
-        ("sign_out", json!({})),
+        ("sign_out", json!({"workspace": 1})),
+        ("play_mishap", json!({"mishap": null})),
+        ("switch_workspace", json!({"workspace": 1})),
+        ("rename_workspace", json!({"workspace": 1, "name": "Agency"})),
         ("quit", json!({})),
     ]
 }

@@ -5,12 +5,13 @@
 pub mod attempts;
 pub mod background;
 pub mod brands;
+pub mod care;
 pub mod invites;
 pub mod ways;
 
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
-use plugboard_core::view::{Contract, Fault, PlatformView, Preferences, Query, Rows, View};
+use plugboard_core::view::{Contract, Fault, PlatformView, Query, RehearsalMishap, Rows, View, WorkspaceId};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
@@ -52,10 +53,27 @@ pub async fn paste_key<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -
     Ok(())
 }
 
-/// Tests the API key and keeps it. Without a key, the pasted one.
+/// Tests an API key and keeps it. Without a key, the pasted one; without a workspace, in another one.
 #[tauri::command]
-pub async fn sign_in(board: State<'_, Board>, key: Option<Secret>, address: Option<String>) -> Answer {
-    Ok(board.sign_in(key, address.as_deref()).await?)
+pub async fn sign_in(
+    board: State<'_, Board>,
+    key: Option<Secret>,
+    address: Option<String>,
+    workspace: Option<WorkspaceId>,
+) -> Answer {
+    Ok(board.sign_in(key, address.as_deref(), workspace).await?)
+}
+
+/// Shows another workspace.
+#[tauri::command]
+pub async fn switch_workspace(board: State<'_, Board>, workspace: WorkspaceId) -> Answer {
+    Ok(board.switch_workspace(workspace)?)
+}
+
+/// Calls a workspace something else.
+#[tauri::command]
+pub async fn rename_workspace(board: State<'_, Board>, workspace: WorkspaceId, name: String) -> Answer {
+    Ok(board.rename_workspace(workspace, &name)?)
 }
 
 /// Asks the password store once more.
@@ -70,10 +88,10 @@ pub fn use_until_quit(board: State<'_, Board>) {
     board.use_until_quit();
 }
 
-/// Forgets the API key.
+/// Forgets a workspace and its API key.
 #[tauri::command]
-pub async fn sign_out(board: State<'_, Board>) -> Answer {
-    Ok(board.sign_out().await?)
+pub async fn sign_out(board: State<'_, Board>, workspace: WorkspaceId) -> Answer {
+    Ok(board.sign_out(workspace).await?)
 }
 
 /// Opens Rehearsal.
@@ -87,6 +105,12 @@ pub async fn rehearse<R: Runtime>(app: AppHandle<R>) -> Answer {
 pub async fn leave_rehearsal<R: Runtime>(app: AppHandle<R>) -> Answer {
     rehearsal::end(&app);
     Ok(())
+}
+
+/// Lets something go wrong in Rehearsal; nothing puts everything right again.
+#[tauri::command]
+pub async fn play_mishap<R: Runtime>(app: AppHandle<R>, mishap: Option<RehearsalMishap>) -> Answer {
+    Ok(rehearsal::play(&app, mishap)?)
 }
 
 /// Checks the list now.
@@ -116,13 +140,6 @@ pub async fn disconnect(board: State<'_, Board>, account: String) -> Answer {
 #[tauri::command]
 pub async fn set_contract(board: State<'_, Board>, contract: Option<Contract>) -> Answer {
     Ok(board.set_contract(contract).await?)
-}
-
-/// Takes what the person has set.
-#[tauri::command]
-pub async fn set_preferences(board: State<'_, Board>, preferences: Preferences) -> Answer {
-    board.set_preferences(preferences);
-    Ok(())
 }
 
 /// Takes the notice away.

@@ -5,6 +5,8 @@ mod browsers;
 mod clipboard;
 mod command_line;
 mod commands;
+
+mod computer;
 mod conditions;
 mod deep_link;
 #[cfg(target_os = "linux")]
@@ -84,10 +86,13 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::unlock,
             commands::use_until_quit,
             commands::sign_out,
+            commands::switch_workspace,
+            commands::rename_workspace,
             commands::rehearse,
             commands::leave_rehearsal,
             commands::background::tell,
             commands::background::label_tray,
+            commands::play_mishap,
             commands::attempts::begin,
             commands::attempts::submit,
             commands::attempts::open_again,
@@ -119,7 +124,9 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::ways::open_help,
             commands::ways::speak,
             commands::set_contract,
-            commands::set_preferences,
+            commands::care::set_preferences,
+            commands::care::take_back,
+            commands::care::copy_support_details,
             commands::dismiss_notice,
             commands::quit,
         ])

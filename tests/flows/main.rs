@@ -8,6 +8,7 @@ mod contract;
 
 mod api;
 mod browser;
+mod care;
 mod connecting;
 mod current;
 mod failing;
@@ -16,7 +17,6 @@ mod guide;
 mod keys;
 mod losing;
 mod mishaps;
-mod preferences;
 mod record;
 mod restarting;
 mod returning;

@@ -98,7 +98,7 @@ impl World {
     /// Plugboard, signed in with [`KEY`] and with a list.
     pub async fn signed_in(&self) -> Plug {
         let plug = self.start();
-        plug.board().sign_in(Some(secret(KEY)), Some(&self.wire.api())).await.unwrap();
+        plug.board().sign_in(Some(secret(KEY)), Some(&self.wire.api()), None).await.unwrap();
         plug
     }
 

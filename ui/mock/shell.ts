@@ -18,11 +18,14 @@ import type {
   PhaseView,
   PlatformView,
   Preferences,
+  PutAway,
   Query,
+  RehearsalMishap,
   Row,
   Rows,
   Undo,
   View,
+  WorkspaceId,
 } from "../src/bindings";
 import type { Beginning, Ipc } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
@@ -34,7 +37,19 @@ export type Call = [name: string, ...args: unknown[]];
 export function emptyView(): View {
   return {
     stage: "ready",
-    workspace: { id: 1, kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspace: { id: 1, name: "", kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspaces: [
+      {
+        id: 1,
+        name: "",
+        kind: "live",
+        address: "https://api.social-api.ai/v1",
+        active: true,
+        kept: "password_store",
+        needsYou: 0,
+        underWay: 0,
+      },
+    ],
     key: {
       kept: "password_store",
       pasted: null,
@@ -76,6 +91,17 @@ export function emptyView(): View {
     notice: null,
   };
 }
+
+/** What Rust would copy for support. */
+const SUPPORT = `Plugboard 0.1.0
+System: Linux 6.12, Wayland
+Web view: WebKitGTK 2.48.1
+Service: api.social-api.ai, contract of March 2026
+Workspace: live, 214 accounts (9 need somebody, 6 cannot be told)
+Last problems:
+2026-11-25T09:14:02Z offline
+2026-11-25T08:02:41Z service_down, HTTP 503, request req_7f31c0a9
+`;
 
 /** An attempt in that phase. */
 export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView> = {}): AttemptView {
@@ -122,6 +148,8 @@ export class FakeShell implements Ipc {
     { id: "firefox.desktop", name: "Firefox", canBePrivate: true },
   ];
   view: View = emptyView();
+  /** What was put away, as it stood before. */
+  #gone: Partial<View> = {};
   #listener: ((view: View) => void) | null = null;
 
   /** Takes these accounts as the list. */
@@ -191,10 +219,14 @@ export class FakeShell implements Ipc {
   }
 
   pasteKey = () => this.#call("pasteKey");
-  signIn = (key: string | null, address: string | null) => this.#call("signIn", key, address);
+  signIn = (key: string | null, address: string | null, workspace: WorkspaceId | null) =>
+    this.#call("signIn", key, address, workspace);
   unlock = () => this.#call("unlock");
   useUntilQuit = () => this.#call("useUntilQuit");
-  signOut = () => this.#call("signOut");
+  signOut = (workspace: WorkspaceId) => this.#call("signOut", workspace);
+  playMishap = (mishap: RehearsalMishap | null) => this.#call("playMishap", mishap);
+  switchWorkspace = (workspace: WorkspaceId) => this.#call("switchWorkspace", workspace);
+  renameWorkspace = (workspace: WorkspaceId, name: string) => this.#call("renameWorkspace", workspace, name);
   rehearse = () => this.#call("rehearse");
   leaveRehearsal = () => this.#call("leaveRehearsal");
   begin = (beginning: Beginning, browser: BrowserChoice | null) => this.#call("begin", beginning, browser);
@@ -209,7 +241,6 @@ export class FakeShell implements Ipc {
   invite = (platform: string, brand: string, days: number, account: string | null) =>
     this.#call("invite", platform, brand, days, account);
   revokeInvite = (invite: string) => this.#call("revokeInvite", invite);
-  dismissInvite = (invite: string) => this.#call("dismissInvite", invite);
   copyInvite = (invite: string) => this.#call("copyInvite", invite);
   copyInviteMessage = (invite: string, message: string) => this.#call("copyInviteMessage", invite, message);
   testReturnPath = () => this.#call("testReturnPath");
@@ -257,8 +288,23 @@ export class FakeShell implements Ipc {
     return this.browserList;
   }
 
+  async dismissInvite(id: string): Promise<null> {
+    await this.#call("dismissInvite", id);
+    this.#gone.invites = this.view.invites;
+    this.set({ invites: this.view.invites.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async takeBack(what: PutAway): Promise<null> {
+    await this.#call("takeBack", what);
+    this.set(this.#gone);
+    this.#gone = {};
+    return null;
+  }
+
   async dismiss(id: string): Promise<null> {
     await this.#call("dismiss", id);
+    this.#gone.attempts = this.view.attempts;
     this.set({ attempts: this.view.attempts.filter((held) => held.id !== id) });
     return null;
   }
@@ -266,6 +312,11 @@ export class FakeShell implements Ipc {
   async quit(): Promise<null> {
     await this.#call("quit");
     return null;
+  }
+
+  async copySupportDetails(): Promise<string> {
+    await this.#call("copySupportDetails");
+    return SUPPORT;
   }
 
   async setPreferences(preferences: Preferences): Promise<null> {
@@ -276,6 +327,7 @@ export class FakeShell implements Ipc {
 
   async dismissNotice(): Promise<null> {
     await this.#call("dismissNotice");
+    this.#gone.notice = this.view.notice;
     this.set({ notice: null });
     return null;
   }

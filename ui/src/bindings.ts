@@ -10,6 +10,10 @@ stage: Stage,
  */
 workspace: WorkspaceView | null, 
 /**
+ * All that can be switched to, in their order; Rehearsal last, while it is open.
+ */
+workspaces: Array<WorkspaceEntry>, 
+/**
  * What became of the API key.
  */
 key: KeyView, 
@@ -58,6 +62,10 @@ export type WorkspaceView = {
  */
 id: WorkspaceId, 
 /**
+ * What its person calls it; empty until they do.
+ */
+name: string, 
+/**
  * Whether the accounts are real or those of the embedded sandbox.
  */
 kind: WorkspaceKind, 
@@ -75,6 +83,42 @@ contract: Contract | null,
 contractChosen: Contract | null, };
 
 export type WorkspaceId = number;
+
+export type WorkspaceEntry = { 
+/**
+ * Which one.
+ */
+id: WorkspaceId, 
+/**
+ * What its person calls it; empty until they do.
+ */
+name: string, 
+/**
+ * Whether its accounts are real.
+ */
+kind: WorkspaceKind, 
+/**
+ * Its API address.
+ */
+address: string, 
+/**
+ * It is the one whose accounts are listed.
+ */
+active: boolean, 
+/**
+ * Where its key is kept; nowhere, if it has to be entered again.
+ */
+kept: KeyKept, 
+/**
+ * How many of its accounts need somebody.
+ */
+needsYou: number, 
+/**
+ * How many sign-ins are under way in it.
+ */
+underWay: number, };
+
+export type RehearsalMishap = "wrong_person" | "declined" | "too_late" | "lost_callback" | "offline" | "rate_limited" | "access_ends";
 
 export type WorkspaceKind = "live" | "rehearsal";
 
@@ -733,6 +777,16 @@ export type Tray = "with_count" | "never";
 
 export type Saver = "pause" | "go_on";
 
+export type PutAway = { "name": "attempt", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "invite", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "notice" };
+
 export type BackgroundView = { 
 /**
  * Whether the open workspace's list is checked by itself.
@@ -845,7 +899,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**

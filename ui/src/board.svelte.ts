@@ -4,12 +4,12 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { Ask } from "./ask";
-import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Row, View } from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, PutAway, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
-import { pageWords } from "./page-words";
 import { unknownPlatform } from "./platforms";
+import { type Gone, putOff } from "./put-away";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
@@ -38,6 +38,11 @@ export class Board {
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
 
+  /** What was put away last, while it can be taken back. */
+  gone: Gone | null = $state.raw(null);
+  #put = 0;
+  #wanted: Preferences | null = $state.raw(null);
+
   constructor(ipc: Ipc) {
     this.ipc = ipc;
   }
@@ -45,8 +50,6 @@ export class Board {
   /** Fetches the catalogue and asks for views from now on. */
   async start(): Promise<void> {
     try {
-      // Words for a page in the browser: without them it speaks English.
-      void this.attemptTo(this.ipc.speak(pageWords()));
       await this.ipc.subscribe((view) => this.#receive(view));
       this.platforms = await this.ipc.platforms();
     } catch (thrown) {
@@ -61,9 +64,11 @@ export class Board {
     if (view.stage !== "ready") {
       this.sheet = null;
       this.asked = null;
+      this.gone = null;
     } else if (before?.workspace?.kind !== view.workspace?.kind) {
       this.sheet = null;
       this.asked = null;
+      this.gone = null;
       this.screen = "accounts";
     } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
@@ -168,6 +173,25 @@ export class Board {
     if (attempt) void this.#end(attempt);
   }
 
+  /** Puts something away, and offers to take it back. */
+  async putAway(what: PutAway): Promise<void> {
+    if ((await this.attemptTo(putOff(this.ipc, what))) !== null) return;
+    this.#put += 1;
+    this.gone = { what, serial: this.#put };
+  }
+
+  /** Takes back what was put away last. */
+  async takeBack(): Promise<void> {
+    const gone = this.gone;
+    this.gone = null;
+    if (gone) await this.attemptTo(this.ipc.takeBack(gone.what));
+  }
+
+  /** Offers it no longer. */
+  keepAway(): void {
+    this.gone = null;
+  }
+
   /** Goes to a screen, and closes the sheet on the way. */
   go(screen: Screen): void {
     this.close();
@@ -178,6 +202,22 @@ export class Board {
   async #end(attempt: AttemptView): Promise<void> {
     if (!isOver(attempt)) await this.ipc.cancel(attempt.id).catch(() => undefined);
     await putAway(this.ipc, attempt.id);
+  }
+
+  /** What the person has set, with what is on its way; null before the first view. */
+  get preferences(): Preferences | null {
+    return this.#wanted ?? this.view?.preferences ?? null;
+  }
+
+  /** Changes what the person has set. Of two changes at once, both count. */
+  async prefer(change: Partial<Preferences>): Promise<Fault | null> {
+    const before = this.preferences;
+    if (before === null) return null;
+    const wanted = { ...before, ...change };
+    this.#wanted = wanted;
+    const fault = await this.attemptTo(this.ipc.setPreferences(wanted));
+    if (this.#wanted === wanted) this.#wanted = null;
+    return fault;
   }
 
   /** Lists the browsers of this computer; none where that fails. */

@@ -42,6 +42,7 @@ const passing = (words: () => string, action: Action): Entry => ({
 export const ERRORS: Record<ErrorCode, Entry> = {
   key_refused: definite(m.fault_key_refused, "settings"),
   key_malformed: definite(m.fault_key_malformed, "edit"),
+  workspace_gone: definite(m.fault_workspace_gone, "again"),
   key_missing: definite(m.fault_key_missing, "settings"),
   key_changed: definite(m.fault_key_changed, "start_again"),
   address_refused: definite(m.fault_address_refused, "edit"),

@@ -15,9 +15,12 @@ import type {
   PageWords,
   PlatformView,
   Preferences,
+  PutAway,
   Query,
+  RehearsalMishap,
   Rows,
   View,
+  WorkspaceId,
 } from "./bindings";
 
 /** What is begun on a sheet. */
@@ -37,12 +40,18 @@ export interface Ipc {
   platforms(): Promise<PlatformView[]>;
   rows(query: Query): Promise<Rows>;
   pasteKey(): Promise<unknown>;
-  signIn(key: string | null, address: string | null): Promise<unknown>;
+  /** Tests a key and keeps it: as this workspace's, or as another one's. */
+  signIn(key: string | null, address: string | null, workspace: WorkspaceId | null): Promise<unknown>;
   unlock(): Promise<unknown>;
   useUntilQuit(): Promise<unknown>;
-  signOut(): Promise<unknown>;
+  /** Forgets a workspace with its key. */
+  signOut(workspace: WorkspaceId): Promise<unknown>;
+  switchWorkspace(workspace: WorkspaceId): Promise<unknown>;
+  renameWorkspace(workspace: WorkspaceId, name: string): Promise<unknown>;
   rehearse(): Promise<unknown>;
   leaveRehearsal(): Promise<unknown>;
+  /** Lets something go wrong in Rehearsal; null puts everything right again. */
+  playMishap(mishap: RehearsalMishap | null): Promise<unknown>;
   begin(beginning: Beginning, browser: BrowserChoice | null): Promise<unknown>;
   submit(beginning: Beginning, fields: Record<string, string>): Promise<unknown>;
   /** Opens the sign-in page of a waiting attempt once more, in this browser. */
@@ -87,8 +96,12 @@ export interface Ipc {
   /** What the service speaks; null finds it out. */
   setContract(contract: Contract | null): Promise<unknown>;
   setPreferences(preferences: Preferences): Promise<unknown>;
+  /** Puts back what was put away on this computer. */
+  takeBack(what: PutAway): Promise<unknown>;
   openHelp(page: HelpPage): Promise<unknown>;
   /** Words for what the browser shows when it came back. */
+  /** Copies what support asks first, and says what it copied. */
+  copySupportDetails(): Promise<string>;
   speak(words: PageWords): Promise<unknown>;
   quit(): Promise<unknown>;
 }
@@ -103,12 +116,15 @@ export const shell: Ipc = {
   platforms: () => invoke("platforms"),
   rows: (query) => invoke("rows", { query }),
   pasteKey: () => invoke("paste_key"),
-  signIn: (key, address) => invoke("sign_in", { key, address }),
+  signIn: (key, address, workspace) => invoke("sign_in", { key, address, workspace }),
   unlock: () => invoke("unlock"),
   useUntilQuit: () => invoke("use_until_quit"),
-  signOut: () => invoke("sign_out"),
+  signOut: (workspace) => invoke("sign_out", { workspace }),
+  switchWorkspace: (workspace) => invoke("switch_workspace", { workspace }),
+  renameWorkspace: (workspace, name) => invoke("rename_workspace", { workspace, name }),
   rehearse: () => invoke("rehearse"),
   leaveRehearsal: () => invoke("leave_rehearsal"),
+  playMishap: (mishap) => invoke("play_mishap", { mishap }),
   begin: (beginning, browser) => invoke("begin", { beginning, browser }),
   submit: (beginning, fields) => invoke("submit", { beginning, fields }),
   openAgain: (attempt, browser) => invoke("open_again", { attempt, browser }),
@@ -140,7 +156,9 @@ export const shell: Ipc = {
   repairReturnPath: () => invoke("repair_return_path"),
   setContract: (contract) => invoke("set_contract", { contract }),
   setPreferences: (preferences) => invoke("set_preferences", { preferences }),
+  takeBack: (what) => invoke("take_back", { what }),
   openHelp: (page) => invoke("open_help", { page }),
+  copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
   quit: () => invoke("quit"),
 };

@@ -47,6 +47,11 @@ export function figure(count: number): string {
   return new Intl.NumberFormat(region()).format(count);
 }
 
+/** "150 %" as the language writes it. */
+export function percent(whole: number): string {
+  return new Intl.NumberFormat(region(), { style: "percent" }).format(whole / 100);
+}
+
 /** A count in at most four signs: "217", "4.3K". */
 export function shortFigure(count: number): string {
   return new Intl.NumberFormat(region(), { notation: "compact" }).format(count);

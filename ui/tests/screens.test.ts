@@ -23,7 +23,7 @@ describe("welcome", () => {
     const { shell } = await staged({ stage: "welcome", key: noKey });
     await type("key-input", ' "Bearer sapi_key_123" ');
     await press("check-key");
-    await waitFor(() => expect(calls(shell, "signIn")).toEqual([["sapi_key_123", null]]));
+    await waitFor(() => expect(calls(shell, "signIn")).toEqual([["sapi_key_123", null, null]]));
   });
 
   it("shows that a key was pasted and how it ends, and leaves it to the shell", async () => {
@@ -33,7 +33,7 @@ describe("welcome", () => {
     flushSync();
     expect((find("key-input") as HTMLInputElement).value).toMatch(/^•+f7e2$/);
     await press("check-key");
-    await waitFor(() => expect(calls(shell, "signIn")).toEqual([[null, null]]));
+    await waitFor(() => expect(calls(shell, "signIn")).toEqual([[null, null, null]]));
   });
 
   it("takes another address only if it is https or this computer", async () => {
@@ -45,7 +45,7 @@ describe("welcome", () => {
     await type("address-input", "http://127.0.0.1:8080/v1");
     await press("check-key");
     await waitFor(() =>
-      expect(calls(shell, "signIn")).toEqual([["sapi_key_123", "http://127.0.0.1:8080/v1"]]),
+      expect(calls(shell, "signIn")).toEqual([["sapi_key_123", "http://127.0.0.1:8080/v1", null]]),
     );
   });
 
@@ -69,7 +69,7 @@ describe("welcome", () => {
     expect((await see("fault")).textContent).toContain("/v1");
     await fireEvent.click(document.querySelector<HTMLElement>("[data-action=edit]")!);
     await waitFor(() => expect(document.activeElement).toBe(find("address-input")));
-    expect(calls(shell, "signIn")).toEqual([["sapi_key_123", address]]);
+    expect(calls(shell, "signIn")).toEqual([["sapi_key_123", address, null]]);
   });
 
   it("does nothing with an empty field but say so", async () => {
@@ -100,6 +100,7 @@ describe("stages", () => {
       stage: "ready",
       workspace: {
         id: 0,
+        name: "",
         kind: "rehearsal",
         address: "http://127.0.0.1:1/v1",
         contract: "seed",

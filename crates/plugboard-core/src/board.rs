@@ -14,13 +14,16 @@ mod news;
 mod offer;
 mod picture;
 mod preferences;
+mod put_away;
 mod remove;
 mod return_path;
 mod returned;
 mod session;
 mod state;
+mod support;
 mod survey;
 mod watching;
+mod workspaces;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -42,12 +45,15 @@ use crate::view::{
 use crate::ways::Ways;
 
 use keeper::Keeper;
+use put_away::Drawer;
 use state::{KeySearch, Ownership, Shown, State, Tracked};
+use support::Problems;
 
 pub use connect::Beginning;
 pub use news::{Closing, LocalTime};
 pub use offer::Opening;
 pub use returned::Arrival;
+pub use support::Around;
 
 /// The setting that holds the API address.
 const ADDRESS: &str = "address";
@@ -109,8 +115,10 @@ impl Board {
             ownership,
             key: KeySearch::Asking,
             address,
+            known: Vec::new(),
             workspaces: Vec::new(),
             active: WorkspaceId::FIRST,
+            home: WorkspaceId::FIRST,
             attempts: Vec::new(),
             ways: Ways::default(),
             test: None,
@@ -127,6 +135,8 @@ impl Board {
             tray: TrayPlace::default(),
             local: Arc::new(|_| 0),
             notice: None,
+            drawer: Drawer::default(),
+            problems: Problems::default(),
             noticed_at: None,
         };
         state.recall();
@@ -146,7 +156,7 @@ impl Board {
         };
         if ownership == Ownership::Ours {
             board.restore();
-            board.runtime.spawn(board.clone().ask_for_key());
+            board.runtime.spawn(board.clone().ask_for_keys());
             board.runtime.spawn(board.clone().watch_deadlines());
             board.runtime.spawn(board.clone().watch_list());
             board.runtime.spawn(board.clone().keep_checking());
@@ -188,11 +198,6 @@ impl Board {
         }
     }
 
-    /// Takes the notice away.
-    pub fn dismiss_notice(&self) {
-        self.change(|state| state.notice = None);
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -205,7 +210,9 @@ impl Board {
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.lock();
         let outcome = change(&mut state);
-        self.views.send_replace(state.picture(self.now()));
+        let now = self.now();
+        state.note_problems(now.wall);
+        self.views.send_replace(state.picture(now));
         outcome
     }
 

@@ -57,6 +57,8 @@ pub enum ErrorCode {
     KeyMalformed,
     /// There is no API key yet.
     KeyMissing,
+    /// The workspace is not there any more.
+    WorkspaceGone,
     /// The key changed between the start of a sign-in and its end (403 at the exchange).
     KeyChanged,
     /// The API address is neither https nor loopback http.

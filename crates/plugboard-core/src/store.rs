@@ -4,6 +4,7 @@
 //! The store has one owner: a lock on the data folder keeps a second Plugboard out.
 
 mod rows;
+mod workspaces;
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
@@ -16,19 +17,16 @@ use crate::error::{ErrorCode, Result};
 use crate::view::{BrowserChoice, WorkspaceId};
 
 /// The version of the tables below; a file of a newer version is left alone.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const TABLES: &str = "
     CREATE TABLE attempt (
-        id TEXT PRIMARY KEY, workspace TEXT NOT NULL, platform TEXT NOT NULL, method TEXT NOT NULL,
+        id TEXT PRIMARY KEY, workspace INTEGER NOT NULL, platform TEXT NOT NULL, method TEXT NOT NULL,
         key_digest BLOB NOT NULL, started INTEGER NOT NULL, ended INTEGER,
         expected_id TEXT, expected_username TEXT, expected_broken INTEGER,
         ids_before TEXT, phase TEXT NOT NULL,
         contract TEXT NOT NULL DEFAULT 'seed', brand TEXT, browser TEXT,
         tickets TEXT NOT NULL DEFAULT '[]') STRICT;
-    CREATE TABLE account (
-        id TEXT PRIMARY KEY, platform TEXT NOT NULL, name TEXT NOT NULL, username TEXT NOT NULL,
-        status TEXT, reason TEXT, since INTEGER, brand TEXT, login TEXT, page_name TEXT) STRICT, WITHOUT ROWID;
     CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     CREATE TABLE browser (account TEXT PRIMARY KEY, choice TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE invite (id TEXT PRIMARY KEY, invite TEXT NOT NULL) STRICT;
@@ -52,6 +50,18 @@ const FROM_1: &str = "
     CREATE TABLE browser (account TEXT PRIMARY KEY, choice TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE invite (id TEXT PRIMARY KEY, invite TEXT NOT NULL) STRICT;
 ";
+
+/// All tables of this version.
+fn tables() -> String {
+    [TABLES, workspaces::TABLES].concat()
+}
+
+/// From version 2, in which there was one workspace.
+fn from_2() -> String {
+    [workspaces::BEFORE, workspaces::TABLES, workspaces::FROM_2].concat()
+}
+
+pub use workspaces::Known;
 
 /// The open store.
 pub struct Store {
@@ -80,15 +90,6 @@ pub enum OpenError {
     Failed,
 }
 
-/// The last known list of a live workspace.
-#[derive(Debug)]
-pub struct LastKnown {
-    /// When the service gave it.
-    pub checked_at: i64,
-    /// The accounts.
-    pub accounts: Vec<Account>,
-}
-
 impl Store {
     /// Opens the store of a data folder, making both if needed. A file that cannot be read is set aside under
     /// another name; a folder that cannot be written is replaced by memory.
@@ -107,7 +108,7 @@ impl Store {
     /// A store that lasts as long as the process.
     pub fn in_memory() -> std::result::Result<Self, OpenError> {
         let connection = Connection::open_in_memory().map_err(|_| OpenError::Failed)?;
-        connection.execute_batch(TABLES).map_err(|_| OpenError::Failed)?;
+        connection.execute_batch(&tables()).map_err(|_| OpenError::Failed)?;
         Ok(Self { connection, keeping: Keeping::UntilQuit, _lock: None })
     }
 
@@ -127,48 +128,47 @@ impl Store {
         self.connection.execute("DELETE FROM attempt WHERE id = ?1", [id]).map(drop).map_err(failed)
     }
 
-    /// All attempts of the live workspace, oldest first. Those of Rehearsal are forgotten: its sandbox is new
+    /// All attempts of live workspaces, oldest first. Those of Rehearsal are forgotten: its sandbox is new
     /// at each start.
     pub fn attempts(&self) -> Result<Vec<Attempt>> {
-        let rehearsal = rows::kind_name(WorkspaceId::REHEARSAL.kind());
+        let rehearsal = WorkspaceId::REHEARSAL.0;
         self.connection.execute("DELETE FROM attempt WHERE workspace = ?1", [rehearsal]).map_err(failed)?;
         rows::attempts(&self.connection).map_err(failed)
     }
 
-    /// Replaces the last known list.
+    /// The live workspaces, by their numbers.
+    pub fn workspaces(&self) -> Result<Vec<Known>> {
+        workspaces::all(&self.connection).map_err(failed)
+    }
+
+    /// Writes a workspace down, in place of what was written of it before; its list stays.
+    pub fn save_workspace(&self, known: &Known) -> Result<()> {
+        workspaces::save(&self.connection, known).map_err(failed)
+    }
+
+    /// Forgets a workspace with its list and its attempts.
+    pub fn forget_workspace(&self, id: WorkspaceId) -> Result<()> {
+        workspaces::forget(&self.connection, id).map_err(failed)
+    }
+
+    /// Replaces the last known list of a workspace.
     pub fn save_list<'a>(
-        &mut self,
+        &self,
+        id: WorkspaceId,
         accounts: impl Iterator<Item = &'a Account>,
         checked_at: i64,
     ) -> Result<()> {
-        let transaction = self.connection.transaction().map_err(failed)?;
-        rows::save_accounts(&transaction, accounts).map_err(failed)?;
-        transaction.execute(SET, params![CHECKED_AT, checked_at.to_string()]).map_err(failed)?;
-        transaction.commit().map_err(failed)
+        workspaces::save_list(&self.connection, id, accounts, checked_at).map_err(failed)
     }
 
     /// Records that the last known list was given once more.
-    pub fn save_checked_at(&self, checked_at: i64) -> Result<()> {
-        self.set(CHECKED_AT, &checked_at.to_string())
+    pub fn save_checked_at(&self, id: WorkspaceId, checked_at: i64) -> Result<()> {
+        workspaces::save_checked_at(&self.connection, id, checked_at).map_err(failed)
     }
 
-    /// The last known list; empty after [`Store::forget_workspace`].
-    pub fn list(&self) -> Result<Option<LastKnown>> {
-        let Some(checked_at) = self.setting(CHECKED_AT)?.and_then(|text| text.parse().ok()) else {
-            return Ok(None);
-        };
-        let accounts = rows::accounts(&self.connection).map_err(failed)?;
-        Ok(Some(LastKnown { checked_at, accounts }))
-    }
-
-    /// Forgets everything that belongs to the live key.
-    pub fn forget_workspace(&self) -> Result<()> {
-        self.connection
-            .execute_batch(
-                "DELETE FROM account; DELETE FROM attempt; DELETE FROM browser; DELETE FROM invite;
-                 DELETE FROM setting WHERE name NOT IN ('address', 'ways', 'preferences');",
-            )
-            .map_err(failed)
+    /// The last known list of a workspace and when the service gave it; none if it never did.
+    pub fn list(&self, id: WorkspaceId) -> Result<Option<(i64, Vec<Account>)>> {
+        workspaces::list(&self.connection, id).map_err(failed)
     }
 
     /// A setting by its name.
@@ -177,11 +177,6 @@ impl Store {
             .query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
             .optional()
             .map_err(failed)
-    }
-
-    /// Writes a setting unless it stands there as it is.
-    pub fn set_if_new(&self, name: &str, value: &str) -> Result<()> {
-        if self.setting(name)?.as_deref() == Some(value) { Ok(()) } else { self.set(name, value) }
     }
 
     /// The browsers in which accounts were signed in last, by account.
@@ -194,12 +189,12 @@ impl Store {
         rows::save_browser(&self.connection, account, choice).map_err(failed)
     }
 
-    /// The live workspace's invites as they were written, oldest first.
+    /// The invites of live workspaces as they were written, oldest first.
     pub fn invites(&self) -> Result<Vec<String>> {
         rows::invites(&self.connection).map_err(failed)
     }
 
-    /// Replaces the live workspace's invites, each by its id.
+    /// Replaces the invites of live workspaces, each by its id.
     pub fn save_invites(&self, invites: &[(String, String)]) -> Result<()> {
         rows::save_invites(&self.connection, invites).map_err(failed)
     }
@@ -209,9 +204,6 @@ impl Store {
         self.connection.execute(SET, params![name, value]).map(drop).map_err(failed)
     }
 }
-
-/// The setting that holds when the service last gave the list.
-const CHECKED_AT: &str = "checked_at";
 
 const SET: &str =
     "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
@@ -265,13 +257,21 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "secure_delete", "ON")?;
     }
+    let change = |statements: &[&str]| {
+        let statements = statements.concat();
+        connection.execute_batch(&format!("BEGIN; {statements} PRAGMA user_version = {VERSION}; COMMIT;"))
+    };
     match version {
         0 => {
-            connection.execute_batch(&format!("BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+            change(&[&tables()])?;
             Ok(connection)
         }
         1 => {
-            connection.execute_batch(&format!("BEGIN; {FROM_1} PRAGMA user_version = {VERSION}; COMMIT;"))?;
+            change(&[FROM_1, &from_2()])?;
+            Ok(connection)
+        }
+        2 => {
+            change(&[&from_2()])?;
             Ok(connection)
         }
         VERSION => {

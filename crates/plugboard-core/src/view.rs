@@ -28,7 +28,9 @@ pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
 pub use invites::{InviteState, InviteView, QrView};
 pub use pages::{AssignablePageView, PageChange, PageView};
-pub use preferences::{Appearance, Contrast, Language, Motion, Notify, Preferences, QuietHours, Saver, Tray};
+pub use preferences::{
+    Appearance, Contrast, Language, Motion, Notify, Preferences, PutAway, QuietHours, Saver, Tray,
+};
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
 
 /// Everything on the window except the rows of the account list and the static catalogue.
@@ -40,6 +42,8 @@ pub struct View {
     pub stage: Stage,
     /// Where the accounts live; absent before a key is known.
     pub workspace: Option<WorkspaceView>,
+    /// All that can be switched to, in their order; Rehearsal last, while it is open.
+    pub workspaces: Vec<WorkspaceEntry>,
     /// What became of the API key.
     pub key: KeyView,
     /// The account list in figures.
@@ -86,6 +90,8 @@ pub enum Stage {
 pub struct WorkspaceView {
     /// Which one.
     pub id: WorkspaceId,
+    /// What its person calls it; empty until they do.
+    pub name: String,
     /// Whether the accounts are real or those of the embedded sandbox.
     pub kind: WorkspaceKind,
     /// The API address, for Settings and support.
@@ -94,6 +100,50 @@ pub struct WorkspaceView {
     pub contract: Option<Contract>,
     /// What it was told to be, under Advanced.
     pub contract_chosen: Option<Contract>,
+}
+
+/// A workspace that can be switched to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WorkspaceEntry {
+    /// Which one.
+    pub id: WorkspaceId,
+    /// What its person calls it; empty until they do.
+    pub name: String,
+    /// Whether its accounts are real.
+    pub kind: WorkspaceKind,
+    /// Its API address.
+    pub address: String,
+    /// It is the one whose accounts are listed.
+    pub active: bool,
+    /// Where its key is kept; nowhere, if it has to be entered again.
+    pub kept: KeyKept,
+    /// How many of its accounts need somebody.
+    pub needs_you: u32,
+    /// How many sign-ins are under way in it.
+    pub under_way: u32,
+}
+
+/// What can be made to go wrong in Rehearsal, to see what Plugboard says to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum RehearsalMishap {
+    /// Somebody else comes back from the next sign-in.
+    WrongPerson,
+    /// The next sign-in is declined on the platform's page.
+    Declined,
+    /// The next sign-in takes too long for the service.
+    TooLate,
+    /// The browser does not come back from the next sign-in.
+    LostCallback,
+    /// For half a minute the service cannot be reached.
+    Offline,
+    /// For 20 seconds the service asks to wait.
+    RateLimited,
+    /// An account that works has to be signed in again.
+    AccessEnds,
 }
 
 /// The two contracts that the service has documented.

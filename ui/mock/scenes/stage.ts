@@ -31,7 +31,8 @@ export function list(count: number, kind: WorkspaceKind = "live"): Scene {
     shell.hold(accounts(count, NOW), CHECKED);
     shell.set({
       workspace: {
-        id: 0,
+        id: kind === "live" ? 1 : 0,
+        name: "",
         kind,
         address: kind === "live" ? "https://api.social-api.ai/v1" : "http://127.0.0.1:40123/v1",
         contract: "seed",
@@ -96,4 +97,9 @@ export function type(test: string, text: string): void {
     input.value = text;
     input.dispatchEvent(new Event("input", { bubbles: true }));
   });
+}
+
+/** Brings what bears that mark into sight, once it is there. */
+export function show(test: string): void {
+  later(() => document.querySelector(`[data-test="${test}"]`)?.scrollIntoView({ block: "center" }));
 }

@@ -100,7 +100,10 @@ impl Board {
     /// Takes an invite that is over off the view.
     pub fn dismiss_invite(&self, id: &str) {
         self.change(|state| {
-            state.invites.retain(|invite| invite.id != id || invite.is_open());
+            let place = state.invites.iter().position(|invite| invite.id == id && !invite.is_open());
+            if let Some(place) = place {
+                state.drawer.invite = Some((place, state.invites.remove(place)));
+            }
             state.keep_invites();
         });
     }
@@ -242,6 +245,7 @@ impl State {
 
     pub(super) fn forget_invites(&mut self, kind: WorkspaceId) {
         self.invites.retain(|invite| invite.workspace != kind);
+        self.drawer.invite = None;
     }
 
     pub(super) fn invite_views(&self) -> Vec<InviteView> {

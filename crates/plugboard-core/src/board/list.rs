@@ -111,8 +111,8 @@ impl Board {
                     }
                     match kind {
                         WorkspaceId::REHEARSAL => {}
-                        _ if same => state.note_saved(|store| store.save_checked_at(now.wall)),
-                        _ => state.save_list(),
+                        _ if same => state.note_saved(|store| store.save_checked_at(kind, now.wall)),
+                        _ => state.save_list(kind),
                     }
                     if reached {
                         state.surroundings.online.was_reached();
@@ -224,24 +224,14 @@ pub(super) fn chance() -> u8 {
 }
 
 impl State {
-    /// Stores the live list. Rehearsal's is not kept.
-    pub(super) fn save_list(&mut self) {
-        let Some(live) = self.workspaces.iter().find(|open| open.id == WorkspaceId::FIRST) else { return };
-        let list = &live.list;
+    /// Stores the list of a live workspace.
+    pub(super) fn save_list(&mut self, id: WorkspaceId) {
+        let Some(open) = self.workspaces.iter().find(|open| open.id == id) else { return };
+        let list = &open.list;
         if let (Freshness::Fresh, Some(checked_at)) = (list.index.freshness(), list.checked_at)
-            && self.store.save_list(list.index.accounts(), checked_at).is_err()
+            && self.store.save_list(id, list.index.accounts(), checked_at).is_err()
         {
             self.notify(crate::view::NoticeKind::NotSaved);
-        }
-    }
-
-    /// Shows the last known list until the first check is done.
-    pub(super) fn restore_list(&mut self) {
-        let known = self.store.list();
-        let Some(live) = self.workspace_mut(WorkspaceId::FIRST) else { return };
-        if let Ok(Some(known)) = known {
-            live.list.index.restore(known.accounts);
-            live.list.checked_at = Some(known.checked_at);
         }
     }
 

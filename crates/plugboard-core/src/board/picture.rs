@@ -21,13 +21,15 @@ impl State {
             stage: self.stage(),
             workspace: open.map(|open| WorkspaceView {
                 id: open.id,
+                name: self.name_of(open.id).to_owned(),
                 kind: open.id.kind(),
                 address: open.address.as_str().to_owned(),
                 contract: open.contract(),
                 contract_chosen: open.chosen,
             }),
+            workspaces: self.entries(),
             key: KeyView {
-                kept: self.live().map_or(KeyKept::Nowhere, |live| live.kept),
+                kept: self.workspace_of(self.home).map_or(KeyKept::Nowhere, |open| open.kept),
                 pasted: self.pasted.as_ref().map(|key| match key.expose().len() {
                     length if length >= LONG_ENOUGH => key.expose()[length - SHOWN..].to_owned(),
                     _ => String::new(),

@@ -23,7 +23,7 @@ impl Board {
         let preferences = settled(preferences);
         self.change(|state| {
             if let Ok(text) = serde_json::to_string(&preferences) {
-                state.note_saved(|store| store.set_if_new(PREFERENCES, &text));
+                state.note_saved(|store| store.set(PREFERENCES, &text));
             }
             state.preferences = preferences;
         });

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use super::invites::Invite;
 use super::news::{LocalTime, News};
+use super::put_away::Drawer;
 use super::return_path::Test;
+use super::support::Problems;
 use super::{Now, picture};
 use crate::address::{ApiAddress, SignInLink};
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
@@ -14,7 +16,7 @@ use crate::callback::Callback;
 use crate::checking::{Surroundings, Window};
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
-use crate::store::Store;
+use crate::store::{Known, Store};
 use crate::vault::Secret;
 use crate::view::{
     AskedFor, BrowserChoice, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences, TrayPlace,
@@ -29,9 +31,13 @@ pub(super) struct State {
     pub(super) key: KeySearch,
     /// The API address that was used last.
     pub(super) address: ApiAddress,
+    /// The live workspaces that are written down, by their numbers.
+    pub(super) known: Vec<Known>,
     /// Those that are open, in no order.
     pub(super) workspaces: Vec<Workspace>,
     pub(super) active: WorkspaceId,
+    /// The live one that was active last.
+    pub(super) home: WorkspaceId,
     pub(super) attempts: Vec<Tracked>,
     pub(super) ways: Ways,
     pub(super) test: Option<Test>,
@@ -51,6 +57,8 @@ pub(super) struct State {
     pub(super) tray: TrayPlace,
     pub(super) local: LocalTime,
     pub(super) notice: Option<NoticeView>,
+    pub(super) drawer: Drawer,
+    pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,
 }
 
@@ -116,11 +124,6 @@ impl State {
         self.workspaces.iter_mut().find(|open| open.id == id)
     }
 
-    /// The first live workspace.
-    pub(super) fn live(&self) -> Option<&Workspace> {
-        self.workspace_of(WorkspaceId::FIRST)
-    }
-
     /// Puts a workspace in the place of the one that had its number.
     pub(super) fn put(&mut self, workspace: Workspace) {
         self.close(workspace.id);
@@ -165,6 +168,7 @@ impl State {
 
     /// Gives itself what was written down.
     pub(super) fn recall(&mut self) {
+        self.recall_workspaces();
         self.recall_ways();
         self.recall_invites();
         self.recall_preferences();
@@ -201,6 +205,7 @@ impl State {
     /// A stray link is news where it arrived, and nowhere else.
     pub(super) fn forget_stray(&mut self) {
         self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
+        self.drawer.notice = None;
     }
 
     pub(super) fn notify(&mut self, kind: NoticeKind) {

@@ -145,3 +145,22 @@ pub enum Saver {
     /// They go on.
     GoOn,
 }
+
+/// What was put away on this computer, and can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum PutAway {
+    /// An attempt that is over.
+    Attempt {
+        /// Its id.
+        id: String,
+    },
+    /// An invite that is over.
+    Invite {
+        /// Its id.
+        id: String,
+    },
+    /// The last notice.
+    Notice,
+}

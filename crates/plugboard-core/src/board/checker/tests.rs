@@ -50,7 +50,7 @@ impl World {
     async fn new() -> Self {
         let world = Self::closed().await;
         let key = Secret::new(world.key.to_owned());
-        world.board.sign_in(Some(key), Some(&world.address)).await.unwrap();
+        world.board.sign_in(Some(key), Some(&world.address), None).await.unwrap();
         tokio::time::pause();
         world
     }
@@ -289,7 +289,7 @@ async fn what_was_broken_at_the_first_list_is_no_news() {
     let world = World::closed().await;
     world.say(&ONE_BROKEN);
     let key = Secret::new(world.key.to_owned());
-    world.board.sign_in(Some(key), Some(&world.address)).await.unwrap();
+    world.board.sign_in(Some(key), Some(&world.address), None).await.unwrap();
     tokio::time::pause();
     world.checked(3).await;
     assert_eq!(world.news(), None);

@@ -125,17 +125,18 @@ fn accounts_and_settings_of_version_1_are_there_as_they_were() {
              INSERT INTO setting VALUES ('checked_at', '4'), ('address', 'https://a.example/v1');",
         )
         .unwrap();
-    let mut store = Store::open(folder.path()).unwrap();
-    let known = store.list().unwrap().unwrap();
+    let store = Store::open(folder.path()).unwrap();
     let accounts = [account("acc_1", Some(Status::Active)), account("acc_2", None)];
-    assert_eq!((known.checked_at, known.accounts), (4, accounts.to_vec()));
+    assert_eq!(store.list(FIRST).unwrap().unwrap(), (4, accounts.to_vec()));
+    let first = Known { name: String::new(), found: None, last_brand: None, ..known(FIRST) };
+    assert_eq!(store.workspaces().unwrap(), [first]);
     assert_eq!(store.setting("address").unwrap().as_deref(), Some("https://a.example/v1"));
     let of_a_brand = Account { brand: Some("br_1".into()), ..account("acc_3", None) };
-    store.save_list([&of_a_brand].into_iter(), 6).unwrap();
+    store.save_list(FIRST, [&of_a_brand].into_iter(), 6).unwrap();
     store.save_browser("acc_3", &browser(None, BrowserWindow::Private)).unwrap();
     store.save_invites(&[("i".to_owned(), "x".to_owned())]).unwrap();
     store.save(&attempt("new", Phase::Starting)).unwrap();
-    assert_eq!(store.list().unwrap().unwrap().accounts, [of_a_brand]);
+    assert_eq!(store.list(FIRST).unwrap().unwrap().1, [of_a_brand]);
     assert_eq!(store.attempts().unwrap(), [attempt("new", Phase::Starting)]);
 }
 
