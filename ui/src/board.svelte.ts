@@ -4,7 +4,7 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { Ask } from "./ask";
-import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, PutAway, Row, View } from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Health, Person, PlatformView, Preferences, PutAway, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
@@ -31,6 +31,8 @@ export class Board {
   asked: Ask | null = $state.raw(null);
   /** The page could not reach the shell at all. */
   broken: Fault | null = $state.raw(null);
+  /** The accounts of this health are asked for; the list shows only them when it sees this. */
+  healthWanted: Health | null = $state(null);
   /** The search field of the screen is asked for, and takes the focus when it sees this. */
   searchWanted: boolean = $state(false);
   /** Attempts that were opened a second time, another way; Rust tells only which way is left. */
@@ -197,6 +199,12 @@ export class Board {
     this.close();
     this.asked = null;
     this.screen = screen;
+  }
+
+  /** Goes to the accounts of this health. */
+  showHealth(health: Health): void {
+    this.go("accounts");
+    this.healthWanted = health;
   }
 
   async #end(attempt: AttemptView): Promise<void> {

@@ -19,6 +19,8 @@ import type {
   Query,
   RehearsalMishap,
   Rows,
+  Telling,
+  TrayWords,
   View,
   WorkspaceId,
 } from "./bindings";
@@ -103,6 +105,10 @@ export interface Ipc {
   /** Copies what support asks first, and says what it copied. */
   copySupportDetails(): Promise<string>;
   speak(words: PageWords): Promise<unknown>;
+  /** Words for a notification. */
+  tell(telling: Telling): Promise<unknown>;
+  /** Words for the icon beside the system's clock. */
+  labelTray(words: TrayWords): Promise<unknown>;
   quit(): Promise<unknown>;
 }
 
@@ -160,5 +166,7 @@ export const shell: Ipc = {
   openHelp: (page) => invoke("open_help", { page }),
   copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
+  tell: (telling) => invoke("tell", { telling }),
+  labelTray: (words) => invoke("label_tray", { words }),
   quit: () => invoke("quit"),
 };

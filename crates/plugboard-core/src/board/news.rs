@@ -47,7 +47,7 @@ impl Board {
         self.change(|state| {
             let newest = state.news.take().map(|news| news.newest);
             if let Some(open) = newest.filter(|newest| state.workspace_of(*newest).is_some()) {
-                state.active = open;
+                state.show(open);
             }
             let serial = state.asked.map_or(1, |asked| asked.serial.wrapping_add(1));
             state.asked = Some(AskedFor { serial, health: Health::NeedsYou });
