@@ -20,6 +20,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "rename_workspace",
         "rehearse",
         "leave_rehearsal",
+        "tell",
+        "label_tray",
         "play_mishap",
         "begin",
         "submit",

@@ -47,6 +47,8 @@ fn commands() -> Vec<(&'static str, Value)> {
     vec![
         ("subscribe", json!({"channel": "__CHANNEL__:7"})),
         ("speak", json!({"words": words})),
+        ("tell", json!({"telling": {"serial": 1, "title": "x", "body": "x", "button": "x"}})),
+        ("label_tray", json!({"words": {"status": "x", "open": "x", "check": "x", "quit": "x"}})),
         ("platforms", json!({})),
         ("rows", json!({"query": query(10)})),
         ("account", account.clone()),

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod attempts;
+pub mod background;
 pub mod brands;
 pub mod care;
 pub mod history;

@@ -6,7 +6,9 @@ mod case_files;
 mod clipboard;
 mod command_line;
 mod commands;
+
 mod computer;
+mod conditions;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
@@ -15,9 +17,12 @@ mod keychain;
 mod link_owner;
 mod log;
 mod machine;
+mod notifications;
+mod place;
 mod rehearsal;
 mod stream;
 mod surroundings;
+mod tray;
 mod window;
 #[cfg(target_os = "linux")]
 mod xdg_mime;
@@ -38,7 +43,7 @@ const START: &str = "PLUGBOARD_START";
 pub fn run() -> anyhow::Result<()> {
     log::start();
     let links = Links::new(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
-    let builder = deep_link::plugins(Builder::default(), &links);
+    let builder = deep_link::plugins(Builder::default(), &links).plugin(place::plugin());
     let setup = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
         let folder = app.path().app_data_dir()?;
         if std::env::var_os(START).is_some_and(|start| start == "rehearsal") {
@@ -49,6 +54,7 @@ pub fn run() -> anyhow::Result<()> {
             open(app.handle(), &folder, Box::new(keychain::Keychain), links)?;
         }
         deep_link::register(app.handle());
+        follow(app.handle());
         Ok(())
     };
     build(builder).setup(setup).run(context())?;
@@ -70,6 +76,9 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .plugin(tauri_plugin_dialog::init())
         .manage(stream::Stream::default())
         .manage(rehearsal::Rehearsal::default())
+        .manage(notifications::Notifications::default())
+        .manage(tray::Tray::default())
+        .manage(window::Revealed::default())
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
             commands::platforms,
@@ -89,6 +98,8 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::rename_workspace,
             commands::rehearse,
             commands::leave_rehearsal,
+            commands::background::tell,
+            commands::background::label_tray,
             commands::play_mishap,
             commands::attempts::begin,
             commands::attempts::submit,
@@ -150,6 +161,13 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         ])
 }
 
+/// Puts Plugboard into its desktop: what it hears from the system, and where it is seen beside the window.
+fn follow<R: Runtime>(app: &AppHandle<R>) {
+    conditions::follow(app, &app.state::<Board>());
+    app.state::<notifications::Notifications>().follow(app);
+    app.state::<tray::Tray>().follow(app);
+}
+
 /// Opens the board on a data folder, then the window, and lets the links in.
 pub fn open<R: Runtime>(
     app: &AppHandle<R>,
@@ -162,6 +180,7 @@ pub fn open<R: Runtime>(
     app.manage(board.clone());
     window::create(app)?;
     window::follow_returns(app, &board);
+    window::follow_person(app, &board);
     links.deliver_to(app.clone(), board);
     Ok(())
 }

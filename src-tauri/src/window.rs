@@ -1,15 +1,23 @@
 //! The one window: hidden until its page is there, confined to that page, brought to the front on demand.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use plugboard_core::board::Board;
+use plugboard_core::board::{Board, Closing};
+use plugboard_core::checking;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+
+use crate::place;
 
 const LABEL: &str = "main";
 
 /// The window is shown after this time even if its page never asks for it.
 const SHOW_AFTER: Duration = Duration::from_secs(3);
+
+/// Whether the page was shown once: from then on a hidden window can be shown at any time.
+#[derive(Default)]
+pub struct Revealed(AtomicBool);
 
 /// Makes the window. It may go nowhere but to its own page, and may open no other.
 pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
@@ -30,6 +38,8 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     lighten(&window)?;
+    // A place that cannot be found out is no reason to go without a window.
+    _ = place::settle(&window);
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOW_AFTER).await;
         reveal(&window);
@@ -39,17 +49,18 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
 
 /// Shows the window, once its page has something to show.
 pub fn reveal<R: Runtime>(window: &WebviewWindow<R>) {
-    if !window.is_visible().unwrap_or(false) {
+    if !window.state::<Revealed>().0.swap(true, Ordering::Relaxed) {
         _ = window.show();
         _ = window.set_focus();
     }
 }
 
-/// Brings the window to the front. A hidden one comes by itself once its page is there; shown before, it
-/// would stay blank.
+/// Brings the window to the front. One that was never shown comes by itself once its page is there; shown before,
+/// it would stay blank.
 pub fn to_front<R: Runtime>(app: &AppHandle<R>) {
-    let there = app.get_webview_window(LABEL).filter(|window| window.is_visible().unwrap_or(false));
-    if let Some(window) = there {
+    let revealed = app.state::<Revealed>().0.load(Ordering::Relaxed);
+    if let Some(window) = app.get_webview_window(LABEL).filter(|_| revealed) {
+        _ = window.show();
         _ = window.unminimize();
         _ = window.set_focus();
     }
@@ -62,6 +73,22 @@ pub fn follow_returns<R: Runtime>(app: &AppHandle<R>, board: &Board) {
         while returns.changed().await.is_ok() {
             to_front(&app);
         }
+    });
+}
+
+/// Tells the board whether somebody has the window in front, and does what it says when it is being closed.
+pub fn follow_person<R: Runtime>(app: &AppHandle<R>, board: &Board) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let (board, hidden) = (board.clone(), window.clone());
+    window.on_window_event(move |event| match event {
+        WindowEvent::Focused(true) => board.set_window(checking::Window::InFront),
+        WindowEvent::Focused(false) => board.set_window(checking::Window::Elsewhere),
+        WindowEvent::CloseRequested { api, .. } if board.close_window() == Closing::Hide => {
+            api.prevent_close();
+            _ = hidden.hide();
+            board.set_window(checking::Window::Elsewhere);
+        }
+        _ => {}
     });
 }
 

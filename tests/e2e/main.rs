@@ -8,6 +8,7 @@
 )]
 
 mod arrivals;
+mod health;
 mod keys;
 mod presses;
 mod scene;

@@ -207,6 +207,12 @@ impl Desktop {
         Ok(())
     }
 
+    /// The address of its session bus.
+    #[must_use]
+    pub fn bus(&self) -> &str {
+        &self.address
+    }
+
     /// Waits until a visible window of this process shows more than a ground of one colour.
     pub async fn sees_page(&self, process: u32) -> Result<()> {
         until("something in the window", SOON, async || {

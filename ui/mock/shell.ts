@@ -39,6 +39,8 @@ import type {
   Rows,
   Scope,
   Timeline,
+  Telling,
+  TrayWords,
   Undo,
   View,
   WorkspaceId,
@@ -97,6 +99,7 @@ export function emptyView(): View {
       owner: { name: "us" },
       browserFailed: false,
     },
+    background: { checks: "on", needsYou: 0, tray: "unwanted", news: null, asked: null },
     attempts: [],
     preferences: {
       language: null,
@@ -335,6 +338,8 @@ export class FakeShell implements Ipc {
   setContract = (contract: Contract | null) => this.#call("setContract", contract);
   openHelp = (page: HelpPage) => this.#call("openHelp", page);
   speak = (words: PageWords) => this.#call("speak", words);
+  tell = (telling: Telling) => this.#call("tell", telling);
+  labelTray = (words: TrayWords) => this.#call("labelTray", words);
   copyLink = (id: string) => this.#call("copyLink", id);
   cancel = (id: string) => this.#call("cancel", id);
   pasteLink = () => this.#call("pasteLink");

@@ -4,7 +4,7 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { Ask } from "./ask";
-import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, PutAway, RoundScope, Row, View } from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Health, Person, PlatformView, Preferences, PutAway, RoundScope, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
 import { asFault, ERRORS } from "./errors";
 import type { Ipc } from "./ipc";
@@ -229,6 +229,12 @@ export class Board {
     }
     this.#roundWanted = false;
     return fault;
+  }
+
+  /** Goes to the accounts of this health. */
+  showHealth(health: Health): void {
+    this.go("accounts");
+    this.listing.showOnly(health);
   }
 
   async #end(attempt: AttemptView): Promise<void> {

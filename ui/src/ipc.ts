@@ -35,6 +35,8 @@ import type {
   Rows,
   Scope,
   Timeline,
+  Telling,
+  TrayWords,
   View,
   WorkspaceId,
 } from "./bindings";
@@ -174,6 +176,10 @@ export interface Ipc {
   openCase(kind: string): Promise<unknown>;
   openedCase(): Promise<CaseView | null>;
   closeCase(): Promise<unknown>;
+  /** Words for a notification. */
+  tell(telling: Telling): Promise<unknown>;
+  /** Words for the icon beside the system's clock. */
+  labelTray(words: TrayWords): Promise<unknown>;
   quit(): Promise<unknown>;
 }
 
@@ -258,5 +264,7 @@ export const shell: Ipc = {
   openCase: (kind) => invoke("open_case", { kind }),
   openedCase: () => invoke("opened_case"),
   closeCase: () => invoke("close_case"),
+  tell: (telling) => invoke("tell", { telling }),
+  labelTray: (words) => invoke("label_tray", { words }),
   quit: () => invoke("quit"),
 };

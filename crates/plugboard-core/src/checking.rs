@@ -44,6 +44,16 @@ pub enum Online {
     Unknown,
 }
 
+impl Online {
+    /// A service on the network has answered: a system that says that there is no network is wrong.
+    pub fn was_reached(&mut self) {
+        *self = match *self {
+            Self::Yes => Self::Yes,
+            Self::No | Self::Unknown => Self::Unknown,
+        };
+    }
+}
+
 /// Whether the computer saves its battery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Power {

@@ -261,9 +261,16 @@ impl State {
                 if matches!(taken, Taken::Other(_)) {
                     open.draw_brands();
                 }
+                let reached = !open.address.is_loopback();
                 let list = &mut open.list;
-                if !matches!(taken, Taken::Same(_)) {
+                let news = !matches!(taken, Taken::Same(_));
+                if news {
                     list.disconnected.retain(|id| !facts.disconnected.contains(id));
+                }
+                if reached {
+                    self.surroundings.online.was_reached();
+                }
+                if news {
                     self.note_broken(*kind, *asked, now);
                 }
                 let_go(taken);

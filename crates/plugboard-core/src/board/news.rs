@@ -8,7 +8,7 @@ use super::list::Asked;
 use super::state::State;
 use super::{Board, Now};
 use crate::checking;
-use crate::view::{AskedFor, BackgroundView, Health, NewsView, NoticeKind, Tray, TrayPlace, WorkspaceId};
+use crate::view::{AskedFor, BackgroundView, Health, NewsView, NoticeKind, TrayPlace, WorkspaceId};
 use crate::workspace::Workspace;
 
 /// The setting that says that the person knows where Plugboard goes when its window closes.
@@ -47,11 +47,16 @@ impl Board {
         self.change(|state| {
             let newest = state.news.take().map(|news| news.newest);
             if let Some(open) = newest.filter(|newest| state.workspace_of(*newest).is_some()) {
-                state.active = open;
+                state.show(open);
             }
             let serial = state.asked.map_or(1, |asked| asked.serial.wrapping_add(1));
             state.asked = Some(AskedFor { serial, health: Health::NeedsYou });
         });
+    }
+
+    /// Somebody put the news away: it was read.
+    pub fn put_news_away(&self) {
+        self.change(|state| state.news = None);
     }
 
     /// Whether news is still what is to be told.
@@ -60,18 +65,13 @@ impl Board {
         self.lock().news.as_ref().is_some_and(|news| news.told == serial)
     }
 
-    /// Whether the person wants an icon beside the clock.
-    #[must_use]
-    pub fn wants_tray(&self) -> bool {
-        self.lock().preferences.tray == Tray::WithCount
-    }
-
     /// Takes whether there is an icon beside the clock.
     pub fn note_tray(&self, tray: TrayPlace) {
         self.change(|state| state.tray = tray);
     }
 
     /// The window is being closed. The first time that it is only hidden, a line in it says so when it comes back.
+    #[must_use]
     pub fn close_window(&self) -> Closing {
         self.change(|state| match state.tray {
             TrayPlace::Shown => {

@@ -12,7 +12,7 @@ use super::*;
 use crate::board::{Closing, Machine, Setup};
 use crate::checking::Power;
 use crate::vault::{MemoryVault, Secret};
-use crate::view::{BackgroundView, NewsView, NoticeKind, Notify, Preferences, QuietHours, Tray, TrayPlace};
+use crate::view::{BackgroundView, NewsView, NoticeKind, Notify, Preferences, QuietHours, TrayPlace};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -358,8 +358,6 @@ async fn quiet_hours_hold_news_back_until_they_are_over() {
 async fn a_window_that_closes_is_hidden_only_where_there_is_an_icon_to_bring_it_back() {
     let world = World::new().await;
     assert_eq!(world.board.close_window(), Closing::Quit);
-    world.set(|set| set.tray = Tray::WithCount);
-    assert!(world.board.wants_tray());
     world.board.note_tray(TrayPlace::NoPlace);
     assert_eq!(world.board.close_window(), Closing::Quit);
     world.board.note_tray(TrayPlace::Shown);

@@ -1,0 +1,116 @@
+//! Where the window stands: as it stood last, yet never off every screen, and never larger than the one it is on.
+
+use tauri::plugin::TauriPlugin;
+use tauri::{PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
+use tauri_plugin_window_state::{Builder, StateFlags};
+
+/// How much of a window has to be on a screen for a hand to catch it, in physical pixels.
+const GRIP: i32 = 120;
+
+/// Position and size, in physical pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Area {
+    x: i32,
+    y: i32,
+    width: i32,
+    height: i32,
+}
+
+/// Remembers place and size, and whether the window filled its screen. Whether it is shown is not for it to say.
+pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
+    let flags = StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED;
+    Builder::new().with_state_flags(flags).with_filename("window.json").build()
+}
+
+/// Puts a window that was restored where it can be seen.
+pub fn settle<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    let (at, size) = (window.outer_position()?, window.outer_size()?);
+    let stands = area(at, size);
+    let screens = window.available_monitors()?;
+    let areas: Vec<Area> = screens.iter().map(|screen| area(*screen.position(), *screen.size())).collect();
+    let fits = fit(stands, &areas);
+    if fits.width < stands.width || fits.height < stands.height {
+        // What is around the page keeps its size.
+        let inner = window.inner_size()?;
+        let less = |inner: u32, from: i32, to: i32| inner.saturating_sub(from.abs_diff(to));
+        let width = less(inner.width, stands.width, fits.width);
+        window.set_size(PhysicalSize::new(width, less(inner.height, stands.height, fits.height)))?;
+    }
+    if (fits.x, fits.y) != (stands.x, stands.y) {
+        window.set_position(PhysicalPosition::new(fits.x, fits.y))?;
+    }
+    Ok(())
+}
+
+fn area(at: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> Area {
+    let length = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
+    Area { x: at.x, y: at.y, width: length(size.width), height: length(size.height) }
+}
+
+/// The nearest place on a screen: with the top edge in it and enough of the rest to be caught.
+fn fit(window: Area, screens: &[Area]) -> Area {
+    let shared = |screen: &&Area| {
+        let width = (window.x + window.width).min(screen.x + screen.width) - window.x.max(screen.x);
+        let height = (window.y + window.height).min(screen.y + screen.height) - window.y.max(screen.y);
+        i64::from(width.max(0)) * i64::from(height.max(0))
+    };
+    let Some(screen) = screens.iter().max_by_key(shared) else { return window };
+    let (width, height) = (window.width.min(screen.width), window.height.min(screen.height));
+    let caught = |at: i32, length: i32, from: i32, room: i32| {
+        let grip = GRIP.min(length);
+        at.clamp(from + grip - length, from + room - grip)
+    };
+    if shared(&screen) == 0 {
+        let (x, y) = (screen.x + (screen.width - width) / 2, screen.y + (screen.height - height) / 2);
+        return Area { x, y, width, height };
+    }
+    let lowest = (screen.y + screen.height - GRIP).max(screen.y);
+    let (x, y) = (caught(window.x, width, screen.x, screen.width), window.y.clamp(screen.y, lowest));
+    Area { x, y, width, height }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEFT: Area = Area { x: -1280, y: 0, width: 1280, height: 1024 };
+    const MAIN: Area = Area { x: 0, y: 0, width: 1920, height: 1080 };
+
+    fn at(x: i32, y: i32) -> Area {
+        Area { x, y, width: 1080, height: 720 }
+    }
+
+    #[test]
+    fn a_window_on_a_screen_stays_where_it_is() {
+        for window in [at(0, 0), at(840, 360), at(-1200, 200), at(-500, 100), at(1700, 100)] {
+            assert_eq!(fit(window, &[MAIN, LEFT]), window);
+        }
+    }
+
+    #[test]
+    fn a_window_whose_screen_is_gone_comes_to_the_middle_of_another() {
+        for window in [at(4000, 100), at(0, 5000), at(i32::MIN / 2, 0)] {
+            assert_eq!(fit(window, &[MAIN]), at(420, 180));
+        }
+    }
+
+    #[test]
+    fn the_edge_by_which_it_is_moved_is_never_out_of_reach() {
+        assert_eq!(fit(at(100, -300), &[MAIN]), at(100, 0));
+        assert_eq!(fit(at(100, 1070), &[MAIN]), at(100, 960));
+        assert_eq!(fit(at(1910, 100), &[MAIN]), at(1800, 100));
+        assert_eq!(fit(at(-1070, 100), &[MAIN]), at(-960, 100));
+    }
+
+    #[test]
+    fn a_window_is_never_larger_than_its_screen() {
+        let small = Area { x: 0, y: 0, width: 1024, height: 600 };
+        let window = fit(Area { x: 10, y: 10, width: 3000, height: 2000 }, &[small]);
+        assert_eq!((window.width, window.height), (1024, 600));
+    }
+
+    #[test]
+    fn without_a_screen_nothing_is_moved() {
+        assert_eq!(fit(at(7, 7), &[]), at(7, 7));
+    }
+}

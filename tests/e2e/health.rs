@@ -1,0 +1,143 @@
+//! What happens while nobody looks: notifications, the icon beside the clock, the window that comes back where it was.
+
+use serde_json::json;
+use support::panel::Panel;
+use support::programs::run;
+use support::steps::mark;
+use support::wait::{SOON, until};
+
+use crate::scene::{Scene, plugboard};
+
+const LIST: &str = "GET /v1/accounts ";
+
+/// Speaks to the sandbox's own endpoints.
+async fn control(scene: &Scene, path: &str, body: serde_json::Value) {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let sent = client
+        .post(format!("{}/_sandbox/{path}", scene.sandbox.url))
+        .bearer_auth(&scene.sandbox.api_key)
+        .header("content-type", "application/json")
+        .body(body.to_string());
+    assert!(sent.send().await.unwrap().status().is_success());
+}
+
+async fn active_window(scene: &Scene) -> Option<String> {
+    let mut ask = scene.desktop.command("xdotool");
+    ask.args(["getactivewindow", "getwindowname"]);
+    run(ask).ok()
+}
+
+/// The number of the app's window, once it is to be seen.
+async fn window(scene: &Scene) -> String {
+    until("the window", SOON, async || {
+        let mut ask = scene.desktop.command("xdotool");
+        ask.args(["search", "--onlyvisible", "--pid", &scene.app.id().to_string(), "--name", "^Plugboard$"]);
+        Ok(run(ask).ok().and_then(|found| found.lines().next().map(str::to_owned)))
+    })
+    .await
+    .unwrap()
+}
+
+/// Closes the window as its button does.
+async fn close_window(scene: &Scene) {
+    let window = window(scene).await;
+    let mut close = scene.desktop.command("xdotool");
+    close.args(["windowactivate", "--sync", &window, "key", "--clearmodifiers", "alt+F4"]);
+    run(close).unwrap();
+}
+
+#[tokio::test]
+async fn what_breaks_while_nobody_looks_is_said_once_and_its_button_leads_there() {
+    let scene = Scene::signed_in(&["--accounts", "4"]).await;
+    let panel = Panel::start(&scene.desktop).await.unwrap();
+    scene.app.see("[data-test=row][data-health=connected]").await.unwrap();
+    let mut minimise = scene.desktop.command("xdotool");
+    minimise.args(["windowminimize", &window(&scene).await]);
+    // A check that fails in passing is repeated by itself, and finds what broke meanwhile.
+    control(&scene, "script", json!([{"mishap": "server-error", "endpoint": "list", "times": 3}])).await;
+    scene.app.click(&mark("refresh")).await.unwrap();
+    run(minimise).unwrap();
+    scene.app.see("[data-test=row][data-health=cannot_tell]").await.unwrap();
+    assert_eq!(panel.told(), []);
+    control(&scene, "accounts/expire", json!({"platform": "instagram"})).await;
+    let told = panel.tells(1).await.unwrap().remove(0);
+    assert_eq!((told.before, told.actions[2].as_str()), (0, "reconnect"), "{told:?}");
+    assert!(told.body.contains("Instagram"), "{told:?}");
+    panel.press(told.id, "reconnect").await.unwrap();
+    until("Plugboard in front", SOON, async || {
+        Ok((active_window(&scene).await.as_deref() == Some("Plugboard")).then_some(()))
+    })
+    .await
+    .unwrap();
+    scene.app.see("[data-test=filter-needs_you][aria-pressed=true]").await.unwrap();
+    scene.app.see("[data-test=row][data-health=needs_you]").await.unwrap();
+    let checks = scene.sandbox.count(LIST);
+    scene.app.click(&mark("refresh")).await.unwrap();
+    scene.answered(LIST, checks + 1).await;
+    assert_eq!(panel.told().len(), 1, "the same is not said twice");
+}
+
+#[tokio::test]
+async fn with_an_icon_beside_the_clock_the_window_is_only_hidden_and_without_it_plugboard_ends() {
+    let scene = Scene::signed_in(&["--accounts", "4", "--expired", "2"]).await;
+    let panel = Panel::start(&scene.desktop).await.unwrap();
+    scene.app.click(&mark("nav-settings")).await.unwrap();
+    scene.app.click(&mark("tray")).await.unwrap();
+    let icon = panel.icon(|tip| tip.starts_with('2')).await.unwrap();
+    close_window(&scene).await;
+    until("a hidden window", SOON, async || {
+        let mut ask = scene.desktop.command("xdotool");
+        ask.args(["search", "--onlyvisible", "--pid", &scene.app.id().to_string()]);
+        Ok(run(ask).is_err().then_some(()))
+    })
+    .await
+    .unwrap();
+    assert_eq!(scene.desktop.running(&plugboard()).unwrap(), [scene.app.id()]);
+    icon.call_method("Activate", &(0, 0)).await.unwrap();
+    window(&scene).await;
+    scene.app.see("[data-test=notice][data-kind=goes_on]").await.unwrap();
+    scene.app.click(&mark("tray")).await.unwrap();
+    until("no icon", SOON, async || Ok(icon.call_method("Activate", &(0, 0)).await.is_err().then_some(())))
+        .await
+        .unwrap();
+    close_window(&scene).await;
+    until("the end", SOON, async || {
+        Ok(scene.desktop.running(&plugboard()).unwrap().is_empty().then_some(()))
+    })
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn the_window_comes_back_where_it_was_and_never_off_the_screen() {
+    let scene = Scene::signed_in(&[]).await;
+    let place = async |scene: &Scene| {
+        let mut ask = scene.desktop.command("xdotool");
+        ask.args(["getwindowgeometry", "--shell", &window(scene).await]);
+        let shell = run(ask).unwrap();
+        let value = |name: &str| {
+            let line = shell.lines().find_map(|line| line.strip_prefix(&format!("{name}=")));
+            line.unwrap().parse::<i32>().unwrap()
+        };
+        [value("X"), value("Y"), value("WIDTH"), value("HEIGHT")]
+    };
+    let first = place(&scene).await;
+    let number = window(&scene).await;
+    let mut change = scene.desktop.command("xdotool");
+    change.args(["windowsize", "--sync", &number, "900", "640", "windowmove", "--sync", &number, "60", "80"]);
+    run(change).unwrap();
+    let moved = place(&scene).await;
+    assert_ne!(moved, first);
+    close_window(&scene).await;
+    until("the end", SOON, async || {
+        Ok(scene.desktop.running(&plugboard()).unwrap().is_empty().then_some(()))
+    })
+    .await
+    .unwrap();
+    let scene = scene.crash_and_restart(&[]).await;
+    scene.app.see(&mark("accounts")).await.unwrap();
+    let back = place(&scene).await;
+    assert_eq!(back[2..], moved[2..]);
+    let near = |one: i32, other: i32| one.abs_diff(other) < 40;
+    assert!(near(back[0], moved[0]) && near(back[1], moved[1]), "{moved:?} and then {back:?}");
+}
