@@ -10,6 +10,7 @@ import { SCREENS } from "./scenes/screens";
 import { SHEETS } from "./scenes/sheets";
 import type { Scene } from "./scenes/stage";
 import { WAITINGS } from "./scenes/waiting";
+import { WORKSPACE_SCENES } from "./scenes/workspaces";
 
 export const SCENES: Record<string, Scene> = {
   ...ALONE,
@@ -21,4 +22,5 @@ export const SCENES: Record<string, Scene> = {
   ...WAITINGS,
   ...CHOOSINGS,
   ...RESULTS,
+  ...WORKSPACE_SCENES,
 };

@@ -11,6 +11,7 @@ import type { Ipc } from "./ipc";
 import { unknownPlatform } from "./platforms";
 import { type Gone, putOff } from "./put-away";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
+import { Spaces } from "./spaces.svelte";
 
 /** The screens of a ready workspace. */
 export type Screen = "accounts" | "connect" | "brands" | "settings";
@@ -40,11 +41,14 @@ export class Board {
 
   /** What was put away last, while it can be taken back. */
   gone: Gone | null = $state.raw(null);
+  /** Going to other workspaces, and Rehearsal. */
+  readonly spaces: Spaces;
   #put = 0;
   #wanted: Preferences | null = $state.raw(null);
 
   constructor(ipc: Ipc) {
     this.ipc = ipc;
+    this.spaces = new Spaces(ipc, () => this.refresh());
   }
 
   /** Fetches the catalogue and asks for views from now on. */
@@ -65,7 +69,7 @@ export class Board {
       this.sheet = null;
       this.asked = null;
       this.gone = null;
-    } else if (before?.workspace?.kind !== view.workspace?.kind) {
+    } else if (before?.workspace?.id !== view.workspace?.id) {
       this.sheet = null;
       this.asked = null;
       this.gone = null;
@@ -73,6 +77,7 @@ export class Board {
     } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
     }
+    this.spaces.receive(before, view);
     const sheet = this.sheet;
     if (!sheet) return;
     if (view.attempts.some((attempt) => attempt.id === sheet.id)) sheet.arrived();
