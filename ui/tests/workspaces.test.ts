@@ -301,6 +301,19 @@ describe("settings", () => {
   });
 });
 
+describe("removing the last workspace", () => {
+  it("leads to Welcome, as at the very beginning", async () => {
+    const { board } = await held([BLUE]);
+    board.go("settings");
+    flushSync();
+    await press("sign-out");
+    await press("confirm");
+    await see("welcome");
+    expect(find("other-workspaces")).toBeNull();
+    expect(find("sheet")).toBeNull();
+  });
+});
+
 describe("what goes wrong in Rehearsal", () => {
   async function rehearsing() {
     return held([BLUE, workspace(0)], 0);
