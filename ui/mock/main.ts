@@ -6,11 +6,13 @@ import { accounts } from "./accounts";
 import { rest, run } from "./rest";
 import { SCENES } from "./scenes";
 import { attempt, FakeShell } from "./shell";
+import { holdWorkspaces, workspace } from "./workspaces";
 
 const asked = new URLSearchParams(location.search);
 const shell = new FakeShell();
 
 function play(): void {
+  holdWorkspaces(shell, [workspace(1, { name: "Blue Cup Agency" }), workspace(2, { needsYou: 3 })], 1);
   shell.hold(accounts(Number(asked.get("accounts") ?? 214), Date.now()), Date.now());
   shell.on.begin = ({ sheet: id, platform }: Beginning) => {
     shell.put(attempt(id, { name: "starting" }, { platform }));

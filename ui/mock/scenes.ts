@@ -12,6 +12,7 @@ import { SCREENS } from "./scenes/screens";
 import { SHEETS } from "./scenes/sheets";
 import type { Scene } from "./scenes/stage";
 import { WAITINGS } from "./scenes/waiting";
+import { WORKSPACE_SCENES } from "./scenes/workspaces";
 
 export const SCENES: Record<string, Scene> = {
   ...ALONE,
@@ -25,4 +26,5 @@ export const SCENES: Record<string, Scene> = {
   ...CHOOSINGS,
   ...RESULTS,
   ...ROUNDS,
+  ...WORKSPACE_SCENES,
 };

@@ -1,6 +1,7 @@
-// What a sheet can be about when it is not a sign-in: a question, an account's pages, a link for somebody else.
+// What a sheet can be about when it is not a sign-in: a question, an account's pages, a link for somebody
+// else, a key.
 
-import type { BrandView, Person, PlatformView, RoundItem, Row, View } from "./bindings";
+import type { BrandView, Person, PlatformView, RoundItem, Row, View, WorkspaceEntry } from "./bindings";
 
 /** One such sheet. */
 export type Ask =
@@ -18,7 +19,13 @@ export type Ask =
     }
   | { name: "link"; invite: string }
   | { name: "proof"; item: RoundItem }
-  | { name: "shortcuts" };
+  | { name: "shortcuts" }
+  | {
+      name: "key";
+      /** Whose key is replaced; null for another workspace. */
+      workspace: WorkspaceEntry | null;
+    }
+  | { name: "remove_workspace"; workspace: WorkspaceEntry };
 
 /** Whether somebody who is not here could sign in to this platform by a link. */
 export function canInvite(view: View | null, platform: PlatformView): boolean {

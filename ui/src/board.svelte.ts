@@ -12,6 +12,7 @@ import { Listing } from "./listing.svelte";
 import { unknownPlatform } from "./platforms";
 import { type Gone, putOff } from "./put-away";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
+import { Spaces } from "./spaces.svelte";
 
 /** The screens of a ready workspace. */
 export type Screen = "accounts" | "connect" | "round" | "brands" | "settings";
@@ -44,12 +45,15 @@ export class Board {
   readonly listing: Listing;
   /** What was put away last, while it can be taken back. */
   gone: Gone | null = $state.raw(null);
+  /** Going to other workspaces, and Rehearsal. */
+  readonly spaces: Spaces;
   #put = 0;
   #wanted: Preferences | null = $state.raw(null);
 
   constructor(ipc: Ipc) {
     this.ipc = ipc;
     this.listing = new Listing(ipc);
+    this.spaces = new Spaces(ipc, () => this.refresh());
   }
 
   /** Fetches the catalogue and asks for views from now on. */
@@ -72,7 +76,7 @@ export class Board {
       this.sheet = null;
       this.asked = null;
       this.gone = null;
-    } else if (before?.workspace?.kind !== view.workspace?.kind) {
+    } else if (before?.workspace?.id !== view.workspace?.id) {
       this.sheet = null;
       this.asked = null;
       this.gone = null;
@@ -84,6 +88,7 @@ export class Board {
       this.#roundWanted = false;
       this.go("round");
     }
+    this.spaces.receive(before, view);
     const sheet = this.sheet;
     if (!sheet) return;
     if (view.attempts.some((attempt) => attempt.id === sheet.id)) sheet.arrived();

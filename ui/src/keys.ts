@@ -3,6 +3,7 @@
 
 import type { Board } from "./board.svelte";
 import * as m from "./paraglide/messages";
+import { shownId } from "./workspaces";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -27,6 +28,17 @@ export function shortcut(key: string): Printed {
   return MAC
     ? { shown: `⌘${key}`, aria: `Meta+${key}` }
     : { shown: `${m.key_ctrl()} ${key}`, aria: `Control+${key}` };
+}
+
+/** A key with Alt, or Option on a Mac. */
+function altShortcut(key: string): Printed {
+  return { shown: MAC ? `⌥${key}` : `${m.key_alt()} ${key}`, aria: `Alt+${key}` };
+}
+
+/** The digit from 1 to 9 of a key press, by the place of the key: on some keyboards digits need Shift. */
+function digit(event: KeyboardEvent): number | null {
+  const found = /^Digit([1-9])$/.exec(event.code) ?? /^([1-9])$/.exec(event.key);
+  return found ? Number(found[1]) : null;
 }
 
 const plainly = (event: KeyboardEvent) => !event.altKey && !event.shiftKey;
@@ -75,13 +87,36 @@ export const SHORTCUTS: readonly Shortcut[] = [
     words: m.shortcut_screens,
     printed: (board) => {
       const last = board.screens.length;
-      const { shown, aria } = shortcut("1");
+      const { shown, aria } = altShortcut("1");
       return { shown: `${shown} … ${last}`, aria };
     },
-    fits: (event, held) => held && plainly(event) && /^[1-9]$/.test(event.key),
+    fits: (event) =>
+      event.altKey &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.shiftKey &&
+      digit(event) !== null &&
+      !isTyping(event),
     act(board, event) {
-      const screen = board.screens[Number(event.key) - 1];
+      const screen = board.screens[(digit(event) ?? 0) - 1];
       if (screen !== undefined && isFree(board)) board.go(screen);
+    },
+  },
+  {
+    name: "workspaces",
+    words: m.shortcut_workspaces,
+    printed: () => {
+      const { shown, aria } = shortcut("1");
+      return { shown: `${shown} … 9`, aria };
+    },
+    fits: (event, held) => held && plainly(event) && digit(event) !== null,
+    act(board, event) {
+      const { view } = board;
+      const there = view?.workspaces[(digit(event) ?? 0) - 1];
+      // Where the shown one lacks its key, the others are offered too.
+      const free = isFree(board) || view?.stage === "welcome";
+      if (!view || !there || !free || event.repeat || there.id === shownId(view)) return;
+      void board.spaces.switchTo(there.id);
     },
   },
   {

@@ -31,11 +31,11 @@ describe("the rail", () => {
   it("has brands only where the service has them, and the number keys follow it", async () => {
     const { board, shell } = await open({}, "seed");
     expect(find("nav-brands")).toBeNull();
-    await fireEvent.keyDown(window, { key: "3", ctrlKey: true });
+    await fireEvent.keyDown(window, { code: "Digit3", altKey: true });
     expect(board.screen).toBe("settings");
     shell.set({ brands: brandsView() });
     flushSync();
-    await fireEvent.keyDown(window, { key: "3", ctrlKey: true });
+    await fireEvent.keyDown(window, { code: "Digit3", altKey: true });
     expect(board.screen).toBe("brands");
     shell.set({ brands: null });
     flushSync();

@@ -177,15 +177,15 @@ describe("shortcuts", () => {
     expect(rows.length).toBe(SHORTCUTS.length + ELSEWHERE.length);
     expect(rows[0]?.textContent).toContain("Ctrl F");
     board.asked = null;
-    for (const [key, done] of [
-      ["f", () => board.searchWanted],
-      ["n", () => board.screen === "connect"],
-      ["3", () => board.screen === "settings"],
-      ["r", () => calls(shell, "refresh").length === 1],
+    for (const [press, done] of [
+      [{ key: "f", ctrlKey: true }, () => board.searchWanted],
+      [{ key: "n", ctrlKey: true }, () => board.screen === "connect"],
+      [{ key: "\"", code: "Digit3", altKey: true }, () => board.screen === "settings"],
+      [{ key: "r", ctrlKey: true }, () => calls(shell, "refresh").length === 1],
     ] as const) {
-      expect(done(), key).toBe(false);
-      window.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: true, cancelable: true }));
-      expect(done(), key).toBe(true);
+      expect(done(), press.key).toBe(false);
+      window.dispatchEvent(new KeyboardEvent("keydown", { ...press, cancelable: true }));
+      expect(done(), press.key).toBe(true);
     }
   });
 });

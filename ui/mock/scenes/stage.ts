@@ -5,6 +5,7 @@ import type { Board } from "../../src/board.svelte";
 import { accounts } from "../accounts";
 import { found, later } from "../rest";
 import { attempt, connected, FakeShell } from "../shell";
+import { showing, workspace } from "../workspaces";
 
 export { later };
 
@@ -32,16 +33,8 @@ export const fault = (code: Fault["code"], field: string | null = null): Fault =
 export function list(count: number, kind: WorkspaceKind = "live"): Scene {
   return (shell) => {
     shell.hold(accounts(count, NOW), CHECKED);
-    shell.set({
-      workspace: {
-        id: kind === "live" ? 1 : 0,
-        name: "",
-        kind,
-        address: kind === "live" ? "https://api.social-api.ai/v1" : "http://127.0.0.1:40123/v1",
-        contract: "seed",
-        contractChosen: null,
-      },
-    });
+    const live = kind === "live";
+    shell.set(showing(live ? [workspace(1)] : [workspace(1), workspace(0)], live ? 1 : 0));
   };
 }
 
@@ -69,7 +62,7 @@ export function came(outcome: Outcome, got = ACME, more: Partial<AttemptView> = 
 
 /** A window without a workspace. */
 export function alone(change: Parameters<FakeShell["set"]>[0]): Scene {
-  return (shell) => shell.set({ workspace: null, ...change });
+  return (shell) => shell.set({ workspace: null, workspaces: [], ...change });
 }
 
 /** What became of the key. */
