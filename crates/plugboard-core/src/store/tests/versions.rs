@@ -190,6 +190,28 @@ fn a_file_that_was_brought_up_has_the_tables_of_a_new_one() {
     assert_eq!(columns(older.path()), columns(new.path()));
 }
 
+/// A file as version 2 left it: what came later is taken out again.
+fn file_of_version_2(folder: &Path) {
+    let store = Store::open(folder).unwrap();
+    store.save(&attempt("a", Phase::Waiting { until: 5 })).unwrap();
+    drop(store);
+    let tables = "DROP TABLE change; DROP TABLE past; DROP TABLE step; DROP TABLE health_day;
+        PRAGMA user_version = 2;";
+    Connection::open(file(folder)).unwrap().execute_batch(tables).unwrap();
+}
+
+#[test]
+fn a_file_of_version_2_gets_what_came_with_version_3_and_keeps_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    file_of_version_2(folder.path());
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(store.keeping(), Keeping::OnDisk);
+    assert_eq!(store.attempts().unwrap(), [attempt("a", Phase::Waiting { until: 5 })]);
+    store.journal().prune(0).unwrap();
+    assert_eq!(store.journal().known_since(WorkspaceId::FIRST).unwrap(), None);
+    assert_eq!(version_of(folder.path()), VERSION);
+}
+
 /// A file of a version to come, in the journal mode that it happens to have.
 fn newer_file(folder: &Path, journal: &str) -> Vec<u8> {
     let connection = Connection::open(file(folder)).unwrap();
