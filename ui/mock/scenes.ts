@@ -5,6 +5,7 @@ import { BACKS } from "./scenes/back";
 import { FIRST_STEPS } from "./scenes/before";
 import { BRAND_SCENES } from "./scenes/brands";
 import { CHOOSINGS } from "./scenes/choosing";
+import { HISTORIES } from "./scenes/history";
 import { RESULTS } from "./scenes/results";
 import { SCREENS } from "./scenes/screens";
 import { SHEETS } from "./scenes/sheets";
@@ -15,6 +16,7 @@ export const SCENES: Record<string, Scene> = {
   ...ALONE,
   ...BRAND_SCENES,
   ...SCREENS,
+  ...HISTORIES,
   ...BACKS,
   ...FIRST_STEPS,
   ...SHEETS,

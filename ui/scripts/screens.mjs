@@ -96,7 +96,7 @@ async function run(locale, theme, { width, height, scale }) {
   for (const scene of scenes.filter((scene) => scene.includes(options.only))) {
     name = `${scene}.${locale}.${theme}.${width}x${height}`;
     await page.goto(`${address}?scene=${scene}`);
-    await page.waitForTimeout(scene.match(/menu|match|search|filtered|refused|empty|failed|two|full|unknown|invite/) ? 1000 : 140);
+    await page.waitForTimeout(scene.match(/menu|match|search|filtered|refused|empty|failed|two|full|unknown|invite|history|timeline|case/) ? 1000 : 140);
     await page.screenshot({ path: join(pictures, `${name}.png`) });
     taken += 1;
     for (const text of await page.evaluate(cutOff)) faults.push(`${name}: cut off: ${text}`);

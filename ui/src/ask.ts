@@ -16,7 +16,8 @@ export type Ask =
       /** The brand that is known already, by id. */
       brand: string | null;
     }
-  | { name: "link"; invite: string };
+  | { name: "link"; invite: string }
+  | { name: "timeline"; attempt: string; started: number | null };
 
 /** Whether somebody who is not here could sign in to this platform by a link. */
 export function canInvite(view: View | null, platform: PlatformView): boolean {

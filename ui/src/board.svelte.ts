@@ -13,7 +13,7 @@ import { unknownPlatform } from "./platforms";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
-export type Screen = "accounts" | "connect" | "brands" | "settings";
+export type Screen = "accounts" | "connect" | "brands" | "history" | "settings";
 
 /** The one object that screens hold. */
 export class Board {
@@ -31,6 +31,8 @@ export class Board {
   asked: Ask | null = $state.raw(null);
   /** The page could not reach the shell at all. */
   broken: Fault | null = $state.raw(null);
+  /** The account whose history is shown; null for all of them. */
+  historyOf: Person | null = $state.raw(null);
   /** The search field of the screen is asked for, and takes the focus when it sees this. */
   searchWanted: boolean = $state(false);
   /** Attempts that were opened a second time, another way; Rust tells only which way is left. */
@@ -64,6 +66,7 @@ export class Board {
     } else if (before?.workspace?.kind !== view.workspace?.kind) {
       this.sheet = null;
       this.asked = null;
+      this.historyOf = null;
       this.screen = "accounts";
     } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
@@ -77,7 +80,7 @@ export class Board {
   /** The screens that there are, in their order. */
   get screens(): Screen[] {
     const brands: Screen[] = this.view?.brands ? ["brands"] : [];
-    return ["accounts", "connect", ...brands, "settings"];
+    return ["accounts", "connect", ...brands, "history", "settings"];
   }
 
   /** Milliseconds since the last view came; a component that reads it counts along. */
@@ -173,6 +176,12 @@ export class Board {
     this.close();
     this.asked = null;
     this.screen = screen;
+  }
+
+  /** Goes to the history of an account. */
+  showHistory(account: Person): void {
+    this.go("history");
+    this.historyOf = account;
   }
 
   async #end(attempt: AttemptView): Promise<void> {

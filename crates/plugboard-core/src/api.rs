@@ -152,15 +152,14 @@ impl Api {
 
     /// Sends, and gives status and body of a 2xx answer.
     async fn send(&self, request: RequestBuilder, limit: usize) -> Answered<(u16, Vec<u8>)> {
-        let (client, request) =
-            request.header(AUTHORIZATION, self.authorization.clone()).build_split();
+        let (client, request) = request.header(AUTHORIZATION, self.authorization.clone()).build_split();
         let request = request.map_err(|error| Failure::transport(&error))?;
         let what = heard::what(&request, self.address.as_str());
         let answer = client.execute(request).await;
         if let Some(ear) = &self.ear {
-            let (status, id) = answer.as_ref().map_or((0, None), |answer| {
-                (answer.status().as_u16(), heard::request_id(answer.headers()))
-            });
+            let (status, id) = answer
+                .as_ref()
+                .map_or((0, None), |answer| (answer.status().as_u16(), heard::request_id(answer.headers())));
             ear.note(what, status, id);
         }
         let mut response = answer.map_err(|error| Failure::transport(&error))?;

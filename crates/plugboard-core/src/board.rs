@@ -4,8 +4,8 @@
 //! held. The board opens no window and no browser; [`Board::begin`] says what to open.
 
 mod brands;
-mod choosing;
 mod cases;
+mod choosing;
 mod connect;
 mod history;
 mod invites;

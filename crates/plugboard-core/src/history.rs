@@ -8,7 +8,7 @@ mod folding;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::accounts::{Account, Status, Whole};
-use crate::view::{BrandRef, ListChange, EntryKind, Known, PlatformDay};
+use crate::view::{BrandRef, EntryKind, Known, ListChange, PlatformDay};
 
 pub use export::export;
 pub use folding::{Folded, fold};
@@ -76,10 +76,10 @@ pub fn changes<'a>(
 }
 
 fn change(account: &Account, kind: EntryKind, beside: &Beside<'_>, now: i64) -> ListChange {
-    let brand = account.brand.as_ref().map(|id| BrandRef {
-        name: beside.brands.get(id).unwrap_or(id).clone(),
-        id: id.clone(),
-    });
+    let brand = account
+        .brand
+        .as_ref()
+        .map(|id| BrandRef { name: beside.brands.get(id).unwrap_or(id).clone(), id: id.clone() });
     let known = if kind == EntryKind::Gone {
         match beside.whole {
             Whole::Yes | Whole::No if beside.disconnected.contains(&account.id) => Known::Disconnected,

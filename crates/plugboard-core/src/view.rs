@@ -27,8 +27,8 @@ pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use cases::{CaseAccount, CaseSubject, CaseView, Cause, Evidence, ListFacts};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
 pub use history::{
-    Between, ChangeCounts, ChangeGroup, Changed, Changes, ChangesQuery, End, Entry, EntryKind,
-    ExportFormat, HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
+    Between, ChangeCounts, ChangeGroup, Changed, Changes, ChangesQuery, End, Entry, EntryKind, ExportFormat,
+    HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
 };
 pub use invites::{InviteState, InviteView, QrView};
 pub use pages::{AssignablePageView, PageChange, PageView};

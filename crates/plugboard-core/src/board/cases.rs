@@ -14,7 +14,8 @@ use crate::case_file::{self, Scanner};
 use crate::error::{ErrorCode, Result};
 use crate::vault::Secret;
 use crate::view::{
-    CaseAccount, CaseSubject, CaseView, ListChange, Entry, HistoryQuery, ListFacts, NoticeKind, Timeline, WorkspaceId,
+    CaseAccount, CaseSubject, CaseView, Entry, HistoryQuery, ListChange, ListFacts, NoticeKind, Timeline,
+    WorkspaceId,
 };
 
 /// Most tries and changes of an account that go into a case.

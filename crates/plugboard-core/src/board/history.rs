@@ -13,8 +13,8 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::history::{self, Beside, broke_again};
 use crate::store::Journal;
 use crate::view::{
-    ListChange, Changes, ChangesQuery, End, ExportFormat, HealthDay, History, HistoryQuery, Outcome, Past, Step, StepName,
-    Timeline, WorkspaceId,
+    Changes, ChangesQuery, End, ExportFormat, HealthDay, History, HistoryQuery, ListChange, Outcome, Past,
+    Step, StepName, Timeline, WorkspaceId,
 };
 
 /// How often a list that says the same again is written down for the day, in milliseconds.
@@ -147,9 +147,8 @@ impl State {
     /// Accounts that a sign-in brought lately.
     fn signed_in_since(&self, id: WorkspaceId, since: i64) -> Vec<String> {
         let mine = self.attempts.iter().map(|tracked| &tracked.attempt);
-        let lately = mine.filter(|attempt| {
-            attempt.workspace == id && attempt.ended.is_some_and(|ended| ended >= since)
-        });
+        let lately = mine
+            .filter(|attempt| attempt.workspace == id && attempt.ended.is_some_and(|ended| ended >= since));
         let brought = lately.filter_map(|attempt| match &attempt.phase {
             Phase::Connected { got, others, .. } => Some([got].into_iter().chain(others)),
             Phase::Starting
@@ -176,8 +175,10 @@ impl State {
         let pasts = journal.pasts_since(id, now - WEEK_MS).unwrap_or_default();
         let mut reconnects: HashMap<&str, Vec<i64>> = HashMap::new();
         for past in &pasts {
-            if let (Some(End::Connected { got, outcome: Outcome::Expected | Outcome::Renewed, .. }), Some(ended)) =
-                (&past.end, past.ended)
+            if let (
+                Some(End::Connected { got, outcome: Outcome::Expected | Outcome::Renewed, .. }),
+                Some(ended),
+            ) = (&past.end, past.ended)
             {
                 reconnects.entry(&got.account_id).or_default().push(ended);
             }

@@ -16,7 +16,9 @@ use crate::error::{Error, Result};
 use crate::loopback::Listening;
 use crate::store::Store;
 use crate::vault::Secret;
-use crate::view::{BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId};
+use crate::view::{
+    BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId,
+};
 use crate::ways::Ways;
 use crate::workspace::Workspace;
 

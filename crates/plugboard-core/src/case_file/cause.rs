@@ -1,7 +1,7 @@
 //! What probably went wrong, by rules on codes: a table that has a row for every code and every end.
 
 use crate::error::ErrorCode;
-use crate::view::{Cause, ListChange, End, EntryKind, Evidence, Outcome, StepName, Timeline};
+use crate::view::{Cause, End, EntryKind, Evidence, ListChange, Outcome, StepName, Timeline};
 
 /// How far this computer's clock may be behind the time that passed, in milliseconds.
 const CLOCK_MS: i64 = 60_000;

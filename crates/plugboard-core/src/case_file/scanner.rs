@@ -98,9 +98,10 @@ impl Scanner {
             Value::Null | Value::Bool(_) | Value::Number(_) => None,
             Value::String(text) => {
                 // As it is read, whatever escapes it was written with.
-                let raw = self.needles.iter().any(|(form, needle)| {
-                    *form == Form::Raw && holds(text.as_bytes(), needle)
-                });
+                let raw = self
+                    .needles
+                    .iter()
+                    .any(|(form, needle)| *form == Form::Raw && holds(text.as_bytes(), needle));
                 let shape = looks_secret(text).filter(|shape| *shape != Shape::Run || !IDS.contains(&field));
                 raw.then_some(Finding::Known(Form::Raw)).or(shape.map(Finding::Looks))
             }
@@ -122,7 +123,10 @@ pub fn looks_secret(text: &str) -> Option<Shape> {
     {
         return Some(Shape::Key);
     }
-    if lower.split("bearer").skip(1).any(|after| after.trim_start().chars().take_while(|l| is_token(*l)).count() > LONGEST_VALUE && after.starts_with(char::is_whitespace)) {
+    if lower.split("bearer").skip(1).any(|after| {
+        after.trim_start().chars().take_while(|l| is_token(*l)).count() > LONGEST_VALUE
+            && after.starts_with(char::is_whitespace)
+    }) {
         return Some(Shape::Bearer);
     }
     if text.split(|letter: char| !is_token(letter)).any(is_signed) {
@@ -131,7 +135,8 @@ pub fn looks_secret(text: &str) -> Option<Shape> {
     let parameters = ["code", "state", "key", "token", "secret", "password", "api_key", "access_token"];
     let carries = |(name, value): (&str, &str)| {
         let name = name.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next();
-        let long = value.chars().take_while(|letter| is_token(*letter) || *letter == '%').count() > LONGEST_VALUE;
+        let long =
+            value.chars().take_while(|letter| is_token(*letter) || *letter == '%').count() > LONGEST_VALUE;
         name.is_some_and(|name| parameters.contains(&name)) && long
     };
     let mut rest = lower.as_str();

@@ -9,8 +9,9 @@ use super::*;
 use crate::error::ErrorCode;
 use crate::vault::Secret;
 use crate::view::{
-    Cause, Contract, Counts, End, EntryKind, Evidence, Fault, Heard, LinkOwner, ListChange, ListFacts, Method,
-    Outcome, Past, Person, ReturnPathView, Step, StepName, Timeline, Way, WayState, WorkspaceId, WorkspaceKind,
+    Cause, Contract, Counts, End, EntryKind, Evidence, Fault, Heard, LinkOwner, ListChange, ListFacts,
+    Method, Outcome, Past, Person, ReturnPathView, Step, StepName, Timeline, Way, WayState, WorkspaceId,
+    WorkspaceKind,
 };
 
 fn step(name: StepName, after: i64) -> Step {
@@ -161,7 +162,8 @@ fn what_has_the_shape_of_a_secret_is_not_written() {
 #[test]
 fn a_long_run_is_an_id_only_where_ids_belong() {
     let run = "4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2";
-    let find = |field: &str, text: &str| Scanner::default().find(json!({ field: text }).to_string().as_bytes());
+    let find =
+        |field: &str, text: &str| Scanner::default().find(json!({ field: text }).to_string().as_bytes());
     assert_eq!(find("accountId", run), None);
     assert_eq!(find("detail", run), Some(Finding::Looks(Shape::Run)));
     assert_eq!(find(run, "x"), Some(Finding::Looks(Shape::Run)));
@@ -240,7 +242,9 @@ proptest! {
 
 #[test]
 fn the_likely_cause_follows_from_codes_and_points_at_steps() {
-    use StepName::{Begun, BrowserFailed, CameLate, Declined, Found, Lost, NotFound, Offered, Refused, TimeUp};
+    use StepName::{
+        Begun, BrowserFailed, CameLate, Declined, Found, Lost, NotFound, Offered, Refused, TimeUp,
+    };
     let failed = |code| {
         let fault = Fault { code, field: None, reference: String::new() };
         Some(End::Failed { fault })
@@ -261,7 +265,8 @@ fn the_likely_cause_follows_from_codes_and_points_at_steps() {
         (failed(ErrorCode::ServiceDown), &[Begun, Refused], Cause::ServiceDown, &[1]),
         (failed(ErrorCode::SignInStale), &[Begun, Refused], Cause::Late, &[1]),
     ] {
-        let expected: Vec<Evidence> = speaks.iter().map(|step| Evidence::Step { timeline: 0, step: *step }).collect();
+        let expected: Vec<Evidence> =
+            speaks.iter().map(|step| Evidence::Step { timeline: 0, step: *step }).collect();
         let told = likely(&[timeline(end.clone(), steps)], &[], Again::No);
         assert_eq!(told, (cause, expected), "{end:?}");
     }

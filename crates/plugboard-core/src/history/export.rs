@@ -6,12 +6,11 @@ use std::collections::HashMap;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::view::{ListChange, End, Entry, ExportFormat, Outcome, Past};
+use crate::view::{End, Entry, ExportFormat, ListChange, Outcome, Past};
 
 /// The columns, by the names of their headings among the words.
-const COLUMNS: [&str; 11] = [
-    "when", "what", "platform", "name", "handle", "brand", "before", "after", "who", "reference", "account",
-];
+const COLUMNS: [&str; 11] =
+    ["when", "what", "platform", "name", "handle", "brand", "before", "after", "who", "reference", "account"];
 
 /// The entries as a file. A word that is missing stands there as its key.
 #[must_use]
@@ -46,7 +45,10 @@ fn of_change(change: &ListChange, word: &impl Fn(&str) -> String, east: i32) -> 
         change.username.clone(),
         change.brand.as_ref().map(|brand| brand.name.clone()).unwrap_or_default(),
         told(&change.before),
-        change.reason.clone().map_or_else(|| told(&change.after), |reason| format!("{} ({reason})", told(&change.after))),
+        change
+            .reason
+            .clone()
+            .map_or_else(|| told(&change.after), |reason| format!("{} ({reason})", told(&change.after))),
         String::new(),
         String::new(),
         change.account.clone(),

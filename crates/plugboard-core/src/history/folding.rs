@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::view::{Between, ListChange, ChangeCounts, ChangeGroup, Changed, EntryKind};
+use crate::view::{Between, ChangeCounts, ChangeGroup, Changed, EntryKind, ListChange};
 
 /// What changed between two times.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -52,10 +52,12 @@ fn what_is_new_gone_or_called_otherwise_is_told() {
     turned.username = "other".into();
     let after = [account("comes", ACTIVE), account("stays", ACTIVE), turned];
     let told = compare(&before, &after);
-    let expected =
-        [(EntryKind::Appeared, "comes"), (EntryKind::Renamed, "turns"), (EntryKind::Gone, "goes")];
+    let expected = [(EntryKind::Appeared, "comes"), (EntryKind::Renamed, "turns"), (EntryKind::Gone, "goes")];
     assert_eq!(kinds(&told), expected);
-    assert_eq!((told[1].before.as_deref(), told[1].after.as_deref()), (Some("@handle_turns"), Some("@other")));
+    assert_eq!(
+        (told[1].before.as_deref(), told[1].after.as_deref()),
+        (Some("@handle_turns"), Some("@other"))
+    );
     assert_eq!(told[0].brand.as_ref().map(|brand| brand.name.as_str()), Some("Acme"));
     assert!(told.iter().all(|change| change.at == 9));
     assert_eq!(compare(&after, &after), []);

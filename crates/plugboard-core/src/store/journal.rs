@@ -10,7 +10,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, params, params_from_iter};
 
 use crate::view::{
-    ListChange, Entry, EntryKind, HealthDay, History, HistoryQuery, Past, PlatformDay, Step, WorkspaceId,
+    Entry, EntryKind, HealthDay, History, HistoryQuery, ListChange, Past, PlatformDay, Step, WorkspaceId,
     WorkspaceKind,
 };
 
@@ -114,10 +114,18 @@ impl Journal {
     }
 
     /// Writes a step of a try down.
-    pub fn note_step(&self, workspace: WorkspaceId, attempt: &str, started: i64, step: &Step) -> crate::Result<()> {
+    pub fn note_step(
+        &self,
+        workspace: WorkspaceId,
+        attempt: &str,
+        started: i64,
+        step: &Step,
+    ) -> crate::Result<()> {
         let write = || -> Result<()> {
             self.of(workspace)
-                .prepare_cached("INSERT INTO step (attempt, started, workspace, step) VALUES (?1, ?2, ?3, ?4)")?
+                .prepare_cached(
+                    "INSERT INTO step (attempt, started, workspace, step) VALUES (?1, ?2, ?3, ?4)",
+                )?
                 .execute(params![attempt, started, workspace.0, super::rows::json(step)?])
                 .map(drop)
         };
@@ -186,7 +194,12 @@ impl Journal {
     }
 
     /// The try that a sheet began, by when it began; its last one without.
-    pub fn past(&self, workspace: WorkspaceId, attempt: &str, started: Option<i64>) -> crate::Result<Option<Past>> {
+    pub fn past(
+        &self,
+        workspace: WorkspaceId,
+        attempt: &str,
+        started: Option<i64>,
+    ) -> crate::Result<Option<Past>> {
         let read = || {
             self.of(workspace)
                 .prepare_cached(
@@ -217,8 +230,8 @@ impl Journal {
     pub fn pasts_since(&self, workspace: WorkspaceId, since: i64) -> crate::Result<Vec<Past>> {
         let read = || -> Result<Vec<Past>> {
             let connection = self.of(workspace);
-            let mut select =
-                connection.prepare_cached("SELECT past FROM past WHERE workspace = ?1 AND at >= ?2 ORDER BY at")?;
+            let mut select = connection
+                .prepare_cached("SELECT past FROM past WHERE workspace = ?1 AND at >= ?2 ORDER BY at")?;
             let rows = select.query_map(params![workspace.0, since], |row| required("past", row))?;
             Ok(rows.filter_map(Result::ok).collect())
         };
@@ -295,15 +308,20 @@ fn in_memory() -> Result<Connection> {
     Ok(connection)
 }
 
-fn insert_changes(transaction: &Transaction<'_>, workspace: WorkspaceId, changes: &[ListChange]) -> Result<()> {
+fn insert_changes(
+    transaction: &Transaction<'_>,
+    workspace: WorkspaceId,
+    changes: &[ListChange],
+) -> Result<()> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO change (workspace, at, kind, account, platform, search, change)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     for change in changes {
         let brand = change.brand.as_ref().map_or("", |brand| brand.name.as_str());
-        let search =
-            searchable([&change.name, &change.username, &change.platform, &change.account, brand].into_iter());
+        let search = searchable(
+            [&change.name, &change.username, &change.platform, &change.account, brand].into_iter(),
+        );
         insert.execute(params![
             workspace.0,
             change.at,
@@ -343,7 +361,8 @@ fn entries(workspace: WorkspaceId, query: &HistoryQuery) -> (String, Vec<Value>)
         pasts.push_str(&format!(" AND instr(accounts, ?{})", bind(Value::from(format!("\n{account}\n")))));
     }
     if !query.kinds.is_empty() {
-        let kinds = query.kinds.iter().map(|kind| format!("?{}", bind(Value::from(kind_name(*kind).to_owned()))));
+        let kinds =
+            query.kinds.iter().map(|kind| format!("?{}", bind(Value::from(kind_name(*kind).to_owned()))));
         changes.push_str(&format!(" AND kind IN ({})", kinds.collect::<Vec<_>>().join(",")));
         if !query.kinds.contains(&EntryKind::SignIn) {
             pasts.push_str(" AND 0");
@@ -358,7 +377,11 @@ fn entries(workspace: WorkspaceId, query: &HistoryQuery) -> (String, Vec<Value>)
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
     let source: i64 = row.get("source")?;
-    if source == 1 { required("entry", row).map(Entry::Change) } else { required("entry", row).map(Entry::SignIn) }
+    if source == 1 {
+        required("entry", row).map(Entry::Change)
+    } else {
+        required("entry", row).map(Entry::SignIn)
+    }
 }
 
 fn required<T: serde::de::DeserializeOwned>(column: &str, row: &Row<'_>) -> Result<T> {
@@ -371,7 +394,9 @@ fn people(past: &Past) -> Vec<(&str, &str)> {
     let expected = past.expected.iter();
     let came: Vec<_> = match &past.end {
         Some(End::Connected { got, others, .. }) => [got].into_iter().chain(others).collect(),
-        Some(End::Declined { .. } | End::Cancelled | End::Expired | End::Unconfirmed | End::Failed { .. })
+        Some(
+            End::Declined { .. } | End::Cancelled | End::Expired | End::Unconfirmed | End::Failed { .. },
+        )
         | None => Vec::new(),
     };
     expected.chain(came).map(|person| (person.account_id.as_str(), person.username.as_str())).collect()

@@ -42,7 +42,8 @@ fn past(id: &str, started: i64, expected: &str, end: Option<End>) -> Past {
 }
 
 fn step(name: StepName, at: i64) -> Step {
-    let (code, detail, way, reference, requests) = (None, None, Some(Way::Loopback), String::new(), Vec::new());
+    let (code, detail, way, reference, requests) =
+        (None, None, Some(Way::Loopback), String::new(), Vec::new());
     Step { at, after: at, name, code, detail, way, reference, requests }
 }
 
@@ -179,9 +180,7 @@ fn what_is_too_old_or_too_much_is_pruned_and_nothing_else() {
         journal.note_step(WorkspaceId::FIRST, id, started, &step(StepName::Begun, 0)).unwrap();
     }
     store.save(&super::attempt("open", Phase::Starting)).unwrap();
-    journal
-        .note_step(WorkspaceId::FIRST, "open", 1_700_000_000_000, &step(StepName::Begun, 0))
-        .unwrap();
+    journal.note_step(WorkspaceId::FIRST, "open", 1_700_000_000_000, &step(StepName::Begun, 0)).unwrap();
     journal.note_day(WorkspaceId::FIRST, &day(599, old)).unwrap();
     journal.note_day(WorkspaceId::FIRST, &day(1_000, now)).unwrap();
     journal.prune(now).unwrap();
