@@ -42,7 +42,14 @@ export const HISTORIES: Record<string, Scene> = {
     return (board) => board.go("history");
   },
   "history-changed": past("tab-changed"),
-  "history-changed-gone": past("tab-changed", "since-month", "group-gone"),
+  "history-changed-gone": (shell) => {
+    void past()(shell);
+    return (board) => {
+      board.go("history");
+      press("tab-changed");
+      setTimeout(() => press("since-month", "group-gone"), 100);
+    };
+  },
   "history-changed-nothing": (shell) => {
     void list(12)(shell);
     shell.past.knownSince = NOW;
