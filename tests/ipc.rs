@@ -15,7 +15,8 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, Manager, WebviewWindow};
 
 /// Commands that change the session of whoever runs the tests, or open a window there.
-const TOUCH_THE_DESKTOP: [&str; 4] = ["test_return_path", "repair_return_path", "export_history", "open_case"];
+const TOUCH_THE_DESKTOP: [&str; 4] =
+    ["test_return_path", "repair_return_path", "export_history", "open_case"];
 
 /// What is begun on a sheet, without a brand.
 fn beginning(sheet: &str, platform: &str, account: Option<&str>) -> Value {
@@ -25,6 +26,12 @@ fn beginning(sheet: &str, platform: &str, account: Option<&str>) -> Value {
 /// What is begun for a new account.
 fn in_brand(brand: &str, sheet: &str, platform: &str) -> Value {
     json!({"sheet": sheet, "platform": platform, "account": null, "brand": brand})
+}
+
+/// All accounts, of which so many are asked for.
+fn query(count: u32) -> Value {
+    json!({"text": "", "health": null, "platform": null, "brand": null, "sort": "needs_you_first", "group": "none",
+        "start": 0, "count": count})
 }
 
 /// Every command of the page, with arguments of the right shape.
@@ -41,7 +48,13 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("subscribe", json!({"channel": "__CHANNEL__:7"})),
         ("speak", json!({"words": words})),
         ("platforms", json!({})),
-        ("rows", json!({"query": {"text": "", "health": null, "start": 0, "count": 10}})),
+        ("rows", json!({"query": query(10)})),
+        ("account", account.clone()),
+        ("locate", json!({"query": query(0), "account": "acc_gone"})),
+        ("type_ahead", json!({"query": query(0), "prefix": "a", "from": 0})),
+        ("select", json!({"change": {"kind": "range", "query": query(0), "from": 0, "to": 5}})),
+        ("export_accounts", json!({"query": query(0), "scope": "matching", "headings": [], "words": {}})),
+        ("copy_account_ids", json!({"query": query(0), "scope": "selected"})),
         ("browsers", json!({})),
         ("paste_key", json!({})),
         ("sign_in", json!({"key": "", "address": null})),
@@ -73,12 +86,27 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("dismiss_invite", invite.clone()),
         ("copy_invite", invite),
         ("copy_invite_message", json!({"invite": "inv_gone", "message": "Look: {link}"})),
+        ("start_round", json!({"accounts": null})),
+        ("round_rows", json!({"start": 0, "count": 10})),
+        ("round_next", json!({})),
+        ("round_start", json!({"account": "acc_gone", "browser": private})),
+        ("round_skip", json!({"account": "acc_gone"})),
+        ("round_put_back", json!({"account": "acc_gone"})),
+        ("round_sent", json!({"account": "acc_gone"})),
+        ("pause_round", json!({})),
+        ("resume_round", json!({})),
+        ("end_round", json!({})),
+        ("export_round", json!({"format": "html", "report": {"words": {}, "offsetMinutes": 60}})),
+        ("dismiss_round", json!({})),
         ("test_return_path", json!({})),
         ("repair_return_path", json!({})),
         ("open_help", json!({"page": {"name": "switch", "platform": "nowhere"}})),
         ("history", json!({"query": {"text": "a", "kinds": ["broke"], "start": 0, "count": 10}})),
         ("timeline", json!({"attempt": "nobody", "started": null})),
-        ("changed_since", json!({"query": {"from": 0, "to": null, "group": "gone", "start": 0, "count": 10}})),
+        (
+            "changed_since",
+            json!({"query": {"from": 0, "to": null, "group": "gone", "start": 0, "count": 10}}),
+        ),
         ("health_days", json!({"days": 30})),
         ("export_history", json!({"query": {"start": 0, "count": 0}, "format": "csv", "words": {}})),
         ("make_case", json!({"subject": {"of": "account", "account": "acc_gone"}})),
@@ -86,9 +114,15 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("opened_case", json!({})),
         ("close_case", json!({})),
         ("set_contract", json!({"contract": null})),
+        ("set_preferences", json!({"preferences": {"language": "de", "textSize": 150}})),
+        ("take_back", json!({"what": {"name": "attempt", "id": "nobody"}})),
+        ("copy_support_details", json!({})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),
-        ("sign_out", json!({})),
+        ("sign_out", json!({"workspace": 1})),
+        ("play_mishap", json!({"mishap": null})),
+        ("switch_workspace", json!({"workspace": 1})),
+        ("rename_workspace", json!({"workspace": 1, "name": "Agency"})),
         ("quit", json!({})),
     ]
 }
@@ -197,7 +231,7 @@ fn a_form_connects_an_account_in_rehearsal_through_the_commands() {
     let shell = Shell::open();
     shell.call("rehearse", json!({})).unwrap();
     shell.call("refresh", json!({})).unwrap();
-    let all = json!({"query": {"text": "", "health": null, "start": 0, "count": 100}});
+    let all = json!({"query": query(100)});
     let before = shell.call("rows", all.clone()).unwrap()["total"].as_u64().unwrap();
     let brand = shell.brand();
     let form = |sheet: &str, key: &str| json!({"beginning": in_brand(&brand, sheet, "trustpilot"), "fields": {"api_key": key}});

@@ -7,9 +7,12 @@ import { words } from "./words.config.js";
 
 type Words = Parameters<typeof paraglideVitePlugin>[0];
 
-// `--mode mock` builds the page with an in-memory shell, apart from the release bundle.
+const PSEUDO = new URL("../target/pseudo/paraglide/", import.meta.url).pathname;
+
+// `--mode mock` builds the page with an in-memory shell, apart from the release bundle; `--mode pseudo` the same with other words.
 export default defineConfig(({ command, mode }) => {
-  const mock = mode === "mock";
+  const pseudo = mode === "pseudo";
+  const mock = mode === "mock" || pseudo;
   return {
     plugins: [
       // Builds and tests run scripts/words.mjs first: the plugin's timers would hold them for half a minute.
@@ -17,11 +20,13 @@ export default defineConfig(({ command, mode }) => {
       svelte(),
       ...(mode === "test" ? [svelteTesting()] : []),
     ],
+    // scripts/pseudo.mjs compiled other words than those of the page.
+    resolve: { alias: pseudo ? [{ find: /^(\.\.?\/)+paraglide\//, replacement: PSEUDO }] : [] },
     clearScreen: false,
     server: { port: 5173, strictPort: true, host: "127.0.0.1" },
     build: {
       target: "es2022",
-      outDir: mock ? "../target/ui-mock" : "dist",
+      outDir: pseudo ? "../target/ui-pseudo" : mock ? "../target/ui-mock" : "dist",
       emptyOutDir: true,
       // Inlined images and polyfills would need holes in the content security policy.
       assetsInlineLimit: 0,

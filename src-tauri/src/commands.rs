@@ -2,15 +2,18 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 
+pub mod accounts;
 pub mod attempts;
 pub mod brands;
+pub mod care;
 pub mod history;
 pub mod invites;
+pub mod round;
 pub mod ways;
 
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
-use plugboard_core::view::{Contract, Fault, PlatformView, Query, Rows, View};
+use plugboard_core::view::{Contract, Fault, PlatformView, RehearsalMishap, View, WorkspaceId};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
@@ -37,12 +40,6 @@ pub fn platforms(board: State<'_, Board>) -> Vec<PlatformView> {
     board.platforms()
 }
 
-/// The rows on screen.
-#[tauri::command]
-pub async fn rows(board: State<'_, Board>, query: Query) -> Answer<Rows> {
-    Ok(board.rows(&query))
-}
-
 /// Takes the API key from the clipboard.
 #[tauri::command]
 pub async fn paste_key<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -> Answer {
@@ -52,10 +49,27 @@ pub async fn paste_key<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -
     Ok(())
 }
 
-/// Tests the API key and keeps it. Without a key, the pasted one.
+/// Tests an API key and keeps it. Without a key, the pasted one; without a workspace, in another one.
 #[tauri::command]
-pub async fn sign_in(board: State<'_, Board>, key: Option<Secret>, address: Option<String>) -> Answer {
-    Ok(board.sign_in(key, address.as_deref()).await?)
+pub async fn sign_in(
+    board: State<'_, Board>,
+    key: Option<Secret>,
+    address: Option<String>,
+    workspace: Option<WorkspaceId>,
+) -> Answer {
+    Ok(board.sign_in(key, address.as_deref(), workspace).await?)
+}
+
+/// Shows another workspace.
+#[tauri::command]
+pub async fn switch_workspace(board: State<'_, Board>, workspace: WorkspaceId) -> Answer {
+    Ok(board.switch_workspace(workspace)?)
+}
+
+/// Calls a workspace something else.
+#[tauri::command]
+pub async fn rename_workspace(board: State<'_, Board>, workspace: WorkspaceId, name: String) -> Answer {
+    Ok(board.rename_workspace(workspace, &name)?)
 }
 
 /// Asks the password store once more.
@@ -70,10 +84,10 @@ pub fn use_until_quit(board: State<'_, Board>) {
     board.use_until_quit();
 }
 
-/// Forgets the API key.
+/// Forgets a workspace and its API key.
 #[tauri::command]
-pub async fn sign_out(board: State<'_, Board>) -> Answer {
-    Ok(board.sign_out().await?)
+pub async fn sign_out(board: State<'_, Board>, workspace: WorkspaceId) -> Answer {
+    Ok(board.sign_out(workspace).await?)
 }
 
 /// Opens Rehearsal.
@@ -89,21 +103,16 @@ pub async fn leave_rehearsal<R: Runtime>(app: AppHandle<R>) -> Answer {
     Ok(())
 }
 
+/// Lets something go wrong in Rehearsal; nothing puts everything right again.
+#[tauri::command]
+pub async fn play_mishap<R: Runtime>(app: AppHandle<R>, mishap: Option<RehearsalMishap>) -> Answer {
+    Ok(rehearsal::play(&app, mishap)?)
+}
+
 /// Checks the list now.
 #[tauri::command]
 pub async fn refresh(board: State<'_, Board>) -> Answer {
     Ok(board.refresh().await?)
-}
-
-/// Copies the id of a listed account.
-#[tauri::command]
-pub async fn copy_account_id<R: Runtime>(
-    app: AppHandle<R>,
-    board: State<'_, Board>,
-    account: String,
-) -> Answer {
-    let id = board.account_id(&account)?;
-    Ok(clipboard::copy(&app, &id)?)
 }
 
 /// Removes an account from the service.

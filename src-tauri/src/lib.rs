@@ -6,6 +6,7 @@ mod case_files;
 mod clipboard;
 mod command_line;
 mod commands;
+mod computer;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
@@ -72,14 +73,23 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
             commands::platforms,
-            commands::rows,
+            commands::accounts::rows,
+            commands::accounts::account,
+            commands::accounts::locate,
+            commands::accounts::type_ahead,
+            commands::accounts::select,
+            commands::accounts::export_accounts,
+            commands::accounts::copy_account_ids,
             commands::paste_key,
             commands::sign_in,
             commands::unlock,
             commands::use_until_quit,
             commands::sign_out,
+            commands::switch_workspace,
+            commands::rename_workspace,
             commands::rehearse,
             commands::leave_rehearsal,
+            commands::play_mishap,
             commands::attempts::begin,
             commands::attempts::submit,
             commands::attempts::open_again,
@@ -91,7 +101,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::attempts::cancel,
             commands::attempts::dismiss,
             commands::refresh,
-            commands::copy_account_id,
+            commands::accounts::copy_account_id,
             commands::disconnect,
             commands::brands::create_brand,
             commands::brands::rename_brand,
@@ -105,6 +115,18 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::invites::dismiss_invite,
             commands::invites::copy_invite,
             commands::invites::copy_invite_message,
+            commands::round::start_round,
+            commands::round::round_rows,
+            commands::round::round_next,
+            commands::round::round_start,
+            commands::round::round_skip,
+            commands::round::round_put_back,
+            commands::round::round_sent,
+            commands::round::pause_round,
+            commands::round::resume_round,
+            commands::round::end_round,
+            commands::round::dismiss_round,
+            commands::round::export_round,
             commands::ways::browsers,
             commands::ways::test_return_path,
             commands::ways::repair_return_path,
@@ -120,6 +142,9 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::history::opened_case,
             commands::history::close_case,
             commands::set_contract,
+            commands::care::set_preferences,
+            commands::care::take_back,
+            commands::care::copy_support_details,
             commands::dismiss_notice,
             commands::quit,
         ])

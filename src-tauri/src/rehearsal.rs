@@ -1,12 +1,13 @@
-//! Rehearsal: the sandbox in this process, fresh at each start, and the workspace on it.
+//! Rehearsal: the sandbox in this process, fresh at each start, the workspace on it, and what goes wrong there.
 
 use std::net::Ipv4Addr;
 use std::sync::Mutex;
 
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
+use plugboard_core::view::RehearsalMishap;
 use plugboard_core::{Error, ErrorCode};
-use plugboard_sandbox::{Contract, Options, Plan};
+use plugboard_sandbox::{Contract, Options, Plan, Server, Stage};
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -15,9 +16,15 @@ use tokio::sync::oneshot;
 const ACCOUNTS: usize = 12;
 const EXPIRED: usize = 4;
 
-/// The sandbox that is running; dropping its handle stops it.
+/// The sandbox that is running.
 #[derive(Default)]
-pub struct Rehearsal(Mutex<Option<oneshot::Sender<()>>>);
+pub struct Rehearsal(Mutex<Option<Running>>);
+
+/// Dropping it stops the sandbox.
+struct Running {
+    stage: Stage,
+    _stop: oneshot::Sender<()>,
+}
 
 /// Starts the sandbox and opens its workspace.
 pub fn start<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
@@ -38,11 +45,12 @@ pub async fn begin<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
         plan: Plan::Pro,
         ..Options::default()
     };
-    let (stop, stopped) = oneshot::channel();
-    tauri::async_runtime::spawn(plugboard_sandbox::serve(listener, options, async {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = Server::open(listener, options).await.map_err(failed)?;
+    keep(app, Some(Running { stage: server.stage(), _stop: stop }));
+    tauri::async_runtime::spawn(server.run(async {
         _ = stopped.await;
     }));
-    keep(app, Some(stop));
     app.state::<Board>().rehearse(&address, Secret::new(key))
 }
 
@@ -52,8 +60,56 @@ pub fn end<R: Runtime>(app: &AppHandle<R>) {
     keep(app, None);
 }
 
-fn keep<R: Runtime>(app: &AppHandle<R>, stop: Option<oneshot::Sender<()>>) {
-    if let Ok(mut running) = app.state::<Rehearsal>().0.lock() {
-        *running = stop;
+fn keep<R: Runtime>(app: &AppHandle<R>, running: Option<Running>) {
+    if let Ok(mut kept) = app.state::<Rehearsal>().0.lock() {
+        *kept = running;
+    }
+}
+
+/// Lets something go wrong; nothing puts everything right again.
+pub fn play<R: Runtime>(app: &AppHandle<R>, mishap: Option<RehearsalMishap>) -> Result<(), Error> {
+    let failed = || Error::from(ErrorCode::RehearsalFailed);
+    let rehearsal = app.state::<Rehearsal>();
+    let kept = rehearsal.0.lock().map_err(|_| failed())?;
+    let stage = &kept.as_ref().ok_or_else(failed)?.stage;
+    match mishap {
+        Some(mishap) => stage.play(script(mishap).parse().map_err(|_| failed())?).map_err(|_| failed()),
+        None => {
+            stage.clear();
+            Ok(())
+        }
+    }
+}
+
+/// The sandbox's script for a mishap.
+fn script(mishap: RehearsalMishap) -> &'static str {
+    match mishap {
+        RehearsalMishap::WrongPerson => r#"[{"mishap": "wrong-person"}]"#,
+        RehearsalMishap::Declined => r#"[{"mishap": "declined"}]"#,
+        RehearsalMishap::TooLate => r#"[{"mishap": "expired-state"}]"#,
+        RehearsalMishap::LostCallback => r#"[{"mishap": "lost-callback"}]"#,
+        RehearsalMishap::Offline => r#"[{"mishap": "cut", "for": "30s"}]"#,
+        RehearsalMishap::RateLimited => r#"[{"mishap": "rate-limited", "retry_after": 20, "for": "20s"}]"#,
+        RehearsalMishap::AccessEnds => r#"[{"mishap": "token-expired", "platform": "linkedin"}]"#,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mishap_is_one_that_the_sandbox_plays() {
+        for mishap in [
+            RehearsalMishap::WrongPerson,
+            RehearsalMishap::Declined,
+            RehearsalMishap::TooLate,
+            RehearsalMishap::LostCallback,
+            RehearsalMishap::Offline,
+            RehearsalMishap::RateLimited,
+            RehearsalMishap::AccessEnds,
+        ] {
+            assert!(script(mishap).parse::<plugboard_sandbox::Script>().is_ok(), "{mishap:?}");
+        }
     }
 }

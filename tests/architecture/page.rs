@@ -114,3 +114,19 @@ fn no_decision_of_the_page_depends_on_the_wording_of_a_message() {
     assert_eq!(depends_on_wording("if (error.message.includes(\"did not work\")) {").len(), 1);
     assert_none(&findings(files("ui/src", &[".ts", ".svelte"]), depends_on_wording));
 }
+
+/// Widths that a style sheet asks the window for: its em do not grow with the text size, those of a container do.
+fn asks_the_window(text: &str) -> Vec<String> {
+    let queries = text.lines().filter(|line| line.trim_start().starts_with("@media"));
+    let sizes = queries.filter(|line| line.contains("width") || line.contains("height"));
+    sizes.map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn lines_break_by_the_size_of_a_container_so_that_large_text_breaks_them_too() {
+    assert_eq!(
+        asks_the_window("  @media (max-width: 44em) {\n@container window (max-width: 44rem) {").len(),
+        1
+    );
+    assert_none(&findings(files("ui/src", &[".svelte", ".css"]), asks_the_window));
+}

@@ -3,7 +3,7 @@
 use plugboard_core::ErrorCode;
 use plugboard_core::board::{Arrival, Board, Machine, Setup};
 use plugboard_core::vault::NoVault;
-use plugboard_core::view::{KeyKept, Outcome, PhaseView, Stage, WorkspaceKind};
+use plugboard_core::view::{KeyKept, Outcome, PhaseView, Stage, WorkspaceId, WorkspaceKind};
 use plugboard_sandbox::Consent;
 
 use crate::contract::{ACCOUNTS, CONNECT, EXCHANGE};
@@ -15,7 +15,8 @@ fn kept(plug: &Plug) -> KeyKept {
 }
 
 async fn sign_in(plug: &Plug, world: &World, key: &str) -> Result<(), ErrorCode> {
-    plug.board().sign_in(Some(secret(key)), Some(&world.wire.api())).await.map_err(|error| error.code)
+    let open = plug.board().subscribe().borrow().workspace.as_ref().map(|open| open.id);
+    plug.board().sign_in(Some(secret(key)), Some(&world.wire.api()), open).await.map_err(|error| error.code)
 }
 
 #[tokio::test]
@@ -69,7 +70,7 @@ async fn what_cannot_be_a_key_or_an_address_is_not_sent_anywhere() {
         assert_eq!(sign_in(&plug, &world, key).await, Err(ErrorCode::KeyMalformed), "{key}");
     }
     for address in ["http://api.social-api.ai/v1", "ftp://a.example", "nonsense", "http://localhost:1/v1"] {
-        let error = plug.board().sign_in(Some(secret(KEY)), Some(address)).await.unwrap_err();
+        let error = plug.board().sign_in(Some(secret(KEY)), Some(address), None).await.unwrap_err();
         assert_eq!(
             (error.code, error.field.as_deref()),
             (ErrorCode::AddressRefused, Some("address")),
@@ -85,14 +86,14 @@ async fn a_pasted_key_waits_with_its_last_four_characters() {
     let plug = world.start();
     let pasted = || plug.board().subscribe().borrow().key.pasted.clone();
     assert_eq!(
-        plug.board().sign_in(None, Some(&world.wire.api())).await.unwrap_err().code,
+        plug.board().sign_in(None, Some(&world.wire.api()), None).await.unwrap_err().code,
         ErrorCode::KeyMissing
     );
     plug.board().hold_pasted_key("short").unwrap();
     assert_eq!(pasted().as_deref(), Some(""));
     plug.board().hold_pasted_key(&format!(" \"Bearer {KEY}\"\n")).unwrap();
     assert_eq!(pasted().as_deref(), Some(&KEY[KEY.len() - 4..]));
-    plug.board().sign_in(None, Some(&world.wire.api())).await.unwrap();
+    plug.board().sign_in(None, Some(&world.wire.api()), None).await.unwrap();
     assert_eq!(pasted(), None);
     assert_eq!(world.vault.kept(&world.wire.api()).as_deref(), Some(KEY));
 }
@@ -252,7 +253,7 @@ async fn signing_out_forgets_the_key_the_list_and_the_attempts() {
     let world = World::new(service(6, 1, Consent::Auto)).await;
     let plug = world.signed_in().await;
     let callback = plug.begin_and_allow("sheet", "instagram").await;
-    plug.board().sign_out().await.unwrap();
+    plug.board().sign_out(WorkspaceId::FIRST).await.unwrap();
     let view = plug.board().subscribe().borrow().clone();
     assert_eq!((view.stage, view.key.kept), (Stage::Welcome, KeyKept::Nowhere));
     assert!(view.attempts.is_empty() && plug.rows().is_empty());
@@ -317,7 +318,7 @@ async fn a_key_that_is_asked_for_again_goes_to_the_address_that_was_used_last() 
     plug.stage(Stage::Welcome).await;
     assert_eq!(address(&plug), world.wire.api());
     sign_in(&plug, &world, KEY).await.unwrap();
-    plug.board().sign_out().await.unwrap();
+    plug.board().sign_out(WorkspaceId::FIRST).await.unwrap();
     assert_eq!(address(&plug), world.wire.api(), "also for the next key");
 }
 
@@ -325,8 +326,13 @@ async fn a_key_that_is_asked_for_again_goes_to_the_address_that_was_used_last() 
 async fn what_is_started_to_try_things_out_says_that_it_keeps_the_key_until_it_quits() {
     let world = World::empty().await;
     let folder = world.folder.path().join("rehearsal");
-    let setup = Setup { folder, vault: Box::new(NoVault), clock: world.clock.as_clock(), machine: Machine::default() };
+    let setup = Setup {
+        folder,
+        vault: Box::new(NoVault),
+        clock: world.clock.as_clock(),
+        machine: Machine::default(),
+    };
     let board = Board::open(setup).unwrap();
-    board.sign_in(Some(secret(KEY)), Some(&world.wire.api())).await.unwrap();
+    board.sign_in(Some(secret(KEY)), Some(&world.wire.api()), None).await.unwrap();
     assert_eq!(board.subscribe().borrow().key.kept, KeyKept::UntilQuit);
 }

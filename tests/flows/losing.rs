@@ -207,7 +207,7 @@ impl Doubt {
                 let mine = plug.begin("sheet", "instagram", None).await;
                 let folder = tempfile::tempdir().unwrap();
                 let elsewhere = world.start_in(folder.path());
-                elsewhere.board().sign_in(Some(secret(KEY)), Some(&world.wire.api())).await.unwrap();
+                elsewhere.board().sign_in(Some(secret(KEY)), Some(&world.wire.api()), None).await.unwrap();
                 let other = elsewhere.begin("other", "instagram", None).await;
                 elsewhere.board().deliver(&allow_as(other.link.as_str(), "another").await);
                 elsewhere.connected("other").await;

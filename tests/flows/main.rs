@@ -8,6 +8,7 @@ mod contract;
 
 mod api;
 mod browser;
+mod care;
 mod connecting;
 mod current;
 mod failing;

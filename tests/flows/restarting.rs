@@ -199,7 +199,7 @@ async fn without_a_folder_it_works_until_it_quits_and_says_so() {
     let in_the_way = world.folder.path().join("file");
     std::fs::write(&in_the_way, "").unwrap();
     let plug = world.start_in(&in_the_way);
-    plug.board().sign_in(Some(secret(KEY)), Some(&world.wire.api())).await.unwrap();
+    plug.board().sign_in(Some(secret(KEY)), Some(&world.wire.api()), None).await.unwrap();
     let callback = plug.begin_and_allow("sheet", "instagram").await;
     let view = plug.view("told", |view| view.notice.is_some()).await;
     assert_eq!(view.notice.unwrap().kind, NoticeKind::NotSaved);

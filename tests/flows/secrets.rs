@@ -191,10 +191,10 @@ impl Round {
     /// A key that is refused, and one that is pasted, tried and kept.
     async fn keys(&self, plug: &Plug) {
         let api = self.world.wire.api();
-        let wrong = plug.board().sign_in(Some(secret(WRONG_KEY)), Some(&api)).await.unwrap_err();
+        let wrong = plug.board().sign_in(Some(secret(WRONG_KEY)), Some(&api), None).await.unwrap_err();
         self.shown.add(&Met::from(wrong));
         plug.board().hold_pasted_key(KEY).unwrap();
-        plug.board().sign_in(None, Some(&api)).await.unwrap();
+        plug.board().sign_in(None, Some(&api), None).await.unwrap();
     }
 
     /// A sign-in, around which the callback comes in every broken form, and twice.
@@ -338,7 +338,7 @@ async fn no_secret_is_in_a_log_a_file_or_anything_that_a_ui_gets() {
     plug.board().deliver(&late);
     plug.connected("youtube").await;
     round.shown.rows(&plug);
-    plug.board().sign_out().await.unwrap();
+    plug.board().sign_out(plugboard_core::view::WorkspaceId::FIRST).await.unwrap();
     plug.kill().await;
     let after = round.files();
 

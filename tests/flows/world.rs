@@ -89,7 +89,7 @@ impl World {
                 folder: folder.to_owned(),
                 vault: Box::new(self.vault.clone()),
                 clock: self.clock.as_clock(),
-                machine: Machine::default(),
+                machine: Machine { user: "tester".to_owned(), ..Machine::default() },
             })
             .unwrap()
         };
@@ -99,7 +99,7 @@ impl World {
     /// Plugboard, signed in with [`KEY`] and with a list.
     pub async fn signed_in(&self) -> Plug {
         let plug = self.start();
-        plug.board().sign_in(Some(secret(KEY)), Some(&self.wire.api())).await.unwrap();
+        plug.board().sign_in(Some(secret(KEY)), Some(&self.wire.api()), None).await.unwrap();
         plug
     }
 

@@ -84,5 +84,7 @@ function row(id: string, platform: string, name: string, username: string, healt
     reason: health === "needs_you" ? "token_expired" : null,
     brand: null,
     browser: null,
+    selected: false,
+    found: [],
   };
 }

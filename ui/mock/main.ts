@@ -3,6 +3,7 @@
 import type { Beginning } from "../src/ipc";
 import { open } from "../src/open";
 import { accounts } from "./accounts";
+import { rest, run } from "./rest";
 import { SCENES } from "./scenes";
 import { attempt, FakeShell } from "./shell";
 
@@ -27,13 +28,18 @@ const scene = name === null ? play : SCENES[name];
 if (!scene) throw new Error(`no scene ${name}`);
 const then = scene(shell);
 const board = open(shell);
-queueMicrotask(() => queueMicrotask(() => setTimeout(() => then?.(board))));
+void rest().then(() => {
+  then?.(board);
+  return run();
+});
 
 declare global {
   interface Window {
     scenes: string[];
     shell: FakeShell;
+    rest: typeof rest;
   }
 }
 window.scenes = Object.keys(SCENES);
 window.shell = shell;
+window.rest = rest;

@@ -6,6 +6,7 @@ import { FIRST_STEPS } from "./scenes/before";
 import { BRAND_SCENES } from "./scenes/brands";
 import { CHOOSINGS } from "./scenes/choosing";
 import { HISTORIES } from "./scenes/history";
+import { LIST_SCENES } from "./scenes/list";
 import { RESULTS } from "./scenes/results";
 import { SCREENS } from "./scenes/screens";
 import { SHEETS } from "./scenes/sheets";
@@ -17,6 +18,7 @@ export const SCENES: Record<string, Scene> = {
   ...BRAND_SCENES,
   ...SCREENS,
   ...HISTORIES,
+  ...LIST_SCENES,
   ...BACKS,
   ...FIRST_STEPS,
   ...SHEETS,

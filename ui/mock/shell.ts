@@ -8,10 +8,10 @@ import type {
   BrowserView,
   CaseSubject,
   CaseView,
+  Change,
   Changes,
   ChangesQuery,
   Contract,
-  Counts,
   ExportFormat,
   Fault,
   HealthDay,
@@ -25,16 +25,28 @@ import type {
   Person,
   PhaseView,
   PlatformView,
+  Preferences,
+  PutAway,
   Query,
+  RehearsalMishap,
+  RoundFormat,
+  RoundRows,
+  RoundSlot,
+  RoundStarted,
+  RoundView,
   Row,
   Rows,
+  Scope,
   Timeline,
   Undo,
   View,
+  WorkspaceId,
 } from "../src/bindings";
-import type { Beginning, Ipc } from "../src/ipc";
+import type { Beginning, Ipc, Report } from "../src/ipc";
 import { PLATFORMS } from "./accounts";
+import { MockList } from "./listing";
 import { Past } from "./past";
+import { roundOf } from "./round";
 
 /** One call of the page, with its arguments. */
 export type Call = [name: string, ...args: unknown[]];
@@ -43,7 +55,19 @@ export type Call = [name: string, ...args: unknown[]];
 export function emptyView(): View {
   return {
     stage: "ready",
-    workspace: { id: 1, kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspace: { id: 1, name: "", kind: "live", address: "https://api.social-api.ai/v1", contract: "seed", contractChosen: null },
+    workspaces: [
+      {
+        id: 1,
+        name: "",
+        kind: "live",
+        address: "https://api.social-api.ai/v1",
+        active: true,
+        kept: "password_store",
+        needsYou: 0,
+        underWay: 0,
+      },
+    ],
     key: {
       kept: "password_store",
       pasted: null,
@@ -54,6 +78,8 @@ export function emptyView(): View {
       revision: 1,
       counts: { total: 0, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 },
       byPlatform: {},
+      byBrand: {},
+      selected: { total: 0, needsYou: 0 },
       checkedAt: null,
       checking: false,
       problem: null,
@@ -70,11 +96,35 @@ export function emptyView(): View {
       browserFailed: false,
     },
     attempts: [],
+    preferences: {
+      language: null,
+      appearance: "system",
+      contrast: "system",
+      motion: "system",
+      textSize: 100,
+      checkEveryMinutes: 15,
+      notify: "hidden_window",
+      quiet: null,
+      tray: "never",
+      saver: "pause",
+    },
+    round: null,
     notice: null,
     notYou: [],
     caseOpen: null,
   };
 }
+
+/** What Rust would copy for support. */
+const SUPPORT = `Plugboard 0.1.0
+System: Linux 6.12, Wayland
+Web view: WebKitGTK 2.48.1
+Service: api.social-api.ai, contract of March 2026
+Workspace: live, 214 accounts (9 need somebody, 6 cannot be told)
+Last problems:
+2026-11-25T09:14:02Z offline
+2026-11-25T08:02:41Z service_down, HTTP 503, request req_7f31c0a9
+`;
 
 /** An attempt in that phase. */
 export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView> = {}): AttemptView {
@@ -113,7 +163,10 @@ export class FakeShell implements Ipc {
   /** What happens on a command, beside its being written down. */
   readonly on: Partial<Record<keyof Ipc, (...args: never[]) => void>> = {};
   platformList: PlatformView[] = PLATFORMS;
-  accounts: Row[] = [];
+  /** The accounts, and what is selected of them. */
+  readonly list = new MockList();
+  /** The rows of the round on the view. */
+  slots: RoundSlot[] = [];
   pages: PageView[] = [];
   assignable: AssignablePageView[] = [];
   /** What was. */
@@ -124,22 +177,20 @@ export class FakeShell implements Ipc {
     { id: "firefox.desktop", name: "Firefox", canBePrivate: true },
   ];
   view: View = emptyView();
+  /** What was put away, as it stood before. */
+  #gone: Partial<View> = {};
   #listener: ((view: View) => void) | null = null;
 
   /** Takes these accounts as the list. */
   hold(rows: Row[], checkedAt: number | null): void {
-    this.accounts = rows;
-    const counts: Counts = { total: rows.length, needsYou: 0, cannotTell: 0, connected: 0, listed: 0 };
-    const byPlatform: Record<string, number> = {};
-    for (const row of rows) {
-      byPlatform[row.platform] = (byPlatform[row.platform] ?? 0) + 1;
-      if (row.health === "needs_you") counts.needsYou += 1;
-      else if (row.health === "cannot_tell") counts.cannotTell += 1;
-      else if (row.health === "connected") counts.connected += 1;
-      else counts.listed += 1;
-    }
+    this.list.hold(rows, this.platformList);
     const revision = this.view.accounts.revision + 1;
-    this.set({ accounts: { ...this.view.accounts, revision, counts, byPlatform, checkedAt } });
+    const { selected } = this.list;
+    this.set({ accounts: { ...this.view.accounts, ...this.list.counts, revision, selected, checkedAt } });
+  }
+
+  get accounts(): Row[] {
+    return this.list.rows;
   }
 
   /** Changes the view and sends it. */
@@ -152,6 +203,13 @@ export class FakeShell implements Ipc {
   put(next: AttemptView): void {
     const others = this.view.attempts.filter((held) => held.id !== next.id);
     this.set({ attempts: [next, ...others] });
+  }
+
+  /** Takes these rows as the round of the workspace. */
+  play(slots: RoundSlot[], more: Partial<RoundView> = {}): void {
+    this.slots = slots;
+    const revision = (this.view.round?.revision ?? 0) + 1;
+    this.set({ round: roundOf(slots, { revision, ...more }) });
   }
 
   async #call(name: keyof Ipc, ...args: unknown[]): Promise<null> {
@@ -176,27 +234,84 @@ export class FakeShell implements Ipc {
 
   async rows(query: Query): Promise<Rows> {
     await this.#call("rows", query);
-    const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = this.accounts.filter(
-      (row) =>
-        (query.health === null || row.health === query.health) &&
-        words.every((word) =>
-          `${row.name} ${row.username} ${row.platform} ${row.brand?.name ?? ""} ${row.id}`.toLowerCase().includes(word),
-        ),
-    );
-    return {
-      revision: this.view.accounts.revision,
-      total: found.length,
-      start: query.start,
-      rows: found.slice(query.start, query.start + Math.min(500, query.count)),
-    };
+    return this.list.answer(query, this.view.accounts.revision);
+  }
+
+  async account(id: string): Promise<Row | null> {
+    await this.#call("account", id);
+    return this.list.account(id);
+  }
+
+  async locate(query: Query, id: string): Promise<number | null> {
+    await this.#call("locate", query, id);
+    return this.list.locate(query, id);
+  }
+
+  async typeAhead(query: Query, prefix: string, from: number): Promise<number | null> {
+    await this.#call("typeAhead", query, prefix, from);
+    return this.list.typeAhead(query, prefix, from);
+  }
+
+  async select(change: Change): Promise<null> {
+    await this.#call("select", change);
+    this.list.select(change);
+    const revision = this.view.accounts.revision + 1;
+    this.set({ accounts: { ...this.view.accounts, revision, selected: this.list.selected } });
+    return null;
+  }
+
+  async exportAccounts(query: Query, scope: Scope, headings: string[], words: Record<string, string>): Promise<string> {
+    await this.#call("exportAccounts", query, scope, headings, words);
+    return "accounts.csv";
+  }
+
+  async copyAccountIds(scope: Scope, query: Query): Promise<number> {
+    await this.#call("copyAccountIds", scope, query);
+    return scope === "selected" ? this.list.selection.size : this.list.answer(query, 0).accounts;
+  }
+
+  startRound = (accounts: string[] | null) => this.#call("startRound", accounts);
+  roundSkip = (account: string) => this.#call("roundSkip", account);
+  roundPutBack = (account: string) => this.#call("roundPutBack", account);
+  roundSent = (account: string) => this.#call("roundSent", account);
+  pauseRound = () => this.#call("pauseRound");
+  resumeRound = () => this.#call("resumeRound");
+  endRound = () => this.#call("endRound");
+  dismissRound = () => this.#call("dismissRound");
+
+  async roundRows(start: number, count: number): Promise<RoundRows> {
+    await this.#call("roundRows", start, count);
+    const rows = this.slots.slice(start, start + Math.min(500, count));
+    return { revision: this.view.round?.revision ?? 0, total: this.slots.length, start, rows };
+  }
+
+  async roundNext(): Promise<RoundStarted | null> {
+    await this.#call("roundNext");
+    const next = this.view.round?.next;
+    return next ? { account: next.account, sheet: `round-1-${next.number}-1`, method: next.method } : null;
+  }
+
+  async roundStart(account: string, browser: BrowserChoice | null): Promise<RoundStarted | null> {
+    await this.#call("roundStart", account, browser);
+    const slot = this.slots.find((slot) => slot.kind === "item" && slot.item.account === account);
+    const method = slot?.kind === "item" ? slot.item.method : "browser";
+    return { account, sheet: `round-1-${account}-1`, method };
+  }
+
+  async exportRound(format: RoundFormat, report: Report): Promise<string | null> {
+    await this.#call("exportRound", format, report);
+    return `plugboard-round-1.${format}`;
   }
 
   pasteKey = () => this.#call("pasteKey");
-  signIn = (key: string | null, address: string | null) => this.#call("signIn", key, address);
+  signIn = (key: string | null, address: string | null, workspace: WorkspaceId | null) =>
+    this.#call("signIn", key, address, workspace);
   unlock = () => this.#call("unlock");
   useUntilQuit = () => this.#call("useUntilQuit");
-  signOut = () => this.#call("signOut");
+  signOut = (workspace: WorkspaceId) => this.#call("signOut", workspace);
+  playMishap = (mishap: RehearsalMishap | null) => this.#call("playMishap", mishap);
+  switchWorkspace = (workspace: WorkspaceId) => this.#call("switchWorkspace", workspace);
+  renameWorkspace = (workspace: WorkspaceId, name: string) => this.#call("renameWorkspace", workspace, name);
   rehearse = () => this.#call("rehearse");
   leaveRehearsal = () => this.#call("leaveRehearsal");
   begin = (beginning: Beginning, browser: BrowserChoice | null) => this.#call("begin", beginning, browser);
@@ -211,7 +326,6 @@ export class FakeShell implements Ipc {
   invite = (platform: string, brand: string, days: number, account: string | null) =>
     this.#call("invite", platform, brand, days, account);
   revokeInvite = (invite: string) => this.#call("revokeInvite", invite);
-  dismissInvite = (invite: string) => this.#call("dismissInvite", invite);
   copyInvite = (invite: string) => this.#call("copyInvite", invite);
   copyInviteMessage = (invite: string, message: string) => this.#call("copyInviteMessage", invite, message);
   testReturnPath = () => this.#call("testReturnPath");
@@ -259,8 +373,23 @@ export class FakeShell implements Ipc {
     return this.browserList;
   }
 
+  async dismissInvite(id: string): Promise<null> {
+    await this.#call("dismissInvite", id);
+    this.#gone.invites = this.view.invites;
+    this.set({ invites: this.view.invites.filter((held) => held.id !== id) });
+    return null;
+  }
+
+  async takeBack(what: PutAway): Promise<null> {
+    await this.#call("takeBack", what);
+    this.set(this.#gone);
+    this.#gone = {};
+    return null;
+  }
+
   async dismiss(id: string): Promise<null> {
     await this.#call("dismiss", id);
+    this.#gone.attempts = this.view.attempts;
     this.set({ attempts: this.view.attempts.filter((held) => held.id !== id) });
     return null;
   }
@@ -313,8 +442,20 @@ export class FakeShell implements Ipc {
     return null;
   }
 
+  async copySupportDetails(): Promise<string> {
+    await this.#call("copySupportDetails");
+    return SUPPORT;
+  }
+
+  async setPreferences(preferences: Preferences): Promise<null> {
+    await this.#call("setPreferences", preferences);
+    this.set({ preferences });
+    return null;
+  }
+
   async dismissNotice(): Promise<null> {
     await this.#call("dismissNotice");
+    this.#gone.notice = this.view.notice;
     this.set({ notice: null });
     return null;
   }

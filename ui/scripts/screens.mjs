@@ -1,139 +1,120 @@
-// Takes a picture of every state of the window in both themes, both languages and three sizes, under the app's
-// own content security policy and frozen prototype. Fails when axe finds something, text is cut off or the policy refuses.
-// `npm run screens -- --only waiting` takes those whose name contains the word, `--quick` each state but twice
+// Looks at every state of the window: axe in every language and theme; pictures, and a measure of what is cut off, at
+// two sizes in three languages and both themes, and with text at 200 percent. Fails when axe finds something, text is
+// cut off, a scene fails or the content security policy refuses.
+// `npm run screens -- --only waiting` takes the scenes whose name contains the word, `--quick` each but twice
 // (English, light, wide; German, dark, small). Pictures go to target/screens.
 
-import { mkdir, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { extname, join, normalize } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { chromium } from "playwright-core";
-
-import { cutOff } from "./cut-off.mjs";
+import * as axe from "./screens/axe.mjs";
+import { cutOff } from "./screens/cut-off.mjs";
+import { serve } from "./screens/serve.mjs";
+import { share, Visitor } from "./screens/visitor.mjs";
 
 const { values: options } = parseArgs({
   options: { only: { type: "string", default: "" }, quick: { type: "boolean", default: false } },
 });
 const root = new URL("../..", import.meta.url).pathname;
-const pages = join(root, "target/ui-mock");
 const pictures = join(root, "target/screens");
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const { locales } = JSON.parse(await readFile(join(root, "ui/project.inlang/settings.json"), "utf8"));
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src ipc: http://ipc.localhost",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "object-src 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+const PAGES = 3;
+const WIDE = { width: 1080, height: 720 };
+const SMALL = { width: 720, height: 520 };
+const THEMES = ["light", "dark"];
+/** Short words, long words, from right to left. */
+const DRAWN = ["en", "de", "ar"].filter((locale) => locales.includes(locale));
 
-const server = createServer(async (request, response) => {
-  if (request.url === "/favicon.ico") return response.writeHead(204).end();
-  const path = normalize(new URL(request.url, "http://localhost").pathname);
-  try {
-    const body = await readFile(join(pages, path));
-    response.setHeader("Content-Type", TYPES[extname(path)] ?? "application/octet-stream");
-    response.setHeader("Content-Security-Policy", POLICY);
-    response.end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-const address = `http://127.0.0.1:${server.address().port}/mock.html`;
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
-});
-
-const SIZES = [
-  { width: 1080, height: 720, scale: 1 },
-  { width: 720, height: 520, scale: 1 },
-  // 720 by 520 with everything twice as large.
-  { width: 360, height: 260, scale: 2 },
-];
 const faults = [];
 let taken = 0;
+let asked = 0;
+
+/** A picture, and what cannot be read on it. */
+async function draw(visitor, scene, locale, theme, size) {
+  visitor.name = `${scene}.${locale}.${theme}.${size}`;
+  await visitor.theme(theme);
+  await writeFile(join(pictures, `${visitor.name}.png`), await visitor.picture());
+  taken += 1;
+}
+
+async function measure(visitor) {
+  for (const text of await visitor.page.evaluate(cutOff)) visitor.fault(`cut off: ${text}`);
+}
+
+async function check(visitor, rules) {
+  asked += 1;
+  for (const what of await rules(visitor)) visitor.fault(what);
+}
+
+/** Everything about one scene. */
+async function whole(visitor, scene) {
+  await visitor.theme("light");
+  await visitor.see(scene, WIDE);
+  for (const language of locales) {
+    await visitor.prefer({ language });
+    visitor.name = `${scene}.${language}.light.wide`;
+    await visitor.theme("light");
+    await check(visitor, axe.everything);
+    if (DRAWN.includes(language)) {
+      await measure(visitor);
+      for (const theme of THEMES) await draw(visitor, scene, language, theme, "1080x720");
+    } else {
+      await visitor.theme("dark");
+    }
+    visitor.name = `${scene}.${language}.dark.wide`;
+    await check(visitor, axe.colours);
+  }
+  await visitor.refused();
+  await visitor.theme("light");
+  await visitor.see(scene, SMALL);
+  for (const language of DRAWN) {
+    await visitor.prefer({ language });
+    for (const theme of THEMES) await draw(visitor, scene, language, theme, "720x520");
+    await measure(visitor);
+  }
+  await check(visitor, axe.scrolling);
+  for (const language of DRAWN) {
+    await visitor.prefer({ language, textSize: 200 });
+    await draw(visitor, scene, language, "light", "200-percent");
+    await measure(visitor);
+  }
+  await check(visitor, axe.scrolling);
+  await visitor.refused();
+}
+
+/** The same, as far as it shows what most often goes wrong. */
+async function quick(visitor, scene) {
+  for (const [language, theme, size] of [["en", "light", WIDE], ["de", "dark", SMALL]]) {
+    await visitor.theme(theme);
+    await visitor.see(scene, size);
+    await visitor.prefer({ language });
+    await draw(visitor, scene, language, theme, `${size.width}x${size.height}`);
+    await measure(visitor);
+    await check(visitor, axe.everything);
+    await visitor.refused();
+  }
+}
 
 if (options.only === "") await rm(pictures, { recursive: true, force: true });
 await mkdir(pictures, { recursive: true });
 
-/** All states in one language, theme and size, in one browser context. */
-async function run(locale, theme, { width, height, scale }) {
-  const context = await browser.newContext({
-    locale: locale === "de" ? "de-DE" : "en-GB",
-    timezoneId: "Europe/Berlin",
-    colorScheme: theme,
-    reducedMotion: "reduce",
-    viewport: { width, height },
-    deviceScaleFactor: scale,
-  });
-  await context.addInitScript(() => {
-    Object.freeze(Object.prototype);
-    globalThis.refused = [];
-    document.addEventListener("securitypolicyviolation", (event) => {
-      globalThis.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-    });
-  });
-  const page = await context.newPage();
-  let name = "";
-  page.on("pageerror", (error) => faults.push(`${name}: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(`${name}: ${message.text()}`);
-  });
-
-  await page.goto(`${address}?scene=opening`);
-  const scenes = await page.evaluate(() => globalThis.scenes);
-  for (const scene of scenes.filter((scene) => scene.includes(options.only))) {
-    name = `${scene}.${locale}.${theme}.${width}x${height}`;
-    await page.goto(`${address}?scene=${scene}`);
-    await page.waitForTimeout(scene.match(/menu|match|search|filtered|refused|empty|failed|two|full|unknown|invite|history|timeline|case/) ? 1000 : 140);
-    await page.screenshot({ path: join(pictures, `${name}.png`) });
-    taken += 1;
-    for (const text of await page.evaluate(cutOff)) faults.push(`${name}: cut off: ${text}`);
-    for (const what of await page.evaluate(() => globalThis.refused)) {
-      faults.push(`${name}: refused by the content security policy: ${what}`);
-    }
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(async () => {
-      // A menu scrolls with the item that has the focus, which axe takes for one that cannot be reached.
-      const menus = { exclude: [["[role=menu]"]] };
-      const options = { resultTypes: ["violations"], elementRef: false, preload: false };
-      const scrolls = "scrollable-region-focusable";
-      const all = await globalThis.axe.run(document, { ...options, rules: { [scrolls]: { enabled: false } } });
-      const rest = await globalThis.axe.run(menus, { ...options, runOnly: [scrolls] });
-      return { violations: [...all.violations, ...rest.violations] };
-    });
-    for (const { id, nodes } of violations) {
-      faults.push(`${name}: axe ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-    }
+const began = performance.now();
+const { address, browser, close } = await serve(join(root, "target/ui-mock"));
+const visitors = await Promise.all(Array.from({ length: PAGES }, () => Visitor.come(browser, address, faults)));
+const scenes = (await visitors[0].scenes()).filter((scene) => scene.includes(options.only));
+await share(visitors, scenes, async (visitor, scene) => {
+  try {
+    await (options.quick ? quick : whole)(visitor, scene);
+  } catch (error) {
+    visitor.fault(error.message);
   }
-  await context.close();
-}
+});
+await close();
 
-const [wide, small] = SIZES;
-if (options.quick) {
-  await Promise.all([run("en", "light", wide), run("de", "dark", small)]);
-} else {
-  for (const locale of ["en", "de"]) {
-    for (const size of SIZES) {
-      await Promise.all(["light", "dark"].map((theme) => run(locale, theme, size)));
-    }
-  }
-}
-
-await browser.close();
-server.close();
-console.log(`${taken} pictures in target/screens`);
+const took = Math.round((performance.now() - began) / 1000);
+console.log(`${scenes.length} scenes, ${taken} pictures in target/screens, axe asked ${asked} times, ${took} s`);
 if (faults.length > 0) {
   console.error([...new Set(faults)].join("\n"));
   process.exit(1);

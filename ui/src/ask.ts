@@ -17,7 +17,8 @@ export type Ask =
       brand: string | null;
     }
   | { name: "link"; invite: string }
-  | { name: "timeline"; attempt: string; started: number | null };
+  | { name: "timeline"; attempt: string; started: number | null }
+  | { name: "shortcuts" };
 
 /** Whether somebody who is not here could sign in to this platform by a link. */
 export function canInvite(view: View | null, platform: PlatformView): boolean {

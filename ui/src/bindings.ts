@@ -10,6 +10,10 @@ stage: Stage,
  */
 workspace: WorkspaceView | null, 
 /**
+ * All that can be switched to, in their order; Rehearsal last, while it is open.
+ */
+workspaces: Array<WorkspaceEntry>, 
+/**
  * What became of the API key.
  */
 key: KeyView, 
@@ -34,9 +38,21 @@ invites: Array<InviteView>,
  */
 returnPath: ReturnPathView, 
 /**
+ * What goes on while nobody looks.
+ */
+background: BackgroundView, 
+/**
  * Tries at connecting that the person has not dismissed, newest first.
  */
 attempts: Array<AttemptView>, 
+/**
+ * What the person has set.
+ */
+preferences: Preferences, 
+/**
+ * The reconnect round of the workspace; absent when there is none.
+ */
+round: RoundView | null, 
 /**
  * One quiet line about something that arrived unasked.
  */
@@ -58,6 +74,10 @@ export type WorkspaceView = {
  */
 id: WorkspaceId, 
 /**
+ * What its person calls it; empty until they do.
+ */
+name: string, 
+/**
  * Whether the accounts are real or those of the embedded sandbox.
  */
 kind: WorkspaceKind, 
@@ -75,6 +95,42 @@ contract: Contract | null,
 contractChosen: Contract | null, };
 
 export type WorkspaceId = number;
+
+export type WorkspaceEntry = { 
+/**
+ * Which one.
+ */
+id: WorkspaceId, 
+/**
+ * What its person calls it; empty until they do.
+ */
+name: string, 
+/**
+ * Whether its accounts are real.
+ */
+kind: WorkspaceKind, 
+/**
+ * Its API address.
+ */
+address: string, 
+/**
+ * It is the one whose accounts are listed.
+ */
+active: boolean, 
+/**
+ * Where its key is kept; nowhere, if it has to be entered again.
+ */
+kept: KeyKept, 
+/**
+ * How many of its accounts need somebody.
+ */
+needsYou: number, 
+/**
+ * How many sign-ins are under way in it.
+ */
+underWay: number, };
+
+export type RehearsalMishap = "wrong_person" | "declined" | "too_late" | "lost_callback" | "offline" | "rate_limited" | "access_ends";
 
 export type WorkspaceKind = "live" | "rehearsal";
 
@@ -115,6 +171,14 @@ counts: Counts,
  */
 byPlatform: { [key in string]: number }, 
 /**
+ * How many accounts of each brand, by id.
+ */
+byBrand: { [key in string]: number }, 
+/**
+ * What is selected.
+ */
+selected: Selected, 
+/**
  * When the service last answered with the list.
  */
 checkedAt: number | null, 
@@ -122,6 +186,10 @@ checkedAt: number | null,
  * The list is being fetched now.
  */
 checking: boolean, 
+/**
+ * Since when the service could not be asked; absent after a good check.
+ */
+unreachableSince: number | null, 
 /**
  * Why the last check did not work; absent after a good one.
  */
@@ -149,43 +217,17 @@ connected: number,
  */
 listed: number, };
 
-export type Health = "connected" | "needs_you" | "cannot_tell" | "listed";
-
-export type Query = { 
+export type Selected = { 
 /**
- * Words that must all occur in name, handle, platform, brand or account id; case is ignored.
- */
-text: string, 
-/**
- * Only accounts of this health.
- */
-health: Health | null, 
-/**
- * Index of the first row wanted, from 0.
- */
-start: number, 
-/**
- * How many rows are wanted, at most 500.
- */
-count: number, };
-
-export type Rows = { 
-/**
- * The list's revision that these rows come from.
- */
-revision: number, 
-/**
- * How many accounts match the query.
+ * All of them.
  */
 total: number, 
 /**
- * Index of the first row given.
+ * Those of them that need somebody.
  */
-start: number, 
-/**
- * The rows.
- */
-rows: Array<Row>, };
+needsYou: number, };
+
+export type Health = "connected" | "needs_you" | "cannot_tell" | "listed";
 
 export type Row = { 
 /**
@@ -227,7 +269,142 @@ brand: BrandRef | null,
 /**
  * The browser in which its last sign-in worked, when it was not simply the default one.
  */
-browser: BrowserChoice | null, };
+browser: BrowserChoice | null, 
+/**
+ * Whether it is selected.
+ */
+selected: boolean, 
+/**
+ * Where the words of the query stand in it, sorted by part and place; they never overlap.
+ */
+found: Array<Found>, };
+
+export type Found = { 
+/**
+ * In which text.
+ */
+part: Part, 
+/**
+ * Where it begins, in UTF-16 units of that text.
+ */
+start: number, 
+/**
+ * Where it ends, likewise.
+ */
+end: number, };
+
+export type Part = "name" | "username" | "platform" | "brand" | "id";
+
+export type Query = { 
+/**
+ * Words that must all occur in name, handle, platform, brand, page or account id. Case, diacritics and an `@`
+ * before a word are ignored.
+ */
+text: string, 
+/**
+ * Only accounts of this health.
+ */
+health: Health | null, 
+/**
+ * Only accounts of this platform, by slug.
+ */
+platform: string | null, 
+/**
+ * Only accounts of this brand, by id.
+ */
+brand: string | null, 
+/**
+ * In which order.
+ */
+sort: Sort, 
+/**
+ * Under which headers.
+ */
+group: Group, 
+/**
+ * Index of the first slot wanted, from 0.
+ */
+start: number, 
+/**
+ * How many slots are wanted, at most 500.
+ */
+count: number, };
+
+export type Sort = "needs_you_first" | "name" | "platform" | "brand" | "newest_change";
+
+export type Group = "none" | "brand";
+
+export type Rows = { 
+/**
+ * The list's revision that these rows come from.
+ */
+revision: number, 
+/**
+ * How many slots match the query, headers included.
+ */
+total: number, 
+/**
+ * How many accounts match it.
+ */
+accounts: number, 
+/**
+ * How many of these are selected; the other selected ones are out of sight.
+ */
+selected: number, 
+/**
+ * Index of the first slot given.
+ */
+start: number, 
+/**
+ * The slots.
+ */
+rows: Array<Slot>, };
+
+export type Slot = { "kind": "group", 
+/**
+ * The brand; absent over what has none.
+ */
+brand: BrandRef | null, 
+/**
+ * How many accounts match.
+ */
+accounts: number, 
+/**
+ * How many of them need somebody.
+ */
+needsYou: number, } | { "kind": "account", 
+/**
+ * The account.
+ */
+row: Row, };
+
+export type Change = { "kind": "only", 
+/**
+ * Its id.
+ */
+account: string, } | { "kind": "toggle", 
+/**
+ * Its id.
+ */
+account: string, } | { "kind": "range", 
+/**
+ * The list that the slots belong to; its `start` and `count` do not matter.
+ */
+query: Query, 
+/**
+ * One end.
+ */
+from: number, 
+/**
+ * The other.
+ */
+to: number, } | { "kind": "matching", 
+/**
+ * What they match; its `start` and `count` do not matter.
+ */
+query: Query, } | { "kind": "none" };
+
+export type Scope = "matching" | "selected";
 
 export type BrandRef = { 
 /**
@@ -663,6 +840,478 @@ name: string,
  */
 brand: string, };
 
+export type Preferences = { 
+/**
+ * The language of the window; absent where it is the system's.
+ */
+language: Language | null, 
+/**
+ * Light or dark.
+ */
+appearance: Appearance, 
+/**
+ * How far colours stand apart.
+ */
+contrast: Contrast, 
+/**
+ * How much moves.
+ */
+motion: Motion, 
+/**
+ * The size of text in percent: 100, 110, 125, 150, 175 or 200.
+ */
+textSize: number, 
+/**
+ * Minutes between two checks of the list in the background: 5, 15, 30 or 60; 0 for none.
+ */
+checkEveryMinutes: number, 
+/**
+ * When the system may be asked to say something.
+ */
+notify: Notify, 
+/**
+ * When it may not, whatever happens.
+ */
+quiet: QuietHours | null, 
+/**
+ * The icon beside the system's clock.
+ */
+tray: Tray, 
+/**
+ * What background checks do while the computer saves its battery.
+ */
+saver: Saver, };
+
+export type Language = "en" | "de" | "fr" | "es" | "ja" | "ar";
+
+export type Appearance = "system" | "light" | "dark";
+
+export type Contrast = "system" | "more";
+
+export type Motion = "system" | "less";
+
+export type Notify = "always" | "hidden_window" | "never";
+
+export type QuietHours = { 
+/**
+ * Its first minute, counted from midnight.
+ */
+fromMinute: number, 
+/**
+ * The minute at which it is over.
+ */
+toMinute: number, };
+
+export type Tray = "with_count" | "never";
+
+export type Saver = "pause" | "go_on";
+
+export type PutAway = { "name": "attempt", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "invite", 
+/**
+ * Its id.
+ */
+id: string, } | { "name": "notice" };
+
+export type BackgroundView = { 
+/**
+ * Whether the open workspace's list is checked by itself.
+ */
+checks: Checks, 
+/**
+ * How many accounts of all live workspaces need somebody.
+ */
+needsYou: number, 
+/**
+ * The icon beside the system's clock.
+ */
+tray: TrayPlace, 
+/**
+ * What the system is to tell; absent when there is nothing, or nothing any more.
+ */
+news: NewsView | null, 
+/**
+ * Where somebody outside the window asked to be taken.
+ */
+asked: AskedFor | null, };
+
+export type Checks = "on" | "never" | "offline" | "saver";
+
+export type TrayPlace = "unwanted" | "shown" | "no_place";
+
+export type NewsView = { 
+/**
+ * Counts up: the same again is to be told once more, in place of what was told before.
+ */
+serial: number, 
+/**
+ * How many accounts, all in all.
+ */
+count: number, 
+/**
+ * How many of each platform, by slug.
+ */
+byPlatform: { [key in string]: number }, };
+
+export type AskedFor = { 
+/**
+ * Counts up, so that the same twice is two.
+ */
+serial: number, 
+/**
+ * The accounts of this health.
+ */
+health: Health, };
+
+export type Telling = { 
+/**
+ * The news that it tells.
+ */
+serial: number, 
+/**
+ * The first line.
+ */
+title: string, 
+/**
+ * The rest.
+ */
+body: string, 
+/**
+ * The button that brings the window to the front.
+ */
+button: string, };
+
+export type TrayWords = { 
+/**
+ * How many accounts need somebody.
+ */
+status: string, 
+/**
+ * Brings the window to the front.
+ */
+open: string, 
+/**
+ * Checks the list.
+ */
+check: string, 
+/**
+ * Ends Plugboard.
+ */
+quit: string, };
+
+export type RoundView = { 
+/**
+ * Its number on this computer.
+ */
+id: number, 
+/**
+ * Changes whenever rows may have changed: time to ask for the visible ones again.
+ */
+revision: number, 
+/**
+ * Whether it goes on.
+ */
+state: RoundState, 
+/**
+ * When it was begun.
+ */
+started: number, 
+/**
+ * When it was closed.
+ */
+ended: number | null, 
+/**
+ * The user of the computer who began it; empty if nobody knows.
+ */
+who: string, 
+/**
+ * How many accounts there are.
+ */
+total: number, 
+/**
+ * Not tried yet.
+ */
+left: number, 
+/**
+ * Tried without success, and still to be done.
+ */
+failed: number, 
+/**
+ * Somebody is signing in.
+ */
+inFlight: number, 
+/**
+ * Back.
+ */
+done: number, 
+/**
+ * Passed over.
+ */
+skipped: number, 
+/**
+ * Left to somebody else.
+ */
+sent: number, 
+/**
+ * Not in the list any more.
+ */
+gone: number, 
+/**
+ * Another one may be started beside those in flight.
+ */
+room: boolean, 
+/**
+ * The one that is next.
+ */
+next: RoundItem | null, 
+/**
+ * Where it stands among the rows.
+ */
+nextSlot: number | null, 
+/**
+ * What it belongs to.
+ */
+group: RoundGroup | null, 
+/**
+ * Attempts on the view that belong to the round.
+ */
+attempts: Array<string>, 
+/**
+ * What happened last.
+ */
+latest: RoundNews | null, };
+
+export type RoundState = "running" | "paused" | "closed";
+
+export type RoundNews = { 
+/**
+ * Counts up, so that the same news twice is two.
+ */
+serial: number, 
+/**
+ * The account.
+ */
+item: RoundItem, 
+/**
+ * How many others changed with it.
+ */
+others: number, };
+
+export type RoundRows = { 
+/**
+ * The round's revision that these rows come from.
+ */
+revision: number, 
+/**
+ * How many rows there are, headers of groups included.
+ */
+total: number, 
+/**
+ * Index of the first row given.
+ */
+start: number, 
+/**
+ * The rows.
+ */
+rows: Array<RoundSlot>, };
+
+export type RoundSlot = { "kind": "group", 
+/**
+ * What.
+ */
+group: RoundGroup, } | { "kind": "item", 
+/**
+ * Which.
+ */
+item: RoundItem, };
+
+export type RoundGroup = { 
+/**
+ * What they have in common.
+ */
+kind: RoundGroupKind, 
+/**
+ * Platform slug; empty where they are of several.
+ */
+platform: string, 
+/**
+ * The browser in which their last sign-ins worked, when it is one and not simply the default one.
+ */
+browser: BrowserChoice | null, 
+/**
+ * How many there are.
+ */
+accounts: number, 
+/**
+ * How many of them are still to be done.
+ */
+left: number, };
+
+export type RoundGroupKind = "login" | "platform" | "dashboard" | "not_you";
+
+export type RoundItem = { 
+/**
+ * Account id.
+ */
+account: string, 
+/**
+ * Its place in the round, from 1.
+ */
+number: number, 
+/**
+ * Platform slug.
+ */
+platform: string, 
+/**
+ * How one signs in there.
+ */
+method: Method, 
+/**
+ * Display name; hostile text.
+ */
+name: string, 
+/**
+ * Handle without `@`; hostile text.
+ */
+username: string, 
+/**
+ * The brand that it belongs to, where there are brands.
+ */
+brand: BrandRef | null, 
+/**
+ * The browser in which its last sign-in worked, or that was chosen in this round.
+ */
+browser: BrowserChoice | null, 
+/**
+ * Since when it needed somebody, when the round began.
+ */
+since: number | null, 
+/**
+ * The service's reason code at that time.
+ */
+reason: string | null, 
+/**
+ * How it stands.
+ */
+standing: RoundStanding, 
+/**
+ * What went wrong last; absent once it is done.
+ */
+trouble: RoundResult | null, 
+/**
+ * Every try in this round, oldest first.
+ */
+tries: Array<RoundTry>, 
+/**
+ * What the list says since the account is back.
+ */
+after: RoundAfter | null, };
+
+export type RoundStanding = { "name": "waiting" } | { "name": "in_flight", 
+/**
+ * The attempt.
+ */
+attempt: string, } | { "name": "done", 
+/**
+ * How.
+ */
+how: RoundWay, 
+/**
+ * Since when.
+ */
+at: number, } | { "name": "skipped", 
+/**
+ * When.
+ */
+at: number, } | { "name": "sent", 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * The link that was made for it; absent where somebody was asked in another way.
+ */
+invite: string | null, } | { "name": "gone", 
+/**
+ * Since when.
+ */
+at: number, };
+
+export type RoundWay = "signed_in" | "together" | "by_itself" | "link";
+
+export type RoundTry = { 
+/**
+ * The attempt.
+ */
+attempt: string, 
+/**
+ * The browser that was chosen for it.
+ */
+browser: BrowserChoice | null, 
+/**
+ * When it began.
+ */
+started: number, 
+/**
+ * When it ended.
+ */
+ended: number | null, 
+/**
+ * What came of it.
+ */
+result: RoundResult | null, };
+
+export type RoundResult = { "name": "connected" } | { "name": "somebody_else", 
+/**
+ * Who.
+ */
+got: Person, 
+/**
+ * They were not in the list before.
+ */
+newHere: boolean, } | { "name": "declined", 
+/**
+ * The platform's error code.
+ */
+reason: string, } | { "name": "cancelled" } | { "name": "expired" } | { "name": "unconfirmed" } | { "name": "failed", 
+/**
+ * What the person met.
+ */
+fault: Fault, } | { "name": "link_over" } | { "name": "link_somebody_else", 
+/**
+ * Who.
+ */
+got: Person, } | { "name": "broke_again" };
+
+export type RoundAfter = { 
+/**
+ * How it was.
+ */
+health: Health, 
+/**
+ * When the service said so.
+ */
+at: number, };
+
+export type RoundStarted = { 
+/**
+ * Account id.
+ */
+account: string, 
+/**
+ * The sheet; with a browser its attempt has begun, with a form it begins when the form is sent.
+ */
+sheet: string, 
+/**
+ * How one signs in.
+ */
+method: Method, };
+
+export type RoundFormat = "html" | "csv";
+
 export type NoticeView = { 
 /**
  * What it was.
@@ -673,7 +1322,7 @@ kind: NoticeKind,
  */
 serial: number, };
 
-export type NoticeKind = "unknown_link" | "not_saved" | "set_aside" | "case_unreadable";
+export type NoticeKind = "unknown_link" | "not_saved" | "set_aside" | "goes_on" | "case_unreadable";
 
 export type Fault = { 
 /**
@@ -689,7 +1338,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**

@@ -4,12 +4,13 @@
 import { SvelteSet } from "svelte/reactivity";
 
 import type { Ask } from "./ask";
-import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Row, View } from "./bindings";
+import type { AttemptView, BrowserChoice, BrowserView, Fault, Person, PlatformView, Preferences, PutAway, Row, View } from "./bindings";
 import { ticking } from "./clock.svelte";
 import { asFault } from "./errors";
 import type { Ipc } from "./ipc";
-import { pageWords } from "./page-words";
+import { Listing } from "./listing.svelte";
 import { unknownPlatform } from "./platforms";
+import { type Gone, putOff } from "./put-away";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 
 /** The screens of a ready workspace. */
@@ -40,15 +41,21 @@ export class Board {
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
 
+  /** The account list as the person left it. */
+  readonly listing: Listing;
+  /** What was put away last, while it can be taken back. */
+  gone: Gone | null = $state.raw(null);
+  #put = 0;
+  #wanted: Preferences | null = $state.raw(null);
+
   constructor(ipc: Ipc) {
     this.ipc = ipc;
+    this.listing = new Listing(ipc);
   }
 
   /** Fetches the catalogue and asks for views from now on. */
   async start(): Promise<void> {
     try {
-      // Words for a page in the browser: without them it speaks English.
-      void this.attemptTo(this.ipc.speak(pageWords()));
       await this.ipc.subscribe((view) => this.#receive(view));
       this.platforms = await this.ipc.platforms();
     } catch (thrown) {
@@ -60,13 +67,17 @@ export class Board {
     const before = this.view;
     this.view = view;
     this.viewAt = performance.now();
+    if (before?.workspace && before.workspace.id !== view.workspace?.id) this.listing.reset();
+    this.listing.follow(view);
     if (view.stage !== "ready") {
       this.sheet = null;
       this.asked = null;
+      this.gone = null;
     } else if (before?.workspace?.kind !== view.workspace?.kind) {
       this.sheet = null;
       this.asked = null;
       this.historyOf = null;
+      this.gone = null;
       this.screen = "accounts";
     } else if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
@@ -145,6 +156,13 @@ export class Board {
     this.sheet = sheet;
   }
 
+  /** Brings the selected accounts back that need somebody. */
+  reconnectSelected(): void {
+    const row = this.listing.selectedInNeed;
+    // SEAM: with more than one, or with one that is not in sight, a round of them begins here.
+    if (row) this.reconnect(row);
+  }
+
   /** Opens the sheet of an attempt that is under way or over. */
   show(attempt: AttemptView): void {
     this.asked = null;
@@ -171,6 +189,25 @@ export class Board {
     if (attempt) void this.#end(attempt);
   }
 
+  /** Puts something away, and offers to take it back. */
+  async putAway(what: PutAway): Promise<void> {
+    if ((await this.attemptTo(putOff(this.ipc, what))) !== null) return;
+    this.#put += 1;
+    this.gone = { what, serial: this.#put };
+  }
+
+  /** Takes back what was put away last. */
+  async takeBack(): Promise<void> {
+    const gone = this.gone;
+    this.gone = null;
+    if (gone) await this.attemptTo(this.ipc.takeBack(gone.what));
+  }
+
+  /** Offers it no longer. */
+  keepAway(): void {
+    this.gone = null;
+  }
+
   /** Goes to a screen, and closes the sheet on the way. */
   go(screen: Screen): void {
     this.close();
@@ -187,6 +224,22 @@ export class Board {
   async #end(attempt: AttemptView): Promise<void> {
     if (!isOver(attempt)) await this.ipc.cancel(attempt.id).catch(() => undefined);
     await putAway(this.ipc, attempt.id);
+  }
+
+  /** What the person has set, with what is on its way; null before the first view. */
+  get preferences(): Preferences | null {
+    return this.#wanted ?? this.view?.preferences ?? null;
+  }
+
+  /** Changes what the person has set. Of two changes at once, both count. */
+  async prefer(change: Partial<Preferences>): Promise<Fault | null> {
+    const before = this.preferences;
+    if (before === null) return null;
+    const wanted = { ...before, ...change };
+    this.#wanted = wanted;
+    const fault = await this.attemptTo(this.ipc.setPreferences(wanted));
+    if (this.#wanted === wanted) this.#wanted = null;
+    return fault;
   }
 
   /** Lists the browsers of this computer; none where that fails. */

@@ -15,7 +15,8 @@ export type Action =
   | "check"
   | "brand"
   | "dashboard"
-  | "links";
+  | "links"
+  | "round";
 
 /** `passing` faults mend themselves or by trying again; `definite` ones need another move. */
 export type Severity = "passing" | "definite";
@@ -42,6 +43,7 @@ const passing = (words: () => string, action: Action): Entry => ({
 export const ERRORS: Record<ErrorCode, Entry> = {
   key_refused: definite(m.fault_key_refused, "settings"),
   key_malformed: definite(m.fault_key_malformed, "edit"),
+  workspace_gone: definite(m.fault_workspace_gone, "again"),
   key_missing: definite(m.fault_key_missing, "settings"),
   key_changed: definite(m.fault_key_changed, "start_again"),
   address_refused: definite(m.fault_address_refused, "edit"),
@@ -95,6 +97,11 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   file_not_written: definite(m.fault_file_not_written, "again"),
   file_unreadable: definite(m.fault_file_unreadable, "again"),
   case_file_unsafe: definite(m.fault_case_file_unsafe, "again"),
+  round_open: definite(m.fault_round_open, "round"),
+  round_empty: definite(m.fault_round_empty, "check"),
+  round_full: passing(m.fault_round_full, "again"),
+  round_gone: definite(m.fault_round_gone, "check"),
+  round_busy: passing(m.fault_round_busy, "round"),
   rehearsal_failed: definite(m.fault_rehearsal_failed, "again"),
 };
 
@@ -111,6 +118,7 @@ export const ACTIONS: Record<Action, () => string> = {
   brand: m.action_brand,
   dashboard: m.action_dashboard,
   links: m.action_links,
+  round: m.action_round,
 };
 
 /** What a rejected command said. Anything that is no `Fault` becomes `refused`, with its text for support only. */

@@ -10,6 +10,7 @@ import type {
   BrowserView,
   CaseSubject,
   CaseView,
+  Change,
   Changes,
   ChangesQuery,
   Contract,
@@ -22,10 +23,19 @@ import type {
   PageView,
   PageWords,
   PlatformView,
+  Preferences,
+  PutAway,
   Query,
+  RehearsalMishap,
+  RoundFormat,
+  RoundRows,
+  RoundStarted,
+  Row,
   Rows,
+  Scope,
   Timeline,
   View,
+  WorkspaceId,
 } from "./bindings";
 
 /** What is begun on a sheet. */
@@ -39,18 +49,48 @@ export interface Beginning {
   brand: string | null;
 }
 
+/** The words of a file that is saved, and the time zone of its times. */
+export interface Report {
+  words: Record<string, string>;
+  /** Minutes east of Greenwich. */
+  offsetMinutes: number;
+}
+
 /** What the page can ask of the shell. Tests and the mock bring their own. */
 export interface Ipc {
   subscribe(onView: (view: View) => void): Promise<unknown>;
   platforms(): Promise<PlatformView[]>;
   rows(query: Query): Promise<Rows>;
+  /** One account; null once it is gone. */
+  account(account: string): Promise<Row | null>;
+  /** In which slot of the query's list an account stands. */
+  locate(query: Query, account: string): Promise<number | null>;
+  /** The next slot at or after `from`, going round, whose account's name begins so. */
+  typeAhead(query: Query, prefix: string, from: number): Promise<number | null>;
+  select(change: Change): Promise<unknown>;
+  /** Saves a table where the person says; its name, or null if they thought better of it. Headings: name, handle,
+   * platform, brand, status, since, reason, account id. Words: of healths, platforms and reasons, by code. */
+  exportAccounts(
+    query: Query,
+    scope: Scope,
+    headings: string[],
+    words: Record<string, string>,
+  ): Promise<string | null>;
+  /** Copies ids, one a line; how many. */
+  copyAccountIds(scope: Scope, query: Query): Promise<number>;
   pasteKey(): Promise<unknown>;
-  signIn(key: string | null, address: string | null): Promise<unknown>;
+  /** Tests a key and keeps it: as this workspace's, or as another one's. */
+  signIn(key: string | null, address: string | null, workspace: WorkspaceId | null): Promise<unknown>;
   unlock(): Promise<unknown>;
   useUntilQuit(): Promise<unknown>;
-  signOut(): Promise<unknown>;
+  /** Forgets a workspace with its key. */
+  signOut(workspace: WorkspaceId): Promise<unknown>;
+  switchWorkspace(workspace: WorkspaceId): Promise<unknown>;
+  renameWorkspace(workspace: WorkspaceId, name: string): Promise<unknown>;
   rehearse(): Promise<unknown>;
   leaveRehearsal(): Promise<unknown>;
+  /** Lets something go wrong in Rehearsal; null puts everything right again. */
+  playMishap(mishap: RehearsalMishap | null): Promise<unknown>;
   begin(beginning: Beginning, browser: BrowserChoice | null): Promise<unknown>;
   submit(beginning: Beginning, fields: Record<string, string>): Promise<unknown>;
   /** Opens the sign-in page of a waiting attempt once more, in this browser. */
@@ -87,6 +127,23 @@ export interface Ipc {
   copyInvite(invite: string): Promise<unknown>;
   /** Copies a message; `{link}` in it becomes the link. */
   copyInviteMessage(invite: string, message: string): Promise<unknown>;
+  /** Begins a round of the accounts that need a person: of all of them, or of those among these. */
+  startRound(accounts: string[] | null): Promise<unknown>;
+  roundRows(start: number, count: number): Promise<RoundRows>;
+  /** Starts the next account; null if there is none. A form is opened by the page. */
+  roundNext(): Promise<RoundStarted | null>;
+  /** Starts this account, in this browser or the one that worked for it last. */
+  roundStart(account: string, browser: BrowserChoice | null): Promise<RoundStarted | null>;
+  roundSkip(account: string): Promise<unknown>;
+  roundPutBack(account: string): Promise<unknown>;
+  /** Notes that somebody else was asked, in another way than by a link. */
+  roundSent(account: string): Promise<unknown>;
+  pauseRound(): Promise<unknown>;
+  resumeRound(): Promise<unknown>;
+  endRound(): Promise<unknown>;
+  dismissRound(): Promise<unknown>;
+  /** Saves the round as a file; the file's name, or null if the person thought better of it. */
+  exportRound(format: RoundFormat, report: Report): Promise<string | null>;
   browsers(): Promise<BrowserView[]>;
   /** Plays a harmless round trip in the real browser; how it goes is on the view. */
   testReturnPath(): Promise<unknown>;
@@ -94,8 +151,13 @@ export interface Ipc {
   repairReturnPath(): Promise<unknown>;
   /** What the service speaks; null finds it out. */
   setContract(contract: Contract | null): Promise<unknown>;
+  setPreferences(preferences: Preferences): Promise<unknown>;
+  /** Puts back what was put away on this computer. */
+  takeBack(what: PutAway): Promise<unknown>;
   openHelp(page: HelpPage): Promise<unknown>;
   /** Words for what the browser shows when it came back. */
+  /** Copies what support asks first, and says what it copied. */
+  copySupportDetails(): Promise<string>;
   speak(words: PageWords): Promise<unknown>;
   history(query: HistoryQuery): Promise<History>;
   /** A try at connecting, step by step: the last one of its sheet, or the one that began then. */
@@ -123,13 +185,22 @@ export const shell: Ipc = {
   },
   platforms: () => invoke("platforms"),
   rows: (query) => invoke("rows", { query }),
+  account: (account) => invoke("account", { account }),
+  locate: (query, account) => invoke("locate", { query, account }),
+  typeAhead: (query, prefix, from) => invoke("type_ahead", { query, prefix, from }),
+  select: (change) => invoke("select", { change }),
+  exportAccounts: (query, scope, headings, words) => invoke("export_accounts", { query, scope, headings, words }),
+  copyAccountIds: (scope, query) => invoke("copy_account_ids", { scope, query }),
   pasteKey: () => invoke("paste_key"),
-  signIn: (key, address) => invoke("sign_in", { key, address }),
+  signIn: (key, address, workspace) => invoke("sign_in", { key, address, workspace }),
   unlock: () => invoke("unlock"),
   useUntilQuit: () => invoke("use_until_quit"),
-  signOut: () => invoke("sign_out"),
+  signOut: (workspace) => invoke("sign_out", { workspace }),
+  switchWorkspace: (workspace) => invoke("switch_workspace", { workspace }),
+  renameWorkspace: (workspace, name) => invoke("rename_workspace", { workspace, name }),
   rehearse: () => invoke("rehearse"),
   leaveRehearsal: () => invoke("leave_rehearsal"),
+  playMishap: (mishap) => invoke("play_mishap", { mishap }),
   begin: (beginning, browser) => invoke("begin", { beginning, browser }),
   submit: (beginning, fields) => invoke("submit", { beginning, fields }),
   openAgain: (attempt, browser) => invoke("open_again", { attempt, browser }),
@@ -156,11 +227,26 @@ export const shell: Ipc = {
   dismissInvite: (invite) => invoke("dismiss_invite", { invite }),
   copyInvite: (invite) => invoke("copy_invite", { invite }),
   copyInviteMessage: (invite, message) => invoke("copy_invite_message", { invite, message }),
+  startRound: (accounts) => invoke("start_round", { accounts }),
+  roundRows: (start, count) => invoke("round_rows", { start, count }),
+  roundNext: () => invoke("round_next"),
+  roundStart: (account, browser) => invoke("round_start", { account, browser }),
+  roundSkip: (account) => invoke("round_skip", { account }),
+  roundPutBack: (account) => invoke("round_put_back", { account }),
+  roundSent: (account) => invoke("round_sent", { account }),
+  pauseRound: () => invoke("pause_round"),
+  resumeRound: () => invoke("resume_round"),
+  endRound: () => invoke("end_round"),
+  dismissRound: () => invoke("dismiss_round"),
+  exportRound: (format, report) => invoke("export_round", { format, report }),
   browsers: () => invoke("browsers"),
   testReturnPath: () => invoke("test_return_path"),
   repairReturnPath: () => invoke("repair_return_path"),
   setContract: (contract) => invoke("set_contract", { contract }),
+  setPreferences: (preferences) => invoke("set_preferences", { preferences }),
+  takeBack: (what) => invoke("take_back", { what }),
   openHelp: (page) => invoke("open_help", { page }),
+  copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
   history: (query) => invoke("history", { query }),
   timeline: (attempt, started) => invoke("timeline", { attempt, started }),

@@ -1,37 +1,120 @@
-// The shortcuts of the window. Ctrl, or Cmd on a Mac.
+// The shortcuts of the window: one table, which the window acts on and the sheet of shortcuts prints.
+// Ctrl, or Cmd on a Mac. What a list or a menu does with arrows is theirs; here it is only told.
 
 import type { Board } from "./board.svelte";
+import * as m from "./paraglide/messages";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** A shortcut as it is printed, and as assistive technology is told. */
-export function shortcut(key: string): { shown: string; aria: string } {
+export interface Printed {
+  shown: string;
+  aria: string;
+}
+
+/** One shortcut of the window. */
+export interface Shortcut {
+  name: string;
+  words: () => string;
+  printed: (board: Board) => Printed | null;
+  /** Whether this key press is it. */
+  fits: (event: KeyboardEvent, held: boolean) => boolean;
+  act: (board: Board, event: KeyboardEvent) => void;
+}
+
+/** A key with Ctrl or Cmd. */
+export function shortcut(key: string): Printed {
   return MAC
     ? { shown: `⌘${key}`, aria: `Meta+${key}` }
-    : { shown: `Ctrl ${key}`, aria: `Control+${key}` };
+    : { shown: `${m.key_ctrl()} ${key}`, aria: `Control+${key}` };
 }
+
+const plainly = (event: KeyboardEvent) => !event.altKey && !event.shiftKey;
+
+/** What is typed into is not listened to. */
+function isTyping(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  return target?.closest("input, textarea, select, [contenteditable]") != null;
+}
+
+/** Where a sheet is open, the window behind it stays as it is. */
+function isFree(board: Board): boolean {
+  return ready(board) && board.sheet === null && board.asked === null;
+}
+
+/** Every shortcut that works anywhere in the window. */
+export const SHORTCUTS: readonly Shortcut[] = [
+  {
+    name: "search",
+    words: m.shortcut_search,
+    printed: () => shortcut("F"),
+    fits: (event, held) => held && plainly(event) && event.key.toLowerCase() === "f",
+    act(board) {
+      if (!isFree(board)) return;
+      if (board.screen === "settings") board.go("accounts");
+      board.searchWanted = true;
+    },
+  },
+  {
+    name: "connect",
+    words: m.shortcut_connect,
+    printed: () => shortcut("N"),
+    fits: (event, held) => held && plainly(event) && event.key.toLowerCase() === "n",
+    act: (board) => isFree(board) && board.go("connect"),
+  },
+  {
+    // Reloading the page would lose what was typed; the list is what a person wants fresh.
+    name: "check",
+    words: m.shortcut_check,
+    printed: () => shortcut("R"),
+    fits: (event, held) => event.key === "F5" || (held && event.key.toLowerCase() === "r"),
+    act: (board, event) => ready(board) && !event.repeat && board.refresh(),
+  },
+  {
+    name: "screens",
+    words: m.shortcut_screens,
+    printed: (board) => {
+      const last = board.screens.length;
+      const { shown, aria } = shortcut("1");
+      return { shown: `${shown} … ${last}`, aria };
+    },
+    fits: (event, held) => held && plainly(event) && /^[1-9]$/.test(event.key),
+    act(board, event) {
+      const screen = board.screens[Number(event.key) - 1];
+      if (screen !== undefined && isFree(board)) board.go(screen);
+    },
+  },
+  {
+    name: "undo",
+    words: m.shortcut_undo,
+    printed: () => shortcut("Z"),
+    fits: (event, held) => held && plainly(event) && event.key.toLowerCase() === "z" && !isTyping(event),
+    act: (board) => isFree(board) && void board.takeBack(),
+  },
+  {
+    name: "shortcuts",
+    words: m.shortcut_shortcuts,
+    printed: () => ({ shown: "?", aria: "?" }),
+    fits: (event, held) => event.key === "?" && !held && !event.altKey && !isTyping(event),
+    act: (board) => isFree(board) && board.ask({ name: "shortcuts" }),
+  },
+];
+
+/** Keys that lists, menus and sheets listen to themselves. */
+export const ELSEWHERE: readonly { name: string; words: () => string; shown: () => string[] }[] = [
+  { name: "move", words: m.shortcut_move, shown: () => ["↑", "↓"] },
+  { name: "far", words: m.shortcut_far, shown: () => [m.key_home(), m.key_end(), m.key_page_up(), m.key_page_down()] },
+  { name: "enter", words: m.shortcut_enter, shown: () => [m.key_enter()] },
+  { name: "close", words: m.shortcut_close, shown: () => [m.key_escape()] },
+];
 
 /** Handles a key press on the window. */
 export function onKey(board: Board, event: KeyboardEvent): void {
   const held = MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-  if (event.key === "F5" || (held && event.key.toLowerCase() === "r")) {
-    // Reloading the page would lose what was typed; the list is what a person wants fresh.
-    event.preventDefault();
-    if (ready(board) && !event.repeat) board.refresh();
-    return;
-  }
-  if (!held || event.altKey || event.shiftKey) return;
-  const key = event.key.toLowerCase();
-  const screen = key === "n" ? "connect" : /^[1-9]$/.test(key) ? board.screens[Number(key) - 1] : undefined;
-  if (key !== "f" && screen === undefined) return;
+  const found = SHORTCUTS.find((shortcut) => shortcut.fits(event, held));
+  if (!found) return;
   event.preventDefault();
-  if (!ready(board) || board.sheet || board.asked) return;
-  if (key === "f") {
-    if (board.screen === "settings") board.go("accounts");
-    board.searchWanted = true;
-  } else if (screen) {
-    board.go(screen);
-  }
+  found.act(board, event);
 }
 
 function ready(board: Board): boolean {

@@ -5,14 +5,11 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { Board } from "./board.svelte";
 import type { Ipc } from "./ipc";
-import { getLocale, getTextDirection } from "./paraglide/runtime";
 import "./tokens.css";
 import "./base.css";
 
 /** Draws Plugboard into `#app`. */
 export function open(ipc: Ipc): Board {
-  document.documentElement.lang = getLocale();
-  document.documentElement.dir = getTextDirection();
   const board = new Board(ipc);
   const target = document.getElementById("app");
   if (!target) throw new Error("the page has no #app");

@@ -6,5 +6,15 @@ import { getLocale } from "./paraglide/runtime";
 export function region(): string {
   const locale = getLocale();
   const own = navigator.languages.find((tag) => tag === locale || tag.startsWith(`${locale}-`));
-  return own ?? locale;
+  return own ?? elsewhere(locale);
+}
+
+/** The same language where the person lives, who has another one there. */
+function elsewhere(locale: string): string {
+  try {
+    const there = new Intl.Locale(navigator.language).region;
+    return there === undefined ? locale : `${locale}-${there}`;
+  } catch {
+    return locale;
+  }
 }

@@ -1,54 +1,103 @@
-// The rows on screen and a few around them: asked for when they come into sight, forgotten when they leave.
+// The slots on screen and a chunk before and after them: asked for ahead of the scroll, forgotten when they are far away.
 // Deliberately absent: any other row, sorting and matching (Rust does both).
 
-import type { Health, Row, Rows } from "./bindings";
+import type { Query, Row, Rows, Slot } from "./bindings";
 import type { Ipc } from "./ipc";
 
-const OVERSCAN = 12;
-const MOST = 500;
+/** What the list is asked, whatever part of it is in sight. */
+export type Question = Omit<Query, "start" | "count">;
+
+/** What is in sight, and of which list. */
+export interface Wish {
+  question: Question;
+  /** The first slot in sight. */
+  first: number;
+  /** How many slots are in sight. */
+  visible: number;
+  revision: number;
+  /** When the list changes, these accounts stay where they are on the screen; without, the place in the list does. */
+  hold: "accounts" | "place";
+  /** The account that has the focus. */
+  active: string | null;
+}
+
+const SMALLEST = 32;
+const LARGEST = 240;
+
+/** The same text for the same question. */
+export function keyOf(question: Question): string {
+  const { text, health, platform, brand, sort, group } = question;
+  return JSON.stringify([text, health, platform, brand, sort, group]);
+}
+
+/** Two chunks around what is in sight. The next question is due half a chunk before they end. */
+export function chunksAround(first: number, visible: number): { start: number; count: number } {
+  const chunk = Math.min(LARGEST, Math.max(SMALLEST, 16 * Math.ceil((3 * visible) / 16)));
+  const middle = first + visible / 2;
+  return { start: chunk * Math.max(0, Math.floor(middle / chunk - 0.5)), count: 2 * chunk };
+}
 
 /** The part of the account list that the window holds. */
 export class RowWindow {
-  /** How many accounts match; null until the first answer. */
+  /** How many slots match, headings included; null until the first answer. */
   total: number | null = $state(null);
-  /** Index of the first row held. */
+  /** How many accounts match. */
+  accounts: number = $state(0);
+  /** How many of these are selected. */
+  selected: number = $state(0);
+  /** Index of the first slot held. */
   start: number = $state(0);
-  rows: Row[] = $state.raw([]);
-  /** The text and filter that the held rows answer. */
+  slots: Slot[] = $state.raw([]);
+  /** The key of the question that the held slots answer. */
   answered: string = $state("");
+  /** Told, before anything is drawn, that another question is answered or that what was in sight has moved. */
+  onanswer: ((news: { question: "same" | "new"; moved: number; active: number | null }) => void) | null = null;
 
   readonly #ipc: Ipc;
+  #wish: Wish | null = null;
   #wanted = "";
   #asked = "";
   #running = false;
-  #query = { text: "", health: null as Health | null, start: 0, count: 0 };
+  #revision = 0;
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
   }
 
-  /** The row at an index, if it is held. */
-  at(index: number): Row | null {
-    return this.rows[index - this.start] ?? null;
+  /** The slot at an index, if it is held. */
+  at(index: number): Slot | null {
+    return this.slots[index - this.start] ?? null;
   }
 
-  /** Asks for the rows in sight. One question at a time: while one is on its way, only the newest wish waits. */
-  want(text: string, health: Health | null, first: number, visible: number, revision: number): void {
-    const start = Math.max(0, first - OVERSCAN);
-    const count = Math.min(MOST, visible + first - start + OVERSCAN);
-    this.#query = { text, health, start, count };
-    this.#wanted = JSON.stringify([this.#query, revision]);
+  /** The account at an index, if it is held and no heading. */
+  row(index: number): Row | null {
+    const slot = this.at(index);
+    return slot?.kind === "account" ? slot.row : null;
+  }
+
+  /** The held accounts. */
+  get held(): Row[] {
+    return this.slots.flatMap((slot) => (slot.kind === "account" ? [slot.row] : []));
+  }
+
+  /** Asks for what is in sight. One question at a time: while one is on its way, only the newest wish waits. */
+  want(wish: Wish): void {
+    this.#wish = wish;
+    this.#wanted = this.#keyOf(wish);
     if (!this.#running) void this.#ask();
+  }
+
+  #keyOf({ question, first, visible, revision }: Wish): string {
+    const { start, count } = chunksAround(first, visible);
+    return JSON.stringify([keyOf(question), start, count, revision]);
   }
 
   async #ask(): Promise<void> {
     this.#running = true;
     try {
-      while (this.#asked !== this.#wanted) {
+      while (this.#wish && this.#asked !== this.#wanted) {
         this.#asked = this.#wanted;
-        const query = this.#query;
-        const answer = await this.#ipc.rows(query);
-        this.#take(answer, `${query.health ?? ""} ${query.text}`);
+        await this.#answer(this.#wish);
       }
     } catch {
       // What is held stays; the next change of the view asks again.
@@ -59,43 +108,60 @@ export class RowWindow {
     }
   }
 
-  #take(answer: Rows, answered: string): void {
+  async #answer(wish: Wish): Promise<void> {
+    const { question, first, visible } = wish;
+    const key = keyOf(question);
+    const refreshed = this.total !== null && key === this.answered && wish.revision !== this.#revision;
+    let answer = await this.#ipc.rows({ ...question, ...chunksAround(first, visible) });
+    let moved = 0;
+    let active: number | null = null;
+    if (refreshed) {
+      moved = wish.hold === "place" ? 0 : await this.#move(wish, answer);
+      const range = chunksAround(Math.max(0, first + moved), visible);
+      if (range.start !== answer.start) answer = await this.#ipc.rows({ ...question, ...range });
+      active = await this.#find(wish.active, question, answer);
+    }
+    this.#revision = wish.revision;
     this.total = answer.total;
+    this.accounts = answer.accounts;
+    this.selected = answer.selected;
     this.start = answer.start;
-    this.rows = answer.rows;
-    this.answered = answered;
+    this.slots = answer.rows;
+    const same = key === this.answered;
+    this.answered = key;
+    if (!same || refreshed) this.onanswer?.({ question: same ? "same" : "new", moved, active });
+    // Where it has moved, the wish that was made for the old place is out of date.
+    if (moved !== 0 && this.#wish === wish) {
+      this.#wish = { ...wish, first: Math.max(0, first + moved) };
+      this.#wanted = this.#keyOf(this.#wish);
+      this.#asked = this.#wanted;
+    }
+  }
+
+  /** By how many slots what is in sight has moved. The account with the focus counts last: it may be the one that changed. */
+  async #move({ question, first, visible, active }: Wish, answer: Rows): Promise<number> {
+    const sight = Array.from({ length: visible + 1 }, (_, i) => Math.floor(first) + i)
+      .map((index) => ({ index, id: this.row(index)?.id }))
+      .filter(({ id }) => id !== undefined)
+      .sort((a, b) => Number(a.id === active) - Number(b.id === active));
+    for (const { index, id } of sight) {
+      const place = placeOf(id, answer);
+      if (place !== null) return place - index;
+    }
+    for (const { index, id } of sight.slice(0, 3)) {
+      const place = await this.#find(id ?? null, question, answer);
+      if (place !== null) return place - index;
+    }
+    return 0;
+  }
+
+  async #find(id: string | null, question: Question, answer: Rows): Promise<number | null> {
+    if (id === null) return null;
+    return placeOf(id, answer) ?? (await this.#ipc.locate({ ...question, start: 0, count: 0 }, id));
   }
 }
 
-/** Browsers stop laying out elements somewhere above this height, in pixels. */
-const TALLEST = 8_000_000;
-
-/** How scroll positions map to rows; beyond the tallest element, scrolling is proportional. */
-export class Scroll {
-  readonly height: number;
-  readonly #factor: number;
-  readonly #row: number;
-
-  constructor(total: number, row: number, viewport: number) {
-    const real = total * row;
-    this.#row = row;
-    this.height = Math.min(real, TALLEST);
-    this.#factor = real > TALLEST ? (real - viewport) / (TALLEST - viewport) : 1;
-  }
-
-  /** The first row in sight, with the part of it that is above the edge. */
-  first(scrollTop: number): number {
-    return (scrollTop * this.#factor) / this.#row;
-  }
-
-  /** Where a row stands inside the tall element, in pixels, at that scroll position. */
-  top(index: number, scrollTop: number): number {
-    if (this.#factor === 1) return index * this.#row;
-    return scrollTop + (index - this.first(scrollTop)) * this.#row;
-  }
-
-  /** The scroll position that puts that row at the upper edge. */
-  position(index: number): number {
-    return (index * this.#row) / this.#factor;
-  }
+function placeOf(id: string | undefined, { rows, start }: Rows): number | null {
+  const place = rows.findIndex((slot) => slot.kind === "account" && slot.row.id === id);
+  return place < 0 ? null : start + place;
 }

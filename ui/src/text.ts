@@ -8,7 +8,12 @@ const TRICKS = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
 
 /** The text without control and direction characters. */
 export function plain(text: string): string {
-  return text.replace(TRICKS, "").trim();
+  return bare(text).trim();
+}
+
+/** The same with the spaces around it: for a part of a text. */
+export function bare(text: string): string {
+  return text.replace(TRICKS, "");
 }
 
 /** A handle as people write it, kept apart from the direction of the text around it. */
@@ -45,6 +50,11 @@ export function tone(text: string, count: number): number {
 /** A count in the digits of the language. */
 export function figure(count: number): string {
   return new Intl.NumberFormat(region()).format(count);
+}
+
+/** "150 %" as the language writes it. */
+export function percent(whole: number): string {
+  return new Intl.NumberFormat(region(), { style: "percent" }).format(whole / 100);
 }
 
 /** A count in at most four signs: "217", "4.3K". */

@@ -94,8 +94,16 @@ export function ofDateField(field: string): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-/** "9:42" of that many milliseconds, rounded up to whole seconds. */
+/** "9:42" of that many milliseconds, rounded up to whole seconds, in the digits of the language. */
 export function countdown(left: number): string {
   const seconds = Math.max(0, Math.ceil(left / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const digits = (figure: number, least: number) =>
+    new Intl.NumberFormat(region(), { minimumIntegerDigits: least, useGrouping: false }).format(figure);
+  return `${digits(Math.floor(seconds / 60), 1)}:${digits(seconds % 60, 2)}`;
+}
+
+/** "22:30" of that many minutes since midnight. */
+export function timeOfDay(minute: number): string {
+  const format = new Intl.DateTimeFormat(region(), { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+  return format.format(minute * MINUTE);
 }

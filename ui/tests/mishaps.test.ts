@@ -188,9 +188,9 @@ describe.each(ends())("%s", (_, drawn) => {
   });
 
   it("says so in each language in words of its own", () => {
-    const [one, other] = locales.map((locale) => heard.get(locale));
+    const [one, ...others] = locales.map((locale) => heard.get(locale));
     expect(one).toBeDefined();
-    expect(one?.some((words, place) => words !== other?.[place])).toBe(true);
+    for (const other of others) expect(one?.some((words, place) => words !== other?.[place])).toBe(true);
   });
 });
 

@@ -7,7 +7,8 @@ import { describe, expect, it } from "vitest";
 import { accounts, PLATFORMS } from "../mock/accounts";
 import { emptyView, FakeShell } from "../mock/shell";
 import type { Query, View } from "../src/bindings";
-import { RowWindow, Scroll } from "../src/rows.svelte";
+import { type Question, RowWindow } from "../src/rows.svelte";
+import { Scroll } from "../src/scroll";
 import { calls, find, openWindow, press, see, type } from "./window";
 
 async function staged(change: Partial<View>) {
@@ -23,7 +24,7 @@ describe("welcome", () => {
     const { shell } = await staged({ stage: "welcome", key: noKey });
     await type("key-input", ' "Bearer sapi_key_123" ');
     await press("check-key");
-    await waitFor(() => expect(calls(shell, "signIn")).toEqual([["sapi_key_123", null]]));
+    await waitFor(() => expect(calls(shell, "signIn")).toEqual([["sapi_key_123", null, null]]));
   });
 
   it("shows that a key was pasted and how it ends, and leaves it to the shell", async () => {
@@ -33,7 +34,7 @@ describe("welcome", () => {
     flushSync();
     expect((find("key-input") as HTMLInputElement).value).toMatch(/^•+f7e2$/);
     await press("check-key");
-    await waitFor(() => expect(calls(shell, "signIn")).toEqual([[null, null]]));
+    await waitFor(() => expect(calls(shell, "signIn")).toEqual([[null, null, null]]));
   });
 
   it("takes another address only if it is https or this computer", async () => {
@@ -45,7 +46,7 @@ describe("welcome", () => {
     await type("address-input", "http://127.0.0.1:8080/v1");
     await press("check-key");
     await waitFor(() =>
-      expect(calls(shell, "signIn")).toEqual([["sapi_key_123", "http://127.0.0.1:8080/v1"]]),
+      expect(calls(shell, "signIn")).toEqual([["sapi_key_123", "http://127.0.0.1:8080/v1", null]]),
     );
   });
 
@@ -69,7 +70,7 @@ describe("welcome", () => {
     expect((await see("fault")).textContent).toContain("/v1");
     await fireEvent.click(document.querySelector<HTMLElement>("[data-action=edit]")!);
     await waitFor(() => expect(document.activeElement).toBe(find("address-input")));
-    expect(calls(shell, "signIn")).toEqual([["sapi_key_123", address]]);
+    expect(calls(shell, "signIn")).toEqual([["sapi_key_123", address, null]]);
   });
 
   it("does nothing with an empty field but say so", async () => {
@@ -100,6 +101,7 @@ describe("stages", () => {
       stage: "ready",
       workspace: {
         id: 0,
+        name: "",
         kind: "rehearsal",
         address: "http://127.0.0.1:1/v1",
         contract: "seed",
@@ -153,7 +155,7 @@ describe("accounts", () => {
     await see("no-match");
     const last = calls(shell, "rows").at(-1)?.[0] as Query;
     expect(last).toMatchObject({ text: "nobody at all", health: "needs_you", start: 0 });
-    await press("clear-filters");
+    await press("clear-all");
     await waitFor(() => expect(find("no-match")).toBeNull());
   });
 
@@ -204,15 +206,25 @@ describe("accounts", () => {
   });
 });
 
+const ALL: Question = {
+  text: "",
+  health: null,
+  platform: null,
+  brand: null,
+  sort: "needs_you_first",
+  group: "none",
+};
+
 describe("the window of rows", () => {
   it("asks one question at a time, and then only the newest", async () => {
     const shell = new FakeShell();
-    shell.accounts = accounts(1000, 0);
+    shell.hold(accounts(1000, 0), 0);
     const rows = new RowWindow(shell);
-    for (let first = 0; first < 500; first += 1) rows.want("", null, first, 10, 1);
+    const wish = { question: ALL, visible: 10, revision: 1, hold: "place", active: null } as const;
+    for (let first = 0; first < 500; first += 1) rows.want({ ...wish, first });
     await waitFor(() => expect(rows.at(499)).not.toBeNull());
     expect(calls(shell, "rows")).toHaveLength(2);
-    expect(rows.rows.length).toBeLessThan(40);
+    expect(rows.slots.length).toBeLessThanOrEqual(64);
   });
 
   it.each([10, 100_000, 5_000_000])("reaches the first and the last of %i rows", (total) => {

@@ -11,5 +11,7 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+globalThis.matchMedia ??= ((media: string) =>
+  Object.assign(new EventTarget(), { media, matches: false })) as never;
 
 afterEach(() => cleanup());

@@ -11,6 +11,7 @@ import { hasMark, markOf } from "../src/parts/marks";
 import { fieldHelp, fieldLabel, lifeWords, preparation, switchSteps, unknownPlatform } from "../src/platforms";
 import { handle, initials, plain } from "../src/text";
 import { ago, ahead, countdown } from "../src/time";
+import french from "../src/words/fr.json";
 
 describe("errors", () => {
   it.each(Object.entries(ERRORS))("%s is a sentence with one action", (_, entry) => {
@@ -29,11 +30,43 @@ describe("errors", () => {
 });
 
 describe("words", () => {
-  it("has plurals in both languages", () => {
+  it("has plurals in every language", () => {
     expect(m.accounts_count({ count: 1, shown: "1" }, { locale: "en" })).toBe("1 account");
     expect(m.accounts_count({ count: 2, shown: "2" }, { locale: "en" })).toBe("2 accounts");
     expect(m.accounts_count({ count: 1, shown: "1" }, { locale: "de" })).toBe("1 Konto");
     expect(m.accounts_count({ count: 0, shown: "0" }, { locale: "de" })).toBe("0 Konten");
+    expect(m.accounts_count({ count: 0, shown: "0" }, { locale: "fr" })).toBe("0 compte");
+    expect(m.accounts_count({ count: 2, shown: "2" }, { locale: "fr" })).toBe("2 comptes");
+    expect(m.accounts_count({ count: 1e6, shown: "1 000 000" }, { locale: "fr" })).toBe("1 000 000 de comptes");
+    expect(m.accounts_count({ count: 0, shown: "0" }, { locale: "es" })).toBe("0 cuentas");
+    expect(m.accounts_count({ count: 1, shown: "1" }, { locale: "es" })).toBe("1 cuenta");
+    expect(m.accounts_count({ count: 1e6, shown: "1 000 000" }, { locale: "es" })).toBe("1 000 000 de cuentas");
+  });
+
+  it("keeps French punctuation on the line of the word before it", () => {
+    expect(m.form_where({}, { locale: "fr" })).toBe("Où le trouver\u202F?");
+    expect(JSON.stringify(french)).not.toMatch(/ [:;?»]|« /u);
+    expect(JSON.stringify(french)).not.toContain("'");
+  });
+
+  it.each([
+    [0, "لا حسابات"],
+    [1, "حساب واحد"],
+    [2, "حسابان"],
+    [3, "3 حسابات"],
+    [10, "10 حسابات"],
+    [11, "11 حسابًا"],
+    [99, "99 حسابًا"],
+    [100, "100 حساب"],
+    [102, "102 حساب"],
+    [103, "103 حسابات"],
+  ])("counts %i accounts in Arabic as %s", (count, words) => {
+    expect(m.accounts_count({ count, shown: String(count) }, { locale: "ar" })).toBe(words);
+  });
+
+  it.each([0, 1, 2, 100])("counts %i accounts in Japanese in the one form that there is", (count) => {
+    const shown = String(count);
+    expect(m.accounts_count({ count, shown }, { locale: "ja" })).toBe(`${shown} アカウント`);
   });
 
   it("strips names of what could reorder or hide the words around them", () => {

@@ -6,6 +6,7 @@ mod desktop_file;
 mod foreign;
 mod package;
 mod page;
+mod planted;
 mod stages;
 mod system;
 mod test;

@@ -1,12 +1,12 @@
 //! Everything that must hold, quickest first where the order is free.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
 use crate::stages::Stages;
-use crate::{FEATURES, build, demo, foreign, package, page, system, tools};
+use crate::{FEATURES, build, demo, foreign, package, page, planted, system, tools};
 
 /// Words that only the mock of the page has in it.
 const MOCK: &str = "no scene ";
@@ -38,12 +38,12 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
         Ok(cmd!(shell, "{deny} --manifest-path {manifest} --locked check bans licenses sources").run()?)
     })?;
     stages.stage("page: types", || page::npm(shell, &["run", "check"]))?;
-    stages.stage("page: a planted type error is found", || planted_error(shell))?;
+    stages.stage("page: a planted type error is found", || planted::type_error(shell))?;
+    stages.stage("page: a planted gap in the words is found", || planted::missing_word(shell))?;
     stages.stage("page: components", || page::npm(shell, &["run", "test"]))?;
     stages.stage("page: build", || page::npm(shell, &["run", "build"]))?;
-    stages.stage("page: screens and accessibility", || {
-        page::npm(shell, &["run", "screens", "--", "--quick"])
-    })?;
+    stages.stage("page: screens and accessibility", || page::npm(shell, &["run", "screens"]))?;
+    stages.stage("page: no word is left out", || page::npm(shell, &["run", "pseudo"]))?;
     stages.stage("page: the build has no mock in it", || no_mock(shell))?;
     let all = ["--workspace", "--locked", "--features", FEATURES];
     stages.stage("clippy", || {
@@ -68,46 +68,6 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
         })?;
     }
     stages.stage("package", || package::bundle_debug(shell))
-}
-
-/// A type checker that reports nothing would pass everything.
-fn planted_error(shell: &Shell) -> Result<()> {
-    let planted = Planted::put(shell)?;
-    let _folder = shell.push_dir("ui");
-    let output = cmd!(shell, "npm run check").ignore_status().output()?;
-    drop(planted);
-    let said = String::from_utf8_lossy(&output.stdout);
-    ensure!(!output.status.success(), "the type check passed a planted error:\n{said}");
-    for name in Planted::NAMES {
-        ensure!(said.contains(name), "the type check failed, but not because of {name}:\n{said}");
-    }
-    Ok(())
-}
-
-/// The files, by their full paths: whoever removes them may stand in another folder.
-struct Planted(Vec<PathBuf>);
-
-impl Planted {
-    const NAMES: [&'static str; 2] = ["planted.ts", "Planted.svelte"];
-
-    fn put(shell: &Shell) -> Result<Self> {
-        let folder = shell.current_dir().join("ui/src");
-        let planted = Self(Self::NAMES.map(|name| folder.join(name)).to_vec());
-        let wrong = "const planted: number = \"not a number\";";
-        let component = format!("<script lang=\"ts\">\n  {wrong}\n</script>\n\n{{planted}}\n");
-        for (path, text) in planted.0.iter().zip([format!("export {wrong}\n"), component]) {
-            shell.write_file(path, text)?;
-        }
-        Ok(planted)
-    }
-}
-
-impl Drop for Planted {
-    fn drop(&mut self) {
-        for path in &self.0 {
-            let _ = std::fs::remove_file(path);
-        }
-    }
 }
 
 /// The page's stand-in for the shell is for looking at screens, and must not be in what people install.

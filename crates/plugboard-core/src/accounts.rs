@@ -3,12 +3,14 @@
 //! It knows no HTTP and no clock. It is built for 100,000 rows: sorted once when the list arrives, searched in
 //! one pass over text that is already lowercase.
 
+pub mod csv;
+mod folding;
+mod listing;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use crate::view::{BrandRef, Counts, Health, Query, Row, Rows};
-
-/// Most rows given out at once.
-const MAX_ROWS: u32 = 500;
+use crate::view::{BrandRef, Counts, Health, Row};
 
 /// One account as the service lists it (`GET /accounts`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +76,9 @@ pub struct Index {
     freshness: Freshness,
     revision: u32,
     counts: Counts,
-    by_platform: BTreeMap<String, u32>,
+    by_platform: Arc<BTreeMap<String, u32>>,
     by_brand: BTreeMap<String, InBrand>,
+    selected: BTreeSet<String>,
     /// Names of brands, by id.
     brands: HashMap<String, String>,
 }
@@ -169,6 +172,8 @@ impl Index {
         let entry = |account| Entry { searchable: searchable(&account, &self.brands), account };
         self.entries = accounts.into_iter().map(entry).collect();
         self.sort();
+        let listed: BTreeSet<&String> = self.entries.iter().map(|entry| &entry.account.id).collect();
+        self.selected.retain(|id| listed.contains(id));
         self.changed();
     }
 
@@ -221,7 +226,7 @@ impl Index {
 
     /// How many accounts of each platform.
     #[must_use]
-    pub fn by_platform(&self) -> &BTreeMap<String, u32> {
+    pub fn by_platform(&self) -> &Arc<BTreeMap<String, u32>> {
         &self.by_platform
     }
 
@@ -254,27 +259,7 @@ impl Index {
                 inside.platforms.insert(account.platform.clone());
             }
         }
-        (self.counts, self.by_platform, self.by_brand) = (counts, by_platform, by_brand);
-    }
-
-    /// The rows that a query asks for.
-    #[must_use]
-    pub fn rows(&self, query: &Query) -> Rows {
-        let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
-        let matching = self.entries.iter().filter(|entry| {
-            words.iter().all(|word| entry.searchable.contains(word))
-                && query.health.is_none_or(|wanted| self.health(&entry.account) == wanted)
-        });
-        let (start, count) = (query.start as usize, query.count.min(MAX_ROWS) as usize);
-        let mut total = 0;
-        let mut rows = Vec::new();
-        for (position, entry) in matching.enumerate() {
-            total += 1;
-            if position >= start && rows.len() < count {
-                rows.push(self.row(&entry.account));
-            }
-        }
-        Rows { revision: self.revision, total, start: query.start, rows }
+        (self.counts, self.by_platform, self.by_brand) = (counts, Arc::new(by_platform), by_brand);
     }
 
     fn row(&self, account: &Account) -> Row {
@@ -297,6 +282,8 @@ impl Index {
                 .as_ref()
                 .map(|id| BrandRef { name: brand_name(id, &self.brands).to_owned(), id: id.clone() }),
             browser: None,
+            selected: self.selected.contains(&account.id),
+            found: Vec::new(),
         }
     }
 
@@ -324,12 +311,13 @@ fn brand_name<'a>(id: &'a str, brands: &'a HashMap<String, String>) -> &'a str {
     brands.get(id).map_or(id, String::as_str)
 }
 
-/// What is searched of an account, in lowercase.
+/// What is searched of an account, folded.
 fn searchable(account: &Account, brands: &HashMap<String, String>) -> String {
     let brand = account.brand.as_ref().map_or("", |id| brand_name(id, brands));
     let page = account.page_name.as_deref().unwrap_or_default();
-    [&account.name, &account.username, &account.platform, &account.id, brand, page]
-        .map(str::to_lowercase)
+    let platform = listing::platform_name(&account.platform);
+    [&account.name, &account.username, &account.platform, platform, &account.id, brand, page]
+        .map(|text| folding::fold(text).into_owned())
         .join("\n")
 }
 

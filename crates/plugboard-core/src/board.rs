@@ -5,21 +5,29 @@
 
 mod brands;
 mod cases;
+mod checker;
 mod choosing;
 mod connect;
 mod history;
 mod invites;
 mod keeper;
 mod list;
+mod listing;
+mod news;
 mod offer;
 mod picture;
+mod preferences;
+mod put_away;
 mod remove;
 mod return_path;
 mod returned;
+mod round;
 mod session;
 mod state;
+mod support;
 mod survey;
 mod watching;
+mod workspaces;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -31,18 +39,24 @@ use tokio::sync::watch;
 
 use crate::address::ApiAddress;
 use crate::attempt::{self, Effect, Event, Rivals};
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{HelpPage, NoticeKind, PlatformView, Query, Rows, View, WorkspaceId};
+use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, TrayPlace, View, WorkspaceId};
 use crate::ways::Ways;
 
 use keeper::Keeper;
+use put_away::Drawer;
 use state::{KeySearch, Ownership, Shown, State, Tracked};
+use support::Problems;
 
 pub use connect::Beginning;
+pub use news::{Closing, LocalTime};
 pub use offer::Opening;
 pub use returned::Arrival;
+pub use round::{RoundFile, RoundStep};
+pub use support::Around;
 
 /// The setting that holds the API address.
 const ADDRESS: &str = "address";
@@ -124,16 +138,29 @@ impl Board {
             ownership,
             key: KeySearch::Asking,
             address,
+            known: Vec::new(),
             workspaces: Vec::new(),
             active: WorkspaceId::FIRST,
+            home: WorkspaceId::FIRST,
             attempts: Vec::new(),
             ways: Ways::default(),
             test: None,
             words: None,
             browsers: HashMap::new(),
+            preferences: Preferences::default(),
             invites: Vec::new(),
+            rounds: Vec::new(),
             pasted: None,
+            news: None,
+            news_serial: 0,
+            asked: None,
+            surroundings: Surroundings::default(),
+            window: Window::default(),
+            tray: TrayPlace::default(),
+            local: Arc::clone(&setup.machine.minutes_east),
             notice: None,
+            drawer: Drawer::default(),
+            problems: Problems::default(),
             noticed_at: None,
             user: setup.machine.user.clone(),
             case: None,
@@ -160,9 +187,10 @@ impl Board {
         };
         if ownership == Ownership::Ours {
             board.restore();
-            board.runtime.spawn(board.clone().ask_for_key());
+            board.runtime.spawn(board.clone().ask_for_keys());
             board.runtime.spawn(board.clone().watch_deadlines());
             board.runtime.spawn(board.clone().watch_list());
+            board.runtime.spawn(board.clone().keep_checking());
         }
         Ok(board)
     }
@@ -185,27 +213,6 @@ impl Board {
         crate::platform::help(page)
     }
 
-    /// The rows of the open workspace that a query asks for; none when no workspace is open.
-    #[must_use]
-    pub fn rows(&self, query: &Query) -> Rows {
-        let state = self.lock();
-        match state.workspace() {
-            Some(workspace) => {
-                let mut rows = workspace.list.index.rows(query);
-                for row in &mut rows.rows {
-                    row.browser = state.browsers.get(&row.id).cloned();
-                }
-                rows
-            }
-            None => Rows { revision: 0, total: 0, start: query.start, rows: Vec::new() },
-        }
-    }
-
-    /// Takes the notice away.
-    pub fn dismiss_notice(&self) {
-        self.change(|state| state.notice = None);
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -218,7 +225,9 @@ impl Board {
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.lock();
         let outcome = change(&mut state);
-        self.views.send_replace(state.picture(self.now()));
+        let now = self.now();
+        state.note_problems(now.wall);
+        self.views.send_replace(state.picture(now));
         outcome
     }
 
@@ -248,6 +257,7 @@ impl Board {
         let now = self.now();
         let settled = self.change(|state| {
             let stored = state.store.attempts().unwrap_or_default();
+            state.relink_rounds(&stored, now.wall);
             let (over, open): (Vec<_>, Vec<_>) = stored.into_iter().partition(|old| old.phase.is_end());
             let since = open.iter().map(|attempt| attempt.started).min();
             // What brought an account while an open attempt ran still speaks against it when that is judged.

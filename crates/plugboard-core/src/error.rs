@@ -57,6 +57,8 @@ pub enum ErrorCode {
     KeyMalformed,
     /// There is no API key yet.
     KeyMissing,
+    /// The workspace is not there any more.
+    WorkspaceGone,
     /// The key changed between the start of a sign-in and its end (403 at the exchange).
     KeyChanged,
     /// The API address is neither https nor loopback http.
@@ -161,6 +163,16 @@ pub enum ErrorCode {
     FileUnreadable,
     /// A case file would have held something that looks like a key or a code; it was not written.
     CaseFileUnsafe,
+    /// A reconnect round is open already.
+    RoundOpen,
+    /// Nothing in the list needs a person, so that there is nothing to reconnect.
+    RoundEmpty,
+    /// As many sign-ins are open as there may be at once.
+    RoundFull,
+    /// The round is not there any more, or is past the step that was asked for.
+    RoundGone,
+    /// Somebody is signing in to this account already, in the round.
+    RoundBusy,
     /// Rehearsal could not be started.
     RehearsalFailed,
 }

@@ -4,7 +4,9 @@
 //! The store has one owner: a lock on the data folder keeps a second Plugboard out.
 
 mod journal;
+mod round;
 mod rows;
+mod workspaces;
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
@@ -22,15 +24,12 @@ const VERSION: i64 = 3;
 
 const TABLES: &str = "
     CREATE TABLE attempt (
-        id TEXT PRIMARY KEY, workspace TEXT NOT NULL, platform TEXT NOT NULL, method TEXT NOT NULL,
+        id TEXT PRIMARY KEY, workspace INTEGER NOT NULL, platform TEXT NOT NULL, method TEXT NOT NULL,
         key_digest BLOB NOT NULL, started INTEGER NOT NULL, ended INTEGER,
         expected_id TEXT, expected_username TEXT, expected_broken INTEGER,
         ids_before TEXT, phase TEXT NOT NULL,
         contract TEXT NOT NULL DEFAULT 'seed', brand TEXT, browser TEXT,
         tickets TEXT NOT NULL DEFAULT '[]') STRICT;
-    CREATE TABLE account (
-        id TEXT PRIMARY KEY, platform TEXT NOT NULL, name TEXT NOT NULL, username TEXT NOT NULL,
-        status TEXT, reason TEXT, since INTEGER, brand TEXT, login TEXT, page_name TEXT) STRICT, WITHOUT ROWID;
     CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     CREATE TABLE browser (account TEXT PRIMARY KEY, choice TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE invite (id TEXT PRIMARY KEY, invite TEXT NOT NULL) STRICT;
@@ -56,6 +55,17 @@ const FROM_1: &str = "
 ";
 
 pub use journal::Journal;
+/// All tables of this version.
+fn tables() -> String {
+    [TABLES, workspaces::TABLES, journal::TABLES, round::TABLES].concat()
+}
+
+/// From version 2, in which there was one workspace.
+fn from_2() -> String {
+    [workspaces::BEFORE, workspaces::TABLES, workspaces::FROM_2, journal::TABLES, round::TABLES].concat()
+}
+
+pub use workspaces::Known;
 
 /// The open store.
 pub struct Store {
@@ -85,15 +95,6 @@ pub enum OpenError {
     Failed,
 }
 
-/// The last known list of a live workspace.
-#[derive(Debug)]
-pub struct LastKnown {
-    /// When the service gave it.
-    pub checked_at: i64,
-    /// The accounts.
-    pub accounts: Vec<Account>,
-}
-
 impl Store {
     /// Opens the store of a data folder, making both if needed. A file that cannot be read is set aside under
     /// another name; a folder that cannot be written is replaced by memory.
@@ -114,7 +115,7 @@ impl Store {
     /// A store that lasts as long as the process.
     pub fn in_memory() -> std::result::Result<Self, OpenError> {
         let connection = Connection::open_in_memory().map_err(|_| OpenError::Failed)?;
-        connection.execute_batch(TABLES).map_err(|_| OpenError::Failed)?;
+        connection.execute_batch(&tables()).map_err(|_| OpenError::Failed)?;
         let journal = Arc::new(Journal::open(None).map_err(|_| OpenError::Failed)?);
         Ok(Self { connection, journal, keeping: Keeping::UntilQuit, _lock: None })
     }
@@ -141,49 +142,48 @@ impl Store {
         self.connection.execute("DELETE FROM attempt WHERE id = ?1", [id]).map(drop).map_err(failed)
     }
 
-    /// All attempts of the live workspace, oldest first. Those of Rehearsal are forgotten: its sandbox is new
+    /// All attempts of live workspaces, oldest first. Those of Rehearsal are forgotten: its sandbox is new
     /// at each start.
     pub fn attempts(&self) -> Result<Vec<Attempt>> {
-        let rehearsal = rows::kind_name(WorkspaceId::REHEARSAL.kind());
+        let rehearsal = WorkspaceId::REHEARSAL.0;
         self.connection.execute("DELETE FROM attempt WHERE workspace = ?1", [rehearsal]).map_err(failed)?;
         rows::attempts(&self.connection).map_err(failed)
     }
 
-    /// Replaces the last known list.
+    /// The live workspaces, by their numbers.
+    pub fn workspaces(&self) -> Result<Vec<Known>> {
+        workspaces::all(&self.connection).map_err(failed)
+    }
+
+    /// Writes a workspace down, in place of what was written of it before; its list stays.
+    pub fn save_workspace(&self, known: &Known) -> Result<()> {
+        workspaces::save(&self.connection, known).map_err(failed)
+    }
+
+    /// Forgets a workspace with its list and its attempts.
+    pub fn forget_workspace(&self, id: WorkspaceId) -> Result<()> {
+        self.journal.forget(id)?;
+        workspaces::forget(&self.connection, id).map_err(failed)
+    }
+
+    /// Replaces the last known list of a workspace.
     pub fn save_list<'a>(
-        &mut self,
+        &self,
+        id: WorkspaceId,
         accounts: impl Iterator<Item = &'a Account>,
         checked_at: i64,
     ) -> Result<()> {
-        let transaction = self.connection.transaction().map_err(failed)?;
-        rows::save_accounts(&transaction, accounts).map_err(failed)?;
-        transaction.execute(SET, params![CHECKED_AT, checked_at.to_string()]).map_err(failed)?;
-        transaction.commit().map_err(failed)
+        workspaces::save_list(&self.connection, id, accounts, checked_at).map_err(failed)
     }
 
     /// Records that the last known list was given once more.
-    pub fn save_checked_at(&self, checked_at: i64) -> Result<()> {
-        self.set(CHECKED_AT, &checked_at.to_string())
+    pub fn save_checked_at(&self, id: WorkspaceId, checked_at: i64) -> Result<()> {
+        workspaces::save_checked_at(&self.connection, id, checked_at).map_err(failed)
     }
 
-    /// The last known list; empty after [`Store::forget_workspace`].
-    pub fn list(&self) -> Result<Option<LastKnown>> {
-        let Some(checked_at) = self.setting(CHECKED_AT)?.and_then(|text| text.parse().ok()) else {
-            return Ok(None);
-        };
-        let accounts = rows::accounts(&self.connection).map_err(failed)?;
-        Ok(Some(LastKnown { checked_at, accounts }))
-    }
-
-    /// Forgets everything that belongs to the live key.
-    pub fn forget_workspace(&self) -> Result<()> {
-        self.journal.forget(WorkspaceId::FIRST)?;
-        self.connection
-            .execute_batch(
-                "DELETE FROM account; DELETE FROM attempt; DELETE FROM browser; DELETE FROM invite;
-                 DELETE FROM setting WHERE name NOT IN ('address', 'ways');",
-            )
-            .map_err(failed)
+    /// The last known list of a workspace and when the service gave it; none if it never did.
+    pub fn list(&self, id: WorkspaceId) -> Result<Option<(i64, Vec<Account>)>> {
+        workspaces::list(&self.connection, id).map_err(failed)
     }
 
     /// A setting by its name.
@@ -192,11 +192,6 @@ impl Store {
             .query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
             .optional()
             .map_err(failed)
-    }
-
-    /// Writes a setting unless it stands there as it is.
-    pub fn set_if_new(&self, name: &str, value: &str) -> Result<()> {
-        if self.setting(name)?.as_deref() == Some(value) { Ok(()) } else { self.set(name, value) }
     }
 
     /// The browsers in which accounts were signed in last, by account.
@@ -209,12 +204,12 @@ impl Store {
         rows::save_browser(&self.connection, account, choice).map_err(failed)
     }
 
-    /// The live workspace's invites as they were written, oldest first.
+    /// The invites of live workspaces as they were written, oldest first.
     pub fn invites(&self) -> Result<Vec<String>> {
         rows::invites(&self.connection).map_err(failed)
     }
 
-    /// Replaces the live workspace's invites, each by its id.
+    /// Replaces the invites of live workspaces, each by its id.
     pub fn save_invites(&self, invites: &[(String, String)]) -> Result<()> {
         rows::save_invites(&self.connection, invites).map_err(failed)
     }
@@ -224,9 +219,6 @@ impl Store {
         self.connection.execute(SET, params![name, value]).map(drop).map_err(failed)
     }
 }
-
-/// The setting that holds when the service last gave the list.
-const CHECKED_AT: &str = "checked_at";
 
 const SET: &str =
     "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
@@ -286,9 +278,9 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
         connection.pragma_update(None, "secure_delete", "ON")?;
     }
     match version {
-        0 => up(connection, &[TABLES, journal::TABLES]),
-        1 => up(connection, &[FROM_1, journal::TABLES]),
-        2 => up(connection, &[journal::TABLES]),
+        0 => up(connection, &[&tables()]),
+        1 => up(connection, &[FROM_1, &from_2()]),
+        2 => up(connection, &[&from_2()]),
         VERSION => {
             let sound: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
             let damaged = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);

@@ -5,23 +5,28 @@
 
 mod accounts;
 mod attempts;
+mod background;
 mod brands;
 mod browsers;
 mod cases;
 mod catalogue;
 mod history;
 mod invites;
+mod listing;
 mod pages;
+mod preferences;
+mod round;
 mod ways;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode};
 
-pub use accounts::{AccountsView, Counts, Health, Query, Row, Rows};
+pub use accounts::{AccountsView, Counts, Health, Row, Selected};
 pub use attempts::{
     AttemptView, ChoiceKind, ChoiceView, LostView, Method, OptionView, Outcome, Person, PhaseView, Undo,
 };
+pub use background::{AskedFor, BackgroundView, Checks, NewsView, Telling, TrayPlace, TrayWords};
 pub use brands::{BrandRef, BrandView, BrandsView, PlanView, Quota};
 pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use cases::{CaseAccount, CaseSubject, CaseView, Cause, Evidence, ListFacts};
@@ -31,7 +36,15 @@ pub use history::{
     HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
 };
 pub use invites::{InviteState, InviteView, QrView};
+pub use listing::{Change, Found, Group, Part, Query, Rows, Scope, Slot, Sort};
 pub use pages::{AssignablePageView, PageChange, PageView};
+pub use preferences::{
+    Appearance, Contrast, Language, Motion, Notify, Preferences, PutAway, QuietHours, Saver, Tray,
+};
+pub use round::{
+    RoundAfter, RoundFormat, RoundGroup, RoundGroupKind, RoundItem, RoundNews, RoundResult, RoundRows,
+    RoundSlot, RoundStanding, RoundStarted, RoundState, RoundTry, RoundView, RoundWay,
+};
 pub use ways::{LinkOwner, PageWords, ReturnPathView, Way, WayState};
 
 /// Everything on the window except the rows of the account list and the static catalogue.
@@ -43,6 +56,8 @@ pub struct View {
     pub stage: Stage,
     /// Where the accounts live; absent before a key is known.
     pub workspace: Option<WorkspaceView>,
+    /// All that can be switched to, in their order; Rehearsal last, while it is open.
+    pub workspaces: Vec<WorkspaceEntry>,
     /// What became of the API key.
     pub key: KeyView,
     /// The account list in figures.
@@ -55,8 +70,14 @@ pub struct View {
     pub invites: Vec<InviteView>,
     /// How browsers find back to Plugboard.
     pub return_path: ReturnPathView,
+    /// What goes on while nobody looks.
+    pub background: BackgroundView,
     /// Tries at connecting that the person has not dismissed, newest first.
     pub attempts: Vec<AttemptView>,
+    /// What the person has set.
+    pub preferences: Preferences,
+    /// The reconnect round of the workspace; absent when there is none.
+    pub round: Option<RoundView>,
     /// One quiet line about something that arrived unasked.
     pub notice: Option<NoticeView>,
     /// Accounts, by id, that need a person again within a day of each of two good reconnects; at most 500.
@@ -89,6 +110,8 @@ pub enum Stage {
 pub struct WorkspaceView {
     /// Which one.
     pub id: WorkspaceId,
+    /// What its person calls it; empty until they do.
+    pub name: String,
     /// Whether the accounts are real or those of the embedded sandbox.
     pub kind: WorkspaceKind,
     /// The API address, for Settings and support.
@@ -97,6 +120,50 @@ pub struct WorkspaceView {
     pub contract: Option<Contract>,
     /// What it was told to be, under Advanced.
     pub contract_chosen: Option<Contract>,
+}
+
+/// A workspace that can be switched to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WorkspaceEntry {
+    /// Which one.
+    pub id: WorkspaceId,
+    /// What its person calls it; empty until they do.
+    pub name: String,
+    /// Whether its accounts are real.
+    pub kind: WorkspaceKind,
+    /// Its API address.
+    pub address: String,
+    /// It is the one whose accounts are listed.
+    pub active: bool,
+    /// Where its key is kept; nowhere, if it has to be entered again.
+    pub kept: KeyKept,
+    /// How many of its accounts need somebody.
+    pub needs_you: u32,
+    /// How many sign-ins are under way in it.
+    pub under_way: u32,
+}
+
+/// What can be made to go wrong in Rehearsal, to see what Plugboard says to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum RehearsalMishap {
+    /// Somebody else comes back from the next sign-in.
+    WrongPerson,
+    /// The next sign-in is declined on the platform's page.
+    Declined,
+    /// The next sign-in takes too long for the service.
+    TooLate,
+    /// The browser does not come back from the next sign-in.
+    LostCallback,
+    /// For half a minute the service cannot be reached.
+    Offline,
+    /// For 20 seconds the service asks to wait.
+    RateLimited,
+    /// An account that works has to be signed in again.
+    AccessEnds,
 }
 
 /// The two contracts that the service has documented.
@@ -190,6 +257,8 @@ pub enum NoticeKind {
     NotSaved,
     /// The data file was damaged: it was set aside, and a new one begun.
     SetAside,
+    /// The window was closed, and Plugboard went on beside the system's clock.
+    GoesOn,
     /// A case file that the system handed over could not be read.
     CaseUnreadable,
 }

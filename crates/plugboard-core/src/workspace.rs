@@ -2,11 +2,13 @@
 //!
 //! There are two of them, the live one and Rehearsal; attempts belong to one for life.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::accounts::{Index, Whole};
+use crate::accounts::{Account, Index, Status, Whole};
 use crate::address::ApiAddress;
 use crate::api::{Api, Brand};
+use crate::checking::Rhythm;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::{Digest, Secret};
 use crate::view::{BrandRef, Contract, KeyKept, PlanView, WorkspaceId};
@@ -83,14 +85,33 @@ pub struct List {
     pub asked: u32,
     /// The newest check whose answer was taken.
     pub taken: u32,
-    /// A failed check is being repeated in the background.
-    pub retrying: bool,
+    /// Since when the service could not be asked, in milliseconds since 1970.
+    pub unreachable_since: Option<i64>,
+    /// How background checks follow on each other.
+    pub rhythm: Rhythm,
+    /// The accounts that need a person, by id, with their platforms; none before there was a list.
+    pub broken: Option<HashMap<String, String>>,
     /// When it was last written down how the list is.
     pub noted_at: Option<i64>,
     /// Accounts that were disconnected here since the last list, by id.
     pub disconnected: Vec<String>,
     /// Accounts that break again and again after good reconnects, by id.
     pub not_you: Vec<String>,
+}
+
+impl List {
+    /// Learns which accounts need a person: those that did not at the last list, with their platforms. The first list
+    /// has no such.
+    pub fn learn_broken(&mut self) -> Vec<(String, String)> {
+        let needs_you = |account: &&Account| account.status == Some(Status::ReconnectRequired);
+        let broken = self.index.accounts().filter(needs_you);
+        let broken: HashMap<_, _> =
+            broken.map(|account| (account.id.clone(), account.platform.clone())).collect();
+        let before = self.broken.replace(broken.clone());
+        before.map_or(Vec::new(), |before| {
+            broken.into_iter().filter(|(id, _)| !before.contains_key(id)).collect()
+        })
+    }
 }
 
 impl Workspace {

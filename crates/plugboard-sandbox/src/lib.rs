@@ -209,7 +209,23 @@ pub fn openapi(contract: Contract) -> String {
 /// A stand-in that is ready to serve.
 pub struct Server {
     listener: TcpListener,
-    app: App,
+    app: Arc<App>,
+}
+
+/// From where a stand-in that is running is told what goes wrong next.
+#[derive(Clone)]
+pub struct Stage(Arc<App>);
+
+impl Stage {
+    /// Plays these mishaps from now on, after those that are still to come. Fails if there are too many.
+    pub fn play(&self, script: Script) -> Result<(), String> {
+        self.0.script.add(script, std::time::Instant::now())
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn clear(&self) {
+        self.0.script.clear();
+    }
 }
 
 impl Server {
@@ -221,8 +237,14 @@ impl Server {
             let reason = format!("{address} is not on this computer only");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
         }
-        let app = App::open(address.to_string(), options).await?;
+        let app = Arc::new(App::open(address.to_string(), options).await?);
         Ok(Self { listener, app })
+    }
+
+    /// From where it is told what goes wrong.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        Stage(Arc::clone(&self.app))
     }
 
     /// Serves until `shutdown` is ready.
@@ -255,8 +277,7 @@ pub async fn serve(
     Server::open(listener, options).await?.run(shutdown).await
 }
 
-fn router(app: App) -> Router {
-    let app = Arc::new(app);
+fn router(app: Arc<App>) -> Router {
     let (api, for_browsers, ours) = match app.options.contract {
         Contract::Seed => (seed::router(), Router::new(), Router::new()),
         Contract::Current => {

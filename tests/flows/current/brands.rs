@@ -108,7 +108,7 @@ async fn a_limited_key_is_told_what_it_may_not_do() {
     let world = World::new(current(2, 0, Consent::Auto)).await;
     let reader = limited_key(&world).await;
     let plug = world.start();
-    plug.board().sign_in(Some(secret(&reader)), Some(&world.wire.api())).await.unwrap();
+    plug.board().sign_in(Some(secret(&reader)), Some(&world.wire.api()), None).await.unwrap();
     let brand = Some(plug.brand());
     let beginning = Beginning { brand, ..beginning("sheet", "instagram", None) };
     plug.board().begin(&beginning, None).await.unwrap();

@@ -57,12 +57,12 @@ async fn a_question_that_is_not_answered_is_asked_again_before_anything_is_conne
     world.wire.always("GET", USAGE, Fault::text(502, "bad gateway"));
     let plug = world.start();
     let key = crate::world::secret(crate::world::KEY);
-    let refused = plug.board().sign_in(Some(key), Some(&world.wire.api())).await;
+    let refused = plug.board().sign_in(Some(key), Some(&world.wire.api()), None).await;
     assert_eq!(refused.unwrap_err().code, plugboard_core::ErrorCode::ServiceDown);
     world.wire.behave();
     let plug = world.restart(plug).await;
     plug.board()
-        .sign_in(Some(crate::world::secret(crate::world::KEY)), Some(&world.wire.api()))
+        .sign_in(Some(crate::world::secret(crate::world::KEY)), Some(&world.wire.api()), None)
         .await
         .unwrap();
     let opening = plug.begin_in_brand("sheet", "instagram").await;

@@ -1,7 +1,8 @@
 // The way back: its test in every state, in Settings and in Welcome.
 
 import type { ReturnPathView } from "../../src/bindings";
-import { alone, key, NOW, ready, type Scene } from "./stage";
+import { found } from "../rest";
+import { alone, key, later, NOW, ready, show, type Scene } from "./stage";
 
 const PATH: ReturnPathView = {
   testing: false,
@@ -17,18 +18,19 @@ function settings(change: Partial<ReturnPathView>): Scene {
   return ready((board, shell) => {
     shell.set({ returnPath: { ...PATH, ...change } });
     board.go("settings");
-    setTimeout(() => document.querySelector("[data-test=return-path]")?.scrollIntoView({ block: "center" }), 60);
+    show("return-path");
   });
 }
 
 function welcome(change: Partial<ReturnPathView>): Scene {
   return (shell) => {
     void alone({ stage: "welcome", key: key("nowhere"), returnPath: { ...PATH, ...change } })(shell);
-    return () => {
-      const line = document.querySelector<HTMLDetailsElement>("details.back");
-      if (line) line.open = true;
-      setTimeout(() => line?.scrollIntoView({ block: "end" }), 60);
-    };
+    return () =>
+      later(async () => {
+        const line = (await found("details.back")) as HTMLDetailsElement;
+        line.open = true;
+        line.scrollIntoView({ block: "end" });
+      });
   };
 }
 

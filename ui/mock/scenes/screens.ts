@@ -2,7 +2,7 @@
 
 import { accounts } from "../accounts";
 import { attempt, connected } from "../shell";
-import { ACME, BLUECUP, CHECKED, NOW, OTHER, WAITING, fault, key, later, list, press, ready, type, type Scene } from "./stage";
+import { ACME, BLUECUP, CHECKED, NOW, OTHER, WAITING, fault, key, later, list, press, ready, show, type, type Scene } from "./stage";
 
 export const SCREENS: Record<string, Scene> = {
   accounts: list(214),
@@ -30,6 +30,10 @@ export const SCREENS: Record<string, Scene> = {
     shell.put(attempt("b", connected(ACME, "new")));
     shell.put(attempt("c", connected(OTHER, "somebody_else_new"), { expected: BLUECUP }));
   }),
+  "accounts-undo": ready((board, shell) => {
+    shell.set({ notice: { kind: "unknown_link", serial: 1 } });
+    void board.putAway({ name: "notice" });
+  }, 214),
   rehearsal: list(12, "rehearsal"),
   connect: ready((board) => board.go("connect"), 214),
   "connect-search": ready((board) => {
@@ -42,6 +46,25 @@ export const SCREENS: Record<string, Scene> = {
     shell.put(attempt("a", WAITING));
     board.go("settings");
   }),
+  "settings-quiet": ready((board, shell) => {
+    shell.set({ preferences: { ...shell.view.preferences, quiet: { fromMinute: 1335, toMinute: 420 } } });
+    board.go("settings");
+    show("quiet");
+  }),
+  "settings-support": ready((board) => {
+    board.go("settings");
+    press("copy-support");
+    show("support-copied");
+  }),
+  "settings-contrast": ready((board, shell) => {
+    shell.set({ preferences: { ...shell.view.preferences, contrast: "more" } });
+    board.go("settings");
+    show("contrast");
+  }),
+  "accounts-contrast": ready((_, shell) => {
+    shell.set({ preferences: { ...shell.view.preferences, contrast: "more" } });
+  }, 214),
+  shortcuts: ready((board) => board.ask({ name: "shortcuts" })),
   "settings-rehearsal": (shell) => {
     void list(12, "rehearsal")(shell);
     return (board) => board.go("settings");

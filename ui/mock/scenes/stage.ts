@@ -3,7 +3,10 @@
 import type { AttemptView, Fault, Outcome, PhaseView, WorkspaceKind } from "../../src/bindings";
 import type { Board } from "../../src/board.svelte";
 import { accounts } from "../accounts";
+import { found, later } from "../rest";
 import { attempt, connected, FakeShell } from "../shell";
+
+export { later };
 
 /** Prepares the shell before the page starts; what it returns runs once the page has started. */
 export type Scene = (shell: FakeShell) => ((board: Board) => void) | void;
@@ -31,7 +34,8 @@ export function list(count: number, kind: WorkspaceKind = "live"): Scene {
     shell.hold(accounts(count, NOW), CHECKED);
     shell.set({
       workspace: {
-        id: 0,
+        id: kind === "live" ? 1 : 0,
+        name: "",
         kind,
         address: kind === "live" ? "https://api.social-api.ai/v1" : "http://127.0.0.1:40123/v1",
         contract: "seed",
@@ -76,24 +80,21 @@ export const key = (kept: "nowhere" | "until_quit", pasted: string | null = null
   address: "https://api.social-api.ai/v1",
 });
 
-/** Does it when the page has settled. */
-export function later(what: () => void): void {
-  setTimeout(what, 300);
-}
-
 /** Clicks what bears these marks, one after the other. */
 export function press(...tests: string[]): void {
-  later(() => {
-    for (const test of tests) document.querySelector<HTMLElement>(`[data-test="${test}"]`)?.click();
-  });
+  for (const test of tests) later(async () => (await found(`[data-test="${test}"]`)).click());
 }
 
 /** Types into the field with that mark. */
 export function type(test: string, text: string): void {
-  later(() => {
-    const input = document.querySelector<HTMLInputElement>(`[data-test="${test}"]`);
-    if (!input) return;
+  later(async () => {
+    const input = (await found(`[data-test="${test}"]`)) as HTMLInputElement;
     input.value = text;
     input.dispatchEvent(new Event("input", { bubbles: true }));
   });
+}
+
+/** Brings what bears that mark into sight, once it is there. */
+export function show(test: string): void {
+  later(async () => (await found(`[data-test="${test}"]`)).scrollIntoView({ block: "center" }));
 }

@@ -1,6 +1,7 @@
 //! The index: order, health, search, ranges.
 
 use super::*;
+use crate::view::{Group, Query, Slot, Sort};
 
 fn account(id: &str, name: &str, status: Option<Status>) -> Account {
     Account {
@@ -18,11 +19,33 @@ fn account(id: &str, name: &str, status: Option<Status>) -> Account {
 }
 
 fn query(text: &str, health: Option<Health>) -> Query {
-    Query { text: text.into(), health, start: 0, count: 50 }
+    Query { text: text.into(), health, count: 50, ..everything() }
+}
+
+fn everything() -> Query {
+    let (sort, group) = (Sort::NeedsYouFirst, Group::None);
+    Query {
+        text: String::new(),
+        health: None,
+        platform: None,
+        brand: None,
+        sort,
+        group,
+        start: 0,
+        count: 500,
+    }
+}
+
+fn rows(index: &Index, query: &Query) -> Vec<Row> {
+    let row = |slot| match slot {
+        Slot::Account { row } => Some(*row),
+        Slot::Group { .. } => None,
+    };
+    index.rows(query).rows.into_iter().filter_map(row).collect()
 }
 
 fn names(index: &Index, query: &Query) -> Vec<String> {
-    index.rows(query).rows.into_iter().map(|row| row.name).collect()
+    rows(index, query).into_iter().map(|row| row.name).collect()
 }
 
 fn three() -> Vec<Account> {
@@ -64,7 +87,7 @@ fn nothing_is_green_after_a_check_that_failed() {
     let before = index.revision();
     index.lose_touch();
     assert_ne!(index.revision(), before);
-    let rows = index.rows(&query("acme", None)).rows;
+    let rows = rows(&index, &query("acme", None));
     assert_eq!((rows[0].health, rows[0].last_known), (Health::CannotTell, Some(Health::Connected)));
     assert_eq!(index.counts().needs_you, 1, "a broken account stays broken");
 }
@@ -114,16 +137,10 @@ fn every_word_has_to_occur_somewhere_and_case_does_not_matter() {
 fn a_range_beyond_the_end_is_empty_and_a_large_one_is_cut() {
     let mut index = Index::default();
     index.replace((0..1_000).map(|n| account(&format!("a{n}"), &format!("{n:04}"), None)).collect(), 1);
-    let rows = index.rows(&Query { text: String::new(), health: None, start: 990, count: 50 });
+    let rows = index.rows(&Query { start: 990, count: 50, ..everything() });
     assert_eq!((rows.total, rows.start, rows.rows.len()), (1_000, 990, 10));
-    assert_eq!(
-        index.rows(&Query { text: String::new(), health: None, start: 2_000, count: 5 }).rows.len(),
-        0
-    );
-    assert_eq!(
-        index.rows(&Query { text: String::new(), health: None, start: 0, count: 9_999 }).rows.len(),
-        500
-    );
+    assert_eq!(index.rows(&Query { start: 2_000, count: 5, ..everything() }).rows.len(), 0);
+    assert_eq!(index.rows(&Query { count: 9_999, ..everything() }).rows.len(), 500);
 }
 
 fn of_brand(id: &str, platform: &str, brand: Option<&str>) -> Account {
@@ -139,7 +156,7 @@ fn brands(names: &[(&str, &str)]) -> HashMap<String, String> {
 }
 
 fn ids(index: &Index, text: &str) -> Vec<String> {
-    index.rows(&query(text, None)).rows.into_iter().map(|row| row.id).collect()
+    rows(index, &query(text, None)).into_iter().map(|row| row.id).collect()
 }
 
 fn two_brands() -> Vec<Account> {
@@ -185,7 +202,7 @@ fn a_renamed_brand_is_found_by_its_new_name_only_and_makes_a_new_revision() {
     assert_ne!(index.revision(), before);
     assert!(ids(&index, "bakery").is_empty());
     assert_eq!(ids(&index, "pastry"), ["acc_1", "acc_2"]);
-    let row = index.rows(&query("acc_1", None)).rows.remove(0);
+    let row = rows(&index, &query("acc_1", None)).remove(0);
     assert_eq!(row.brand, Some(BrandRef { id: "br_1".into(), name: "Pastry shop".into() }));
 }
 
@@ -194,7 +211,7 @@ fn a_brand_without_a_known_name_is_called_and_found_by_its_id() {
     let mut index = Index::default();
     index.replace(two_brands(), 1);
     index.name_brands(brands(&[("br_1", "Bakery")]));
-    let brand_of = |id: &str| index.rows(&query(id, None)).rows.remove(0).brand;
+    let brand_of = |id: &str| rows(&index, &query(id, None)).remove(0).brand;
     assert_eq!(brand_of("acc_3"), Some(BrandRef { id: "br_2".into(), name: "br_2".into() }));
     assert_eq!(brand_of("acc_4"), None);
     assert_eq!(ids(&index, "BR_2"), ["acc_3"], "what is shown can be searched");

@@ -9,7 +9,7 @@ use url::Url;
 use super::reading::{self, Listed};
 use super::{Answered, Api, Failure, MAX_ANSWER, Tries, meaning};
 use crate::accounts::{Account, Whole};
-use crate::error::{ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
 
 /// How long the first check of a key may take.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(15);
@@ -32,7 +32,15 @@ pub struct AccountList {
 impl Api {
     /// `GET /accounts`, all pages of it. Asks up to three times for each: reading repeats nothing.
     pub async fn accounts(&self) -> Result<AccountList> {
-        self.accounts_by(Tries::Three).await.map_err(|failure| failure.explain(meaning::at_list))
+        self.accounts_or_pause().await.map_err(|(error, _)| error)
+    }
+
+    /// The same; without a list, also how long the service asks to wait (`Retry-After`).
+    pub async fn accounts_or_pause(&self) -> std::result::Result<AccountList, (Error, Option<Duration>)> {
+        self.accounts_by(Tries::Three).await.map_err(|failure| {
+            let asked = failure.retry_after();
+            (failure.explain(meaning::at_list), asked)
+        })
     }
 
     /// The same, asked once and given up soon: a person is waiting for the answer.

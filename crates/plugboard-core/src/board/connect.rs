@@ -234,6 +234,9 @@ impl State {
             Some(id) => Some(open.list.index.find(id).ok_or(ErrorCode::AccountGone)?),
             None => None,
         };
+        if account.is_some_and(|account| self.is_busy_in_round(&account.id, sheet)) {
+            return Err(ErrorCode::RoundBusy.into());
+        }
         // A reconnect is at the account's own platform and brand, whatever the sheet said.
         let platform = account.map_or(platform, |account| &account.platform).to_owned();
         let brand = match (contract, account) {
@@ -279,6 +282,7 @@ impl State {
         let tracked = Tracked::new(attempt.clone(), Some(now.steady));
         let api = Arc::new(open.api.heard_by(&tracked.ear));
         self.note_saved(|store| store.save(&attempt));
+        self.begun_in_round(&attempt);
         self.attempts.push(tracked);
         self.note_step(sheet, StepName::Begun.into(), now);
         let brand = brand.map(|brand| brand.id);

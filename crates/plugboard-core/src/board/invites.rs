@@ -74,14 +74,19 @@ impl Board {
             }
             Err(error) => return Err(error),
         };
+        let now = self.now().wall;
         self.change(|state| {
             let (brand, workspace) = (brand.to_owned(), kind);
             let api::Invite { id, platform, link, ends, .. } = made;
             let (used_by, over, qr) = (None, false, qr::draw(&link));
             let invite =
                 Invite { id, platform, brand, ends, expected, before, link, qr, workspace, used_by, over };
+            let made = (invite.id.clone(), invite.expected.clone());
             state.invites.push(invite);
             state.keep_invites();
+            if let (id, Some(expected)) = made {
+                state.sent_in_round(kind, &expected.account_id, &id, now);
+            }
         });
         Ok(())
     }
@@ -100,7 +105,10 @@ impl Board {
     /// Takes an invite that is over off the view.
     pub fn dismiss_invite(&self, id: &str) {
         self.change(|state| {
-            state.invites.retain(|invite| invite.id != id || invite.is_open());
+            let place = state.invites.iter().position(|invite| invite.id == id && !invite.is_open());
+            if let Some(place) = place {
+                state.drawer.invite = Some((place, state.invites.remove(place)));
+            }
             state.keep_invites();
         });
     }
@@ -206,6 +214,12 @@ impl State {
         Some(ids.into_iter().filter(inside).collect())
     }
 
+    /// How the invites of a workspace stand, by their ids.
+    pub(super) fn invite_states(&self, kind: WorkspaceId) -> Vec<(String, InviteState)> {
+        let mine = self.invites.iter().filter(|invite| invite.workspace == kind);
+        mine.map(|invite| (invite.id.clone(), invite.state())).collect()
+    }
+
     /// The invites that are open, each with its brand.
     pub(super) fn invites_to_settle(&self, kind: WorkspaceId) -> Vec<(String, String)> {
         let open = self.invites.iter().filter(|invite| invite.workspace == kind && invite.is_open());
@@ -242,6 +256,7 @@ impl State {
 
     pub(super) fn forget_invites(&mut self, kind: WorkspaceId) {
         self.invites.retain(|invite| invite.workspace != kind);
+        self.drawer.invite = None;
     }
 
     pub(super) fn invite_views(&self) -> Vec<InviteView> {

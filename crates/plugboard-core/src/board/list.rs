@@ -8,15 +8,12 @@ use super::state::State;
 use crate::accounts::{Freshness, Status, Whole};
 use crate::api::{AccountList, Api};
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
+use crate::checking::Outcome;
 use crate::error::{Error, ErrorCode, Result};
 use crate::view::{Contract, Person, WorkspaceId};
 
 /// Pauses before each look at the list after a lost answer.
 const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(4), Duration::from_secs(10)];
-
-/// First and longest pause before a check that failed is repeated by itself.
-const RETRY: Duration = Duration::from_secs(5);
-const RETRY_MAX: Duration = Duration::from_mins(5);
 
 impl Board {
     /// Checks the list of the open workspace now, or waits for the check that is under way.
@@ -44,55 +41,31 @@ impl Board {
         }
     }
 
-    /// One check. If it fails in passing, it is repeated in the background until one works.
+    /// One check that somebody waits for. One that fails in passing is repeated with the background checks.
     pub(super) async fn refresh_workspace(self, kind: WorkspaceId) {
-        if self.check(kind).await == Check::Done {
-            return;
-        }
-        let begun = self.change(|state| {
-            let list = &mut state.workspace_mut(kind)?.list;
-            (!std::mem::replace(&mut list.retrying, true)).then_some(())
-        });
-        if begun.is_some() {
-            let board = self.clone();
-            self.runtime.spawn(async move {
-                let mut pause = RETRY;
-                loop {
-                    tokio::time::sleep(pause).await;
-                    if board.check(kind).await == Check::Done {
-                        break;
-                    }
-                    pause = (pause * 2).min(RETRY_MAX);
-                }
-                board.change(|state| {
-                    if let Some(open) = state.workspace_mut(kind) {
-                        open.list.retrying = false;
-                    }
-                });
-            });
-        }
+        self.check(kind, Asked::ByPerson).await;
     }
 
-    async fn check(&self, kind: WorkspaceId) -> Check {
-        let Some((api, ticket)) = self.ask_list(kind) else { return Check::Done };
-        let (answer, around) = tokio::join!(api.accounts(), self.survey(kind, &api));
+    pub(super) async fn check(&self, kind: WorkspaceId, asked: Asked) {
+        let Some((api, ticket)) = self.ask_list(kind) else { return };
+        let (answer, around) = tokio::join!(api.accounts_or_pause(), self.survey(kind, &api));
         // Only what has answered as the API can say what it speaks.
         if answer.is_ok() {
             self.take_survey(kind, &api, around);
         }
-        let check = self.take_list(kind, &api, ticket, answer);
-        if check == Check::Done {
+        let fresh = answer.is_ok();
+        self.take_list(kind, &api, ticket, answer, asked);
+        if fresh {
             self.settle_invites(kind, &api).await;
         }
-        check
     }
 
     /// One look at the accounts alone, for somebody who waits. Whether there is a new list.
     pub(super) async fn look(&self, kind: WorkspaceId) -> bool {
         let Some((api, ticket)) = self.ask_list(kind) else { return false };
-        let answer = api.accounts().await;
+        let answer = api.accounts_or_pause().await;
         let fresh = answer.is_ok();
-        self.take_list(kind, &api, ticket, answer);
+        self.take_list(kind, &api, ticket, answer, Asked::Watching);
         if fresh {
             self.settle_invites(kind, &api).await;
         }
@@ -115,43 +88,54 @@ impl Board {
         kind: WorkspaceId,
         api: &Arc<Api>,
         ticket: u32,
-        answer: Result<AccountList>,
-    ) -> Check {
-        let now = self.now().wall;
-        let day = self.today(now);
+        answer: std::result::Result<AccountList, (Error, Option<Duration>)>,
+        asked: Asked,
+    ) {
+        let now = self.now();
+        let day = self.today(now.wall);
         self.change(|state| {
-            let Some(open) = state.workspace_mut(kind) else { return Check::Done };
+            let Some(open) = state.workspace_mut(kind) else { return };
             if !Arc::ptr_eq(&open.api, api) || ticket < open.list.taken {
-                return Check::Done;
+                return;
             }
             open.list.taken = ticket;
             open.list.checking = ticket < open.list.asked;
             match answer {
                 Ok(list) => {
                     let same = open.list.index.says(&list.accounts);
-                    let changes = if same { Vec::new() } else { state.differences(kind, &list, now) };
+                    let changes = if same { Vec::new() } else { state.differences(kind, &list, now.wall) };
                     let AccountList { accounts, whole } = list;
-                    let Some(open) = state.workspace_mut(kind) else { return Check::Done };
-                    (open.list.whole, open.list.checked_at, open.list.problem) = (whole, Some(now), None);
+                    let Some(open) = state.workspace_mut(kind) else { return };
+                    (open.list.whole, open.list.checked_at) = (whole, Some(now.wall));
+                    (open.list.problem, open.list.unreachable_since) = (None, None);
+                    open.list.rhythm.note(now, Outcome::Answered, chance());
                     if !same {
-                        open.list.index.replace(accounts, now);
+                        open.list.index.replace(accounts, now.wall);
                     }
-                    state.note_list(kind, &changes, now, day);
+                    state.note_list(kind, &changes, now.wall, day);
                     match kind {
                         WorkspaceId::REHEARSAL => {}
-                        _ if same => state.note_saved(|store| store.save_checked_at(now)),
-                        _ => state.save_list(),
+                        _ if same => state.note_saved(|store| store.save_checked_at(kind, now.wall)),
+                        _ => state.save_list(kind),
                     }
-                    Check::Done
+                    if !same {
+                        state.note_broken(kind, asked, now);
+                    }
                 }
-                Err(error) => {
-                    let check = Check::after(&error);
+                Err((error, pause)) => {
+                    let failures = open.list.rhythm.failures();
+                    let failures = match asked {
+                        Asked::ByPerson | Asked::ByItself => failures.saturating_add(1),
+                        Asked::Watching => failures.max(1),
+                    };
+                    let outcome = outcome(&error, pause, failures);
+                    open.list.rhythm.note(now, outcome, chance());
                     open.list.index.lose_touch();
+                    open.list.unreachable_since.get_or_insert(now.wall);
                     open.list.problem = Some(error);
-                    check
                 }
             }
-        })
+        });
     }
 
     /// Settles a lost answer from the list, by the strict rule of [`attempt::judge`].
@@ -207,46 +191,49 @@ impl Board {
     }
 }
 
-/// Whether a check has to be repeated.
+/// Who wanted a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Check {
-    Done,
-    Repeat,
+pub(super) enum Asked {
+    /// Somebody who is at the window.
+    ByPerson,
+    /// Nobody: it was time.
+    ByItself,
+    /// Nobody, while a sign-in or an invite is open: far more often than it will be asked again afterwards.
+    Watching,
 }
 
-impl Check {
-    /// Only what passes by itself is repeated.
-    fn after(error: &Error) -> Self {
-        match error.code {
-            ErrorCode::Offline
-            | ErrorCode::TimedOut
-            | ErrorCode::ServiceDown
-            | ErrorCode::RateLimited
-            | ErrorCode::NotTheApi => Self::Repeat,
-            _ => Self::Done,
+/// What a check without a list says of the next one. Only what passes by itself is repeated soon.
+fn outcome(error: &Error, pause: Option<Duration>, times: u32) -> Outcome {
+    match error.code {
+        ErrorCode::Offline
+        | ErrorCode::TimedOut
+        | ErrorCode::ServiceDown
+        | ErrorCode::RateLimited
+        | ErrorCode::NotTheApi => {
+            Outcome::Passing { times, asked: pause.and_then(|pause| i64::try_from(pause.as_millis()).ok()) }
         }
+        ErrorCode::KeyRefused => Outcome::Refused,
+        _ => Outcome::Answered,
     }
+}
+
+/// Any number.
+pub(super) fn chance() -> u8 {
+    let mut byte = [0];
+    // Without chance the pause is simply not spread.
+    _ = getrandom::fill(&mut byte);
+    byte[0]
 }
 
 impl State {
-    /// Stores the live list. Rehearsal's is not kept.
-    pub(super) fn save_list(&mut self) {
-        let Some(live) = self.workspaces.iter().find(|open| open.id == WorkspaceId::FIRST) else { return };
-        let list = &live.list;
+    /// Stores the list of a live workspace.
+    pub(super) fn save_list(&mut self, id: WorkspaceId) {
+        let Some(open) = self.workspaces.iter().find(|open| open.id == id) else { return };
+        let list = &open.list;
         if let (Freshness::Fresh, Some(checked_at)) = (list.index.freshness(), list.checked_at)
-            && self.store.save_list(list.index.accounts(), checked_at).is_err()
+            && self.store.save_list(id, list.index.accounts(), checked_at).is_err()
         {
             self.notify(crate::view::NoticeKind::NotSaved);
-        }
-    }
-
-    /// Shows the last known list until the first check is done.
-    pub(super) fn restore_list(&mut self) {
-        let known = self.store.list();
-        let Some(live) = self.workspace_mut(WorkspaceId::FIRST) else { return };
-        if let Ok(Some(known)) = known {
-            live.list.index.restore(known.accounts);
-            live.list.checked_at = Some(known.checked_at);
         }
     }
 

@@ -1,5 +1,7 @@
 //! The view of the board: a picture for the UI, made anew after every change.
 
+use std::sync::Arc;
+
 use super::Now;
 use super::state::{Browser, KeySearch, Ownership, Shown, State, Tracked};
 use crate::address::DEFAULT_API;
@@ -21,13 +23,15 @@ impl State {
             stage: self.stage(),
             workspace: open.map(|open| WorkspaceView {
                 id: open.id,
+                name: self.name_of(open.id).to_owned(),
                 kind: open.id.kind(),
                 address: open.address.as_str().to_owned(),
                 contract: open.contract(),
                 contract_chosen: open.chosen,
             }),
+            workspaces: self.entries(),
             key: KeyView {
-                kept: self.live().map_or(KeyKept::Nowhere, |live| live.kept),
+                kept: self.workspace_of(self.home).map_or(KeyKept::Nowhere, |open| open.kept),
                 pasted: self.pasted.as_ref().map(|key| match key.expose().len() {
                     length if length >= LONG_ENOUGH => key.expose()[length - SHOWN..].to_owned(),
                     _ => String::new(),
@@ -40,7 +44,10 @@ impl State {
             plan: open.and_then(|open| open.plan.clone()),
             invites: self.invite_views(),
             return_path: self.return_path(),
+            background: self.background(),
             attempts: self.attempt_views(now),
+            preferences: self.preferences,
+            round: self.round_view(),
             notice: self.notice.clone(),
             not_you: open.map(|open| open.list.not_you.clone()).unwrap_or_default(),
             case_open: self.case.as_ref().map(|_| self.cases),
@@ -62,17 +69,30 @@ impl State {
             Some(open) => AccountsView {
                 revision: open.list.index.revision(),
                 counts: open.list.index.counts(),
-                by_platform: open.list.index.by_platform().clone(),
+                by_platform: Arc::clone(open.list.index.by_platform()),
+                by_brand: Arc::new(
+                    open.list
+                        .index
+                        .by_brand()
+                        .iter()
+                        .map(|(id, inside)| (id.clone(), inside.accounts))
+                        .collect(),
+                ),
+                selected: open.list.index.selected(),
                 checked_at: open.list.checked_at,
                 checking: open.list.checking,
+                unreachable_since: open.list.unreachable_since,
                 problem: open.list.problem.clone().map(Into::into),
             },
             None => AccountsView {
                 revision: 0,
                 counts: crate::view::Counts::default(),
-                by_platform: std::collections::BTreeMap::new(),
+                by_platform: Arc::default(),
+                by_brand: Arc::default(),
+                selected: crate::view::Selected::default(),
                 checked_at: None,
                 checking: false,
+                unreachable_since: None,
                 problem: None,
             },
         }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use super::state::{KeySearch, State};
-use super::{ADDRESS, Board, default_address};
+use super::list::chance;
+use super::state::KeySearch;
+use super::{Board, default_address};
 use crate::address::ApiAddress;
 use crate::attempt::Event;
+use crate::checking::Outcome;
 use crate::error::{Error, ErrorCode, Result};
 use crate::history::first_seen;
 use crate::vault::{Secret, VaultError};
@@ -24,8 +26,14 @@ impl Board {
     }
 
     /// Tests a key with the service, and keeps it if it is good. Without a key, the pasted one is meant;
-    /// without an address, the service's own.
-    pub async fn sign_in(&self, key: Option<Secret>, address: Option<&str>) -> Result<()> {
+    /// without an address, the service's own. `into` is the workspace whose key it becomes; without one it is
+    /// another workspace's, or the shown one's if that has none.
+    pub async fn sign_in(
+        &self,
+        key: Option<Secret>,
+        address: Option<&str>,
+        into: Option<WorkspaceId>,
+    ) -> Result<()> {
         let address = match address.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => ApiAddress::parse(text)?,
             None => default_address()?,
@@ -38,39 +46,65 @@ impl Board {
                 Secret::new(pasted.expose().to_owned())
             }
         };
+        let id = self.lock().place(into)?;
         let kept = Secret::new(key.expose().to_owned());
-        let mut workspace = Workspace::open(WorkspaceId::FIRST, address.clone(), key, KeyKept::UntilQuit)?;
+        let mut workspace = Workspace::open(id, address.clone(), key, KeyKept::UntilQuit)?;
+        let there = self
+            .lock()
+            .workspaces
+            .iter()
+            .find(|open| open.fingerprint == workspace.fingerprint)
+            .map(|open| open.id);
+        if let Some(there) = there.filter(|there| into.is_none() && *there != id) {
+            self.change(|state| state.pasted = None);
+            return self.switch_workspace(there);
+        }
         let list = workspace.api.check().await.map_err(|error| error.in_field("key"))?;
         workspace.look_around().await.map_err(|error| error.in_field("key"))?;
         let without = self.lock().key == KeySearch::Without;
-        workspace.kept = if without { KeyKept::UntilQuit } else { self.keep(&address, kept).await };
-        let now = self.now().wall;
-        workspace.list.index.replace(list.accounts, now);
-        workspace.list.whole = list.whole;
-        workspace.list.checked_at = Some(now);
-        let (day, first) = (self.today(now), first_seen(workspace.list.index.accounts().count(), now));
+        workspace.kept = if without { KeyKept::UntilQuit } else { self.keep_key(id, &address, kept).await };
+        let now = self.now();
+        let before = self.lock().workspace_of(id).map(|open| open.address.clone());
+        if let Some(before) = before.filter(|before| *before != address) {
+            let name = key_name(id, &before);
+            _ = self.keeper.ask(move |vault| vault.delete(&name)).await;
+        }
+        let day = self.today(now.wall);
         self.change(|state| {
             state.pasted = None;
-            state.forget_stray();
             state.key_searched(KeySearch::Done);
-            state.active = WorkspaceId::FIRST;
-            state.note_saved(|store| store.set(ADDRESS, address.as_str()));
-            state.address = address;
+            let old = state.workspace_of(id).filter(|old| old.address == workspace.address);
+            workspace.chosen = old.and_then(|old| old.chosen);
+            let changes = match state.workspace_of(id) {
+                Some(_) => state.differences(id, &list, now.wall),
+                None => vec![first_seen(list.accounts.len(), now.wall)],
+            };
+            if let Some(old) = state.workspace_mut(id) {
+                // The same accounts: since when they are as they are is known already.
+                workspace.list.index = std::mem::take(&mut old.list.index);
+            }
+            workspace.list.index.replace(list.accounts, now.wall);
+            workspace.list.whole = list.whole;
+            workspace.list.checked_at = Some(now.wall);
+            workspace.list.rhythm.note(now, Outcome::Answered, chance());
+            workspace.list.learn_broken();
             state.put(workspace);
-            state.keep_contract();
-            state.note_list(WorkspaceId::FIRST, &[first], now, day);
-            state.save_list();
+            state.keep(id);
+            state.note_list(id, &changes, now.wall, day);
+            state.save_list(id);
+            state.show(id);
         });
         Ok(())
     }
 
-    /// Forgets the live key and all that came with it but its address, at which the next key is tried. The password
-    /// store forgets first: if it does not,
-    /// nothing else is forgotten either, so that it can be tried again.
-    pub async fn sign_out(&self) -> Result<()> {
-        let kept = self.lock().live().map(|live| (live.address.clone(), live.kept));
+    /// Forgets a workspace with its key and all that came with it but its address, at which the next key
+    /// is tried. The password store forgets first: if it does not, nothing else is forgotten either, so that it can
+    /// be tried again.
+    pub async fn sign_out(&self, id: WorkspaceId) -> Result<()> {
+        let kept = self.lock().workspace_of(id).map(|open| (open.address.clone(), open.kept));
         if let Some((address, kept)) = kept {
-            let forget = move |vault: &dyn crate::vault::Vault| vault.delete(address.as_str());
+            let name = key_name(id, &address);
+            let forget = move |vault: &dyn crate::vault::Vault| vault.delete(&name);
             match (self.keeper.ask(forget).await, kept) {
                 (Ok(()), _) | (Err(_), KeyKept::UntilQuit | KeyKept::Nowhere) => {}
                 (Err(VaultError::Absent), KeyKept::PasswordStore) => {
@@ -81,15 +115,25 @@ impl Board {
                 }
             }
         }
-        self.cancel_all(WorkspaceId::FIRST);
+        self.cancel_all(id);
         self.change(|state| {
-            state.attempts.retain(|tracked| tracked.attempt.workspace != WorkspaceId::FIRST);
-            state.note_saved(super::Store::forget_workspace);
-            state.close(WorkspaceId::FIRST);
-            state.forget_invites(WorkspaceId::FIRST);
-            state.browsers.clear();
-            state.forget_stray();
-            state.key = KeySearch::Done;
+            state.attempts.retain(|tracked| tracked.attempt.workspace != id);
+            state.note_saved(|store| store.forget_workspace(id));
+            if let Some(open) = state.workspaces.iter().find(|open| open.id == id) {
+                let mine = |account: &String| open.list.index.find(account).is_some();
+                state.browsers.retain(|account, _| !mine(account));
+            }
+            state.close(id);
+            state.known.retain(|known| known.id != id);
+            state.forget_invites(id);
+            state.forget_round(id);
+            state.key_searched(KeySearch::Done);
+            let next = state.known.first().map_or(WorkspaceId::FIRST, |known| known.id);
+            if state.active == id {
+                state.show(next);
+            } else if state.home == id {
+                state.home = next;
+            }
         });
         Ok(())
     }
@@ -97,7 +141,7 @@ impl Board {
     /// Asks the password store once more.
     pub async fn unlock(&self) -> Result<()> {
         self.change(|state| state.key = KeySearch::Asking);
-        self.clone().ask_for_key().await;
+        self.clone().ask_for_keys().await;
         match self.lock().key {
             KeySearch::Locked => Err(ErrorCode::VaultLocked.into()),
             KeySearch::Asking | KeySearch::Done | KeySearch::Without => Ok(()),
@@ -118,8 +162,7 @@ impl Board {
         self.change(|state| {
             state.put(workspace);
             state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
-            state.forget_stray();
-            state.active = WorkspaceId::REHEARSAL;
+            state.show(WorkspaceId::REHEARSAL);
         });
         self.runtime.spawn(self.clone().refresh_workspace(WorkspaceId::REHEARSAL));
         Ok(())
@@ -133,15 +176,35 @@ impl Board {
             state.close(WorkspaceId::REHEARSAL);
             state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
             state.forget_invites(WorkspaceId::REHEARSAL);
-            state.forget_stray();
-            state.active = WorkspaceId::FIRST;
+            state.forget_round(WorkspaceId::REHEARSAL);
+            let home = state.home;
+            state.show(home);
         });
     }
 
-    /// Looks for the key of the kept address, and opens the live workspace with it.
-    pub(super) async fn ask_for_key(self) {
-        let address = self.lock().address.clone();
-        let name = address.as_str().to_owned();
+    /// Looks for the keys of the workspaces that are not open, the shown one's first, and opens them.
+    pub(super) async fn ask_for_keys(self) {
+        let wanted: Vec<(WorkspaceId, ApiAddress)> = {
+            let state = self.lock();
+            let closed = state.known.iter().filter(|known| state.workspace_of(known.id).is_none());
+            let mut wanted: Vec<_> = closed
+                .filter_map(|known| Some((known.id, ApiAddress::parse(&known.address).ok()?)))
+                .collect();
+            wanted.sort_by_key(|(id, _)| *id != state.home);
+            // A data file that was lost: the key may be there still.
+            if state.known.is_empty() { vec![(WorkspaceId::FIRST, state.address.clone())] } else { wanted }
+        };
+        for (id, address) in wanted {
+            if self.ask_for_key(id, address).await.is_err() {
+                return;
+            }
+        }
+        self.change(|state| state.key_searched(KeySearch::Done));
+    }
+
+    /// Looks for one key. An error when the password store is locked.
+    async fn ask_for_key(&self, id: WorkspaceId, address: ApiAddress) -> std::result::Result<(), VaultError> {
+        let name = key_name(id, &address);
         let answer = {
             let asking = self.keeper.ask(move |vault| vault.read(&name));
             tokio::pin!(asking);
@@ -154,30 +217,33 @@ impl Board {
             }
         };
         let opened = match answer {
-            Ok(Some(key)) => Workspace::open(WorkspaceId::FIRST, address, key, KeyKept::PasswordStore).ok(),
+            Ok(Some(key)) => Workspace::open(id, address, key, KeyKept::PasswordStore).ok(),
             Ok(None) | Err(VaultError::Absent) => None,
             Err(VaultError::Locked) => {
                 self.change(|state| state.key_searched(KeySearch::Locked));
-                return;
+                return Err(VaultError::Locked);
             }
         };
-        let found = opened.is_some();
-        self.change(|state| {
-            state.key_searched(KeySearch::Done);
-            if state.live().is_none() {
-                state.workspaces.extend(opened);
-                state.recall_contract();
-                state.restore_list();
+        let found = self.change(|state| {
+            if id == state.home {
+                state.key_searched(KeySearch::Done);
             }
+            let opened = opened.filter(|_| state.workspace_of(id).is_none());
+            let found = opened.is_some();
+            if let Some(workspace) = opened {
+                state.reopen(workspace);
+            }
+            found
         });
         if found {
-            self.refresh_workspace(WorkspaceId::FIRST).await;
+            self.runtime.spawn(self.clone().refresh_workspace(id));
         }
+        Ok(())
     }
 
     /// Keeps the key and reads it back: a store that takes a key and does not give it is no store.
-    async fn keep(&self, address: &ApiAddress, key: Secret) -> KeyKept {
-        let name = address.as_str().to_owned();
+    async fn keep_key(&self, id: WorkspaceId, address: &ApiAddress, key: Secret) -> KeyKept {
+        let name = key_name(id, address);
         let kept = self.keeper.ask(move |vault| {
             vault.write(&name, &key)?;
             Ok(vault.read(&name)?.is_some_and(|read| read.digest() == key.digest()))
@@ -202,11 +268,11 @@ impl Board {
     }
 }
 
-impl State {
-    /// What came of asking the password store; nothing, to a person who goes on without it.
-    fn key_searched(&mut self, outcome: KeySearch) {
-        if self.key != KeySearch::Without {
-            self.key = outcome;
-        }
+/// The name under which a key stands in the password store: its address, so that a changed address never gets
+/// another one's key, and for all workspaces but the first its number.
+fn key_name(id: WorkspaceId, address: &ApiAddress) -> String {
+    match id {
+        WorkspaceId::FIRST => address.as_str().to_owned(),
+        WorkspaceId(number) => format!("{}#{number}", address.as_str()),
     }
 }

@@ -6,18 +6,24 @@ use std::time::Duration;
 
 use super::history::Happened;
 use super::invites::Invite;
+use super::news::{LocalTime, News};
+use super::put_away::Drawer;
 use super::return_path::Test;
+use super::support::Problems;
 use super::{Now, picture};
 use crate::address::{ApiAddress, SignInLink};
 use crate::api::Ear;
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
 use crate::callback::Callback;
+use crate::checking::{Surroundings, Window};
 use crate::error::{Error, Result};
 use crate::loopback::Listening;
-use crate::store::Store;
+use crate::round::Round;
+use crate::store::{Known, Store};
 use crate::vault::Secret;
 use crate::view::{
-    BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Undo, WorkspaceId,
+    AskedFor, BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences,
+    TrayPlace, Undo, WorkspaceId,
 };
 use crate::ways::Ways;
 use crate::workspace::Workspace;
@@ -28,9 +34,13 @@ pub(super) struct State {
     pub(super) key: KeySearch,
     /// The API address that was used last.
     pub(super) address: ApiAddress,
+    /// The live workspaces that are written down, by their numbers.
+    pub(super) known: Vec<Known>,
     /// Those that are open, in no order.
     pub(super) workspaces: Vec<Workspace>,
     pub(super) active: WorkspaceId,
+    /// The live one that was active last.
+    pub(super) home: WorkspaceId,
     pub(super) attempts: Vec<Tracked>,
     pub(super) ways: Ways,
     pub(super) test: Option<Test>,
@@ -38,8 +48,22 @@ pub(super) struct State {
     /// The browser in which an account's sign-in worked last, by account.
     pub(super) browsers: HashMap<String, BrowserChoice>,
     pub(super) invites: Vec<Invite>,
+    pub(super) preferences: Preferences,
+    /// At most one for each workspace.
+    pub(super) rounds: Vec<Round>,
     pub(super) pasted: Option<Secret>,
+    pub(super) news: Option<News>,
+    /// The serial of the last news there was.
+    pub(super) news_serial: u32,
+    /// Where somebody outside the window asked to be taken.
+    pub(super) asked: Option<AskedFor>,
+    pub(super) surroundings: Surroundings,
+    pub(super) window: Window,
+    pub(super) tray: TrayPlace,
+    pub(super) local: LocalTime,
     pub(super) notice: Option<NoticeView>,
+    pub(super) drawer: Drawer,
+    pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,
     /// Name of the person at this computer.
     pub(super) user: String,
@@ -112,11 +136,6 @@ impl State {
         self.workspaces.iter_mut().find(|open| open.id == id)
     }
 
-    /// The first live workspace.
-    pub(super) fn live(&self) -> Option<&Workspace> {
-        self.workspace_of(WorkspaceId::FIRST)
-    }
-
     /// Puts a workspace in the place of the one that had its number.
     pub(super) fn put(&mut self, workspace: Workspace) {
         self.close(workspace.id);
@@ -125,6 +144,7 @@ impl State {
 
     pub(super) fn close(&mut self, id: WorkspaceId) {
         self.workspaces.retain(|open| open.id != id);
+        self.forget_news(id);
     }
 
     pub(super) fn tracked(&mut self, id: &str) -> Option<&mut Tracked> {
@@ -157,6 +177,7 @@ impl State {
             let attempt = tracked.attempt.clone();
             self.note_saved(|store| store.save(&attempt));
             self.learn(id);
+            self.ended_in_round(id, now.wall);
         }
         if moved {
             self.note_step(id, happened, now);
@@ -169,8 +190,11 @@ impl State {
 
     /// Gives itself what was written down.
     pub(super) fn recall(&mut self) {
+        self.recall_workspaces();
         self.recall_ways();
         self.recall_invites();
+        self.recall_preferences();
+        self.recall_rounds();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
     }
 
@@ -204,6 +228,7 @@ impl State {
     /// A stray link is news where it arrived, and nowhere else.
     pub(super) fn forget_stray(&mut self) {
         self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
+        self.drawer.notice = None;
     }
 
     pub(super) fn notify(&mut self, kind: NoticeKind) {

@@ -13,11 +13,6 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::view::{BrandView, BrandsView, Contract, PlanView, WorkspaceId};
 use crate::workspace::Workspace;
 
-/// The settings that hold what the service speaks, what it was told to be, and the brand that was used last.
-const FOUND: &str = "contract";
-const CHOSEN: &str = "contract_chosen";
-const LAST_BRAND: &str = "brand";
-
 /// What came of asking around.
 pub(super) struct Survey {
     found: Option<(Contract, Option<PlanView>)>,
@@ -49,9 +44,7 @@ impl Board {
             let Some(open) = state.workspace_mut(kind) else { return };
             open.chosen = chosen;
             open.probed = false;
-            if kind != WorkspaceId::REHEARSAL {
-                state.keep_contract();
-            }
+            state.keep(kind);
         });
         self.refresh().await
     }
@@ -78,9 +71,7 @@ impl Board {
                 return;
             };
             open.take_survey(survey);
-            if kind != WorkspaceId::REHEARSAL {
-                state.keep_contract();
-            }
+            state.keep(kind);
         });
     }
 
@@ -101,8 +92,13 @@ impl Board {
             self.change(|state| {
                 if state.workspace_of(kind).is_some_and(|open| Arc::ptr_eq(&open.api, api)) {
                     state.settle_invites(kind, &asked, &listed);
+                    state.settle_links_in_round(kind, self.now().wall);
                 }
             });
+        }
+        // After the links: who came by one did not come back by itself.
+        if self.lock().round(kind).is_some() {
+            self.change(|state| state.listed_in_round(kind));
         }
     }
 }
@@ -156,47 +152,11 @@ impl Workspace {
 }
 
 impl State {
-    pub(super) fn keep_contract(&mut self) {
-        let Some(live) = self.live() else { return };
-        let name = |contract: Option<Contract>| match contract {
-            Some(Contract::Seed) => "seed",
-            Some(Contract::Current) => "current",
-            None => "",
-        };
-        let settings = [
-            (FOUND, name(live.found).to_owned()),
-            (CHOSEN, name(live.chosen).to_owned()),
-            (LAST_BRAND, live.brands.last.clone().unwrap_or_default()),
-        ];
-        for (setting, value) in settings {
-            self.note_saved(|store| store.set_if_new(setting, &value));
-        }
-    }
-
-    /// Gives the live workspace what was known of it.
-    pub(super) fn recall_contract(&mut self) {
-        let read = |setting: &str| {
-            let kept = self.store.setting(setting).ok().flatten();
-            match kept.as_deref() {
-                Some("seed") => Some(Contract::Seed),
-                Some("current") => Some(Contract::Current),
-                Some(_) | None => None,
-            }
-        };
-        let (found, chosen) = (read(FOUND), read(CHOSEN));
-        let last = self.store.setting(LAST_BRAND).ok().flatten().filter(|id| !id.is_empty());
-        if let Some(live) = self.workspace_mut(WorkspaceId::FIRST) {
-            (live.found, live.chosen, live.brands.last) = (found, chosen, last);
-        }
-    }
-
     /// Remembers where the last account went.
     pub(super) fn note_brand(&mut self, kind: WorkspaceId, brand: &str) {
         if let Some(open) = self.workspace_mut(kind) {
             open.brands.last = Some(brand.to_owned());
-            if kind != WorkspaceId::REHEARSAL {
-                self.keep_contract();
-            }
+            self.keep(kind);
         }
     }
 }

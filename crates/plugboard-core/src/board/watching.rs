@@ -37,9 +37,6 @@ impl Board {
             let begun = self.now().steady;
             if self.look(kind).await {
                 self.judge_waiting();
-            } else if !self.lock().workspace_of(kind).is_some_and(|open| open.list.retrying) {
-                // Goes on in the background until the list is known again.
-                self.runtime.spawn(self.clone().refresh_workspace(kind));
             }
             took = Duration::from_millis(u64::try_from(self.now().steady - begun).unwrap_or(0));
         }

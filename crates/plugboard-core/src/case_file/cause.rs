@@ -66,6 +66,7 @@ pub fn of_code(code: ErrorCode) -> Cause {
         ErrorCode::KeyRefused
         | ErrorCode::KeyMalformed
         | ErrorCode::KeyMissing
+        | ErrorCode::WorkspaceGone
         | ErrorCode::KeyChanged
         | ErrorCode::KeyLimited
         | ErrorCode::VaultLocked
@@ -99,6 +100,11 @@ pub fn of_code(code: ErrorCode) -> Cause {
         | ErrorCode::ChoiceRefused
         | ErrorCode::InviteExists
         | ErrorCode::InviteGone
+        | ErrorCode::RoundOpen
+        | ErrorCode::RoundEmpty
+        | ErrorCode::RoundFull
+        | ErrorCode::RoundGone
+        | ErrorCode::RoundBusy
         | ErrorCode::AttemptGone
         | ErrorCode::AccountGone => Cause::Gone,
         ErrorCode::UndoImpossible

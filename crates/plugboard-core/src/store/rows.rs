@@ -6,7 +6,7 @@ use rusqlite::{Connection, Result, Row, params};
 use crate::accounts::{Account, Status};
 use crate::attempt::{Attempt, Before, Expected};
 use crate::vault::Digest;
-use crate::view::{BrowserChoice, Contract, Method, Person, WorkspaceId, WorkspaceKind};
+use crate::view::{BrowserChoice, Contract, Method, Person, WorkspaceId};
 
 pub(super) fn save(connection: &Connection, attempt: &Attempt) -> Result<()> {
     let expected = attempt.expected.as_ref();
@@ -18,7 +18,7 @@ pub(super) fn save(connection: &Connection, attempt: &Attempt) -> Result<()> {
         )?
         .execute(params![
             attempt.id,
-            kind_name(attempt.workspace.kind()),
+            attempt.workspace.0,
             attempt.platform,
             method_name(attempt.method),
             attempt.key.0,
@@ -59,10 +59,7 @@ fn attempt(row: &Row<'_>) -> Result<Attempt> {
     };
     Ok(Attempt {
         id: row.get("id")?,
-        workspace: match named("workspace", row, KINDS, kind_name)? {
-            WorkspaceKind::Live => WorkspaceId::FIRST,
-            WorkspaceKind::Rehearsal => WorkspaceId::REHEARSAL,
-        },
+        workspace: WorkspaceId(row.get("workspace")?),
         platform: row.get("platform")?,
         method: named("method", row, METHODS, method_name)?,
         contract: named("contract", row, CONTRACTS, contract_name)?,
@@ -80,16 +77,18 @@ fn attempt(row: &Row<'_>) -> Result<Attempt> {
 
 pub(super) fn save_accounts<'a>(
     connection: &Connection,
+    workspace: WorkspaceId,
     accounts: impl Iterator<Item = &'a Account>,
 ) -> Result<()> {
-    connection.execute("DELETE FROM account", [])?;
+    connection.execute("DELETE FROM account WHERE workspace = ?1", [workspace.0])?;
     let mut insert =
         connection.prepare_cached(
-        "INSERT OR REPLACE INTO account (id, platform, name, username, status, reason, since, brand, login, page_name)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT OR REPLACE INTO account (workspace, id, platform, name, username, status, reason, since, brand, login, page_name)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for account in accounts {
         insert.execute(params![
+            workspace.0,
             account.id,
             account.platform,
             account.name,
@@ -105,7 +104,7 @@ pub(super) fn save_accounts<'a>(
     Ok(())
 }
 
-pub(super) fn accounts(connection: &Connection) -> Result<Vec<Account>> {
+pub(super) fn accounts_of(connection: &Connection, workspace: WorkspaceId) -> Result<Vec<Account>> {
     let account = |row: &Row<'_>| {
         let status: Option<String> = row.get("status")?;
         Ok(Account {
@@ -123,7 +122,8 @@ pub(super) fn accounts(connection: &Connection) -> Result<Vec<Account>> {
             page_name: row.get("page_name")?,
         })
     };
-    connection.prepare("SELECT * FROM account")?.query_map([], account)?.collect()
+    let mut select = connection.prepare("SELECT * FROM account WHERE workspace = ?1")?;
+    select.query_map([workspace.0], account)?.collect()
 }
 
 pub(super) fn browsers(connection: &Connection) -> Result<Vec<(String, BrowserChoice)>> {
@@ -155,19 +155,11 @@ pub(super) fn save_invites(connection: &Connection, invites: &[(String, String)]
     transaction.commit()
 }
 
-const CONTRACTS: &[Contract] = &[Contract::Seed, Contract::Current];
-const KINDS: &[WorkspaceKind] = &[WorkspaceKind::Live, WorkspaceKind::Rehearsal];
+pub(super) const CONTRACTS: &[Contract] = &[Contract::Seed, Contract::Current];
 const METHODS: &[Method] = &[Method::Browser, Method::Form, Method::Dashboard];
 const STATUSES: &[Status] = &[Status::Active, Status::ReconnectRequired, Status::Unknown];
 
-pub(super) fn kind_name(kind: WorkspaceKind) -> &'static str {
-    match kind {
-        WorkspaceKind::Live => "live",
-        WorkspaceKind::Rehearsal => "rehearsal",
-    }
-}
-
-fn contract_name(contract: Contract) -> &'static str {
+pub(super) fn contract_name(contract: Contract) -> &'static str {
     match contract {
         Contract::Seed => "seed",
         Contract::Current => "current",

@@ -2,6 +2,7 @@
 
 mod damaged;
 mod journal;
+mod rounds;
 mod versions;
 
 use std::path::PathBuf;
@@ -11,6 +12,19 @@ use crate::accounts::Status;
 use crate::attempt::{Before, Expected, Phase, Ticket};
 use crate::vault::{Digest, Secret};
 use crate::view::{BrandRef, BrowserWindow, Contract, Method, Outcome, Person, Way};
+
+const FIRST: WorkspaceId = WorkspaceId::FIRST;
+
+fn known(id: WorkspaceId) -> Known {
+    Known {
+        id,
+        name: "Agency \"A\"".into(),
+        address: "https://a.example/v1".into(),
+        found: Some(Contract::Current),
+        chosen: None,
+        last_brand: Some("br_1".into()),
+    }
+}
 
 fn person(id: &str) -> Person {
     Person { account_id: id.into(), username: format!("{id} \"quoted\" ünï \u{202e}<b>") }
@@ -189,16 +203,16 @@ fn the_list_and_the_settings_come_back_until_they_are_forgotten() {
         ..account("acc_9", None)
     });
     {
-        let mut store = Store::open(folder.path()).unwrap();
-        assert!(store.list().unwrap().is_none());
-        store.save_list([account("gone", None)].iter(), 3).unwrap();
-        store.save_list(accounts.iter(), 4).unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        assert!(store.list(FIRST).unwrap().is_none());
+        store.save_workspace(&known(FIRST)).unwrap();
+        store.save_list(FIRST, [account("gone", None)].iter(), 3).unwrap();
+        store.save_list(FIRST, accounts.iter(), 4).unwrap();
         store.set("address", "https://a.example/v1").unwrap();
         store.set("address", "https://b.example/v1").unwrap();
     }
     let store = Store::open(folder.path()).unwrap();
-    let known = store.list().unwrap().unwrap();
-    assert_eq!((known.checked_at, known.accounts), (4, accounts));
+    assert_eq!(store.list(FIRST).unwrap().unwrap(), (4, accounts));
     assert_eq!(store.setting("address").unwrap().as_deref(), Some("https://b.example/v1"));
     assert_eq!(store.setting("nothing").unwrap(), None);
 }
@@ -238,34 +252,49 @@ fn invites_that_cannot_be_written_leave_the_old_ones() {
 }
 
 #[test]
-fn a_key_that_is_forgotten_takes_everything_along_that_is_not_of_this_computer() {
-    let mut store = Store::in_memory().unwrap();
+fn a_workspace_that_is_forgotten_takes_everything_along_that_is_not_of_this_computer() {
+    let store = Store::in_memory().unwrap();
+    store.save_workspace(&known(FIRST)).unwrap();
     store.save(&attempt("a", Phase::Starting)).unwrap();
-    store.save_list([account("acc_1", None)].iter(), 3).unwrap();
+    store.save_list(FIRST, [account("acc_1", None)].iter(), 3).unwrap();
     store.save_browser("acc_1", &browser(None, BrowserWindow::Private)).unwrap();
-    store.save_invites(&[("i".to_owned(), "x".to_owned())]).unwrap();
-    for name in ["address", "ways", "brand", "contract"] {
-        store.set(name, "kept").unwrap();
-    }
-    store.forget_workspace().unwrap();
-    assert!(store.attempts().unwrap().is_empty() && store.list().unwrap().is_none());
-    assert!(store.browsers().unwrap().is_empty() && store.invites().unwrap().is_empty());
-    for (name, kept) in [("address", true), ("ways", true), ("brand", false), ("contract", false)] {
-        assert_eq!(store.setting(name).unwrap().is_some(), kept, "{name}");
-    }
-    store.save_list([].iter(), 4).unwrap();
-    assert!(store.list().unwrap().unwrap().accounts.is_empty(), "no account is left behind");
+    store.set("ways", "kept").unwrap();
+    store.forget_workspace(FIRST).unwrap();
+    assert!(store.attempts().unwrap().is_empty() && store.list(FIRST).unwrap().is_none());
+    assert!(store.browsers().unwrap().is_empty() && store.workspaces().unwrap().is_empty());
+    assert!(store.setting("ways").unwrap().is_some());
+    store.save_workspace(&known(FIRST)).unwrap();
+    store.save_list(FIRST, [].iter(), 4).unwrap();
+    assert!(store.list(FIRST).unwrap().unwrap().1.is_empty(), "no account is left behind");
 }
 
 #[test]
-fn a_setting_that_stands_there_already_is_not_written_again() {
-    let store = Store::in_memory().unwrap();
-    store.set_if_new("ways", "a").unwrap();
-    let written = store.connection.total_changes();
-    store.set_if_new("ways", "a").unwrap();
-    assert_eq!(store.connection.total_changes(), written);
-    store.set_if_new("ways", "b").unwrap();
-    assert_eq!(store.setting("ways").unwrap().as_deref(), Some("b"));
+fn workspaces_keep_apart_what_is_theirs() {
+    let folder = tempfile::tempdir().unwrap();
+    let second = WorkspaceId(2);
+    let both = [known(FIRST), Known { chosen: Some(Contract::Seed), found: None, ..known(second) }];
+    {
+        let store = Store::open(folder.path()).unwrap();
+        for (known, name) in both.iter().zip(["one", "two"]) {
+            store.save_workspace(&Known { name: "before".into(), ..known.clone() }).unwrap();
+            store.save_list(known.id, [account("acc_1", None), account(name, None)].iter(), 3).unwrap();
+            store.save_workspace(known).unwrap();
+            let attempt = Attempt { workspace: known.id, ..attempt(name, Phase::Starting) };
+            store.save(&attempt).unwrap();
+            store.save_browser(name, &browser(None, BrowserWindow::Private)).unwrap();
+        }
+    }
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(store.workspaces().unwrap(), both);
+    assert_eq!(store.list(second).unwrap().unwrap(), (3, vec![account("acc_1", None), account("two", None)]));
+    store.save_checked_at(second, 9).unwrap();
+    store.forget_workspace(FIRST).unwrap();
+    assert!(store.list(FIRST).unwrap().is_none());
+    assert_eq!(store.list(second).unwrap().unwrap().0, 9);
+    assert_eq!(store.workspaces().unwrap(), both[1..]);
+    let left: Vec<String> = store.attempts().unwrap().into_iter().map(|attempt| attempt.id).collect();
+    assert_eq!(left, ["two"]);
+    assert_eq!(store.browsers().unwrap().len(), 1);
 }
 
 #[test]
@@ -311,7 +340,7 @@ fn nobody_else_may_look_into_a_folder_that_the_store_makes() {
 fn of_a_state_and_a_key_only_digests_are_in_the_files() {
     let (key, state) = ("canary-key-9f3b71c05d2e", "00ca9a12deadbeef00ca9a12deadbeef");
     let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(folder.path()).unwrap();
+    let store = Store::open(folder.path()).unwrap();
     let digest = Secret::new(state.to_owned()).digest();
     for phase in phases() {
         store
@@ -322,7 +351,7 @@ fn of_a_state_and_a_key_only_digests_are_in_the_files() {
             })
             .unwrap();
     }
-    store.save_list([account("acc_canary", None)].iter(), 1).unwrap();
+    store.save_list(FIRST, [account("acc_canary", None)].iter(), 1).unwrap();
     // While it is open there is a journal too, and the digest must be found somewhere or nothing was looked at.
     let holds = |needle: &[u8]| {
         fs::read_dir(folder.path()).unwrap().any(|entry| {

@@ -1,10 +1,11 @@
 //! The account list, as a UI draws it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BrandRef, BrowserChoice, Fault};
+use super::{BrandRef, BrowserChoice, Fault, Found};
 
 /// The account list in figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,12 +17,19 @@ pub struct AccountsView {
     /// How many accounts of each health.
     pub counts: Counts,
     /// How many accounts of each platform, by slug.
-    pub by_platform: BTreeMap<String, u32>,
+    pub by_platform: Arc<BTreeMap<String, u32>>,
+    /// How many accounts of each brand, by id.
+    pub by_brand: Arc<BTreeMap<String, u32>>,
+    /// What is selected.
+    pub selected: Selected,
     /// When the service last answered with the list.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub checked_at: Option<i64>,
     /// The list is being fetched now.
     pub checking: bool,
+    /// Since when the service could not be asked; absent after a good check.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub unreachable_since: Option<i64>,
     /// Why the last check did not work; absent after a good one.
     pub problem: Option<Fault>,
 }
@@ -58,34 +66,15 @@ pub enum Health {
     Listed,
 }
 
-/// Which rows of the list are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// The selected accounts in figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Query {
-    /// Words that must all occur in name, handle, platform, brand or account id; case is ignored.
-    pub text: String,
-    /// Only accounts of this health.
-    pub health: Option<Health>,
-    /// Index of the first row wanted, from 0.
-    pub start: u32,
-    /// How many rows are wanted, at most 500.
-    pub count: u32,
-}
-
-/// The rows asked for, with the totals they belong to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Rows {
-    /// The list's revision that these rows come from.
-    pub revision: u32,
-    /// How many accounts match the query.
+pub struct Selected {
+    /// All of them.
     pub total: u32,
-    /// Index of the first row given.
-    pub start: u32,
-    /// The rows.
-    pub rows: Vec<Row>,
+    /// Those of them that need somebody.
+    pub needs_you: u32,
 }
 
 /// One connected account.
@@ -114,4 +103,8 @@ pub struct Row {
     pub brand: Option<BrandRef>,
     /// The browser in which its last sign-in worked, when it was not simply the default one.
     pub browser: Option<BrowserChoice>,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Where the words of the query stand in it, sorted by part and place; they never overlap.
+    pub found: Vec<Found>,
 }

@@ -20,11 +20,11 @@ fn a_file_that_is_no_database_is_set_aside_and_a_new_one_begun() {
 /// A closed file with a few hundred attempts in it.
 fn full_file() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(folder.path()).unwrap();
+    let store = Store::open(folder.path()).unwrap();
     for number in 0..200 {
         store.save(&attempt(&format!("{number:04}"), Phase::Waiting { until: number })).unwrap();
     }
-    store.save_list([account("acc_1", Some(Status::Active))].iter(), 4).unwrap();
+    store.save_list(FIRST, [account("acc_1", Some(Status::Active))].iter(), 4).unwrap();
     drop(store);
     fs::read(file(folder.path())).unwrap()
 }
@@ -37,11 +37,11 @@ fn a_damaged_file_never_stops_the_store_and_never_makes_it_panic() {
         tried.fetch_add(1, Ordering::Relaxed);
         let folder = tempfile::tempdir().unwrap();
         fs::write(file(folder.path()), bytes).unwrap();
-        let mut store = Store::open(folder.path()).unwrap();
+        let store = Store::open(folder.path()).unwrap();
         // What is there may be less, or refused; it may not be a panic, and new things can be written or are refused.
-        let _ = (store.attempts(), store.list(), store.setting("address"));
-        let _ = (store.save(&attempt("new", Phase::Starting)), store.save_list([].iter(), 1));
-        let _ = store.forget_workspace();
+        let _ = (store.attempts(), store.list(FIRST), store.setting("address"));
+        let _ = (store.save(&attempt("new", Phase::Starting)), store.save_list(FIRST, [].iter(), 1));
+        let _ = store.forget_workspace(FIRST);
     };
     for at in (0..sound.len()).step_by(sound.len() / 40) {
         let mut flipped = sound.clone();

@@ -207,7 +207,7 @@ fn signing_out_forgets_what_was() {
     let store = Store::in_memory().unwrap();
     store.journal().note_changes(WorkspaceId::FIRST, &[change("a", EntryKind::Gone, 1)]).unwrap();
     store.journal().note_past(&past("try", 1, "a", None)).unwrap();
-    store.forget_workspace().unwrap();
+    store.forget_workspace(WorkspaceId::FIRST).unwrap();
     assert_eq!(ids(store.journal(), &all()), [""; 0]);
     assert_eq!(store.journal().known_since(WorkspaceId::FIRST).unwrap(), None);
 }

@@ -1,0 +1,104 @@
+//! What a UI asks of the open workspace's account list: rows, where an account stands, the selection, and what leaves
+//! Plugboard as text. All of it comes from the index; nothing here asks the service.
+
+use super::Board;
+use super::state::State;
+use crate::accounts::Index;
+use crate::accounts::csv::{self, Wording};
+use crate::error::{ErrorCode, Result};
+use crate::view::{Change, Query, Row, Rows, Scope, Slot};
+
+/// Most account ids that are copied at once.
+const MAX_COPIED: usize = 100_000;
+
+/// A file to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// What it may be called.
+    pub name: String,
+    /// What is in it.
+    pub contents: Vec<u8>,
+}
+
+/// Account ids, to be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ids {
+    /// The ids, one a line.
+    pub text: String,
+    /// How many.
+    pub count: u32,
+}
+
+impl Board {
+    /// The slots of the open workspace's list that a query asks for; none when no workspace is open.
+    #[must_use]
+    pub fn rows(&self, query: &Query) -> Rows {
+        let none =
+            Rows { revision: 0, total: 0, accounts: 0, selected: 0, start: query.start, rows: Vec::new() };
+        let mut state = self.lock();
+        let mut rows = state.open_index().map_or(none, |index| index.rows(query));
+        for slot in &mut rows.rows {
+            match slot {
+                Slot::Account { row } => row.browser = state.browsers.get(&row.id).cloned(),
+                Slot::Group { .. } => {}
+            }
+        }
+        rows
+    }
+
+    /// The row of a listed account.
+    #[must_use]
+    pub fn account(&self, id: &str) -> Option<Row> {
+        let mut state = self.lock();
+        let mut row = state.open_index()?.account(id)?;
+        row.browser = state.browsers.get(id).cloned();
+        Some(row)
+    }
+
+    /// In which slot of a query's list an account stands, from 0.
+    #[must_use]
+    pub fn locate(&self, query: &Query, id: &str) -> Option<u32> {
+        self.lock().open_index()?.locate(query, id)
+    }
+
+    /// The next slot at or after one, going round, whose account's name begins so; case and diacritics are ignored.
+    #[must_use]
+    pub fn type_ahead(&self, query: &Query, prefix: &str, from: u32) -> Option<u32> {
+        self.lock().open_index()?.type_ahead(query, prefix, from)
+    }
+
+    /// Changes the selection. It belongs to the open workspace, and outlives a refresh.
+    pub fn select(&self, change: &Change) {
+        self.change(|state| {
+            if let Some(index) = state.open_index() {
+                index.select(change);
+            }
+        });
+    }
+
+    /// The accounts that are meant as a table (RFC 4180), for a spreadsheet.
+    pub async fn export(&self, query: Query, scope: Scope, wording: Wording) -> Result<Export> {
+        let now = self.now().wall;
+        let mut state = self.lock();
+        let index = state.open_index().ok_or(ErrorCode::KeyMissing)?;
+        let contents = csv::table(&index.chosen(&query, scope), &wording);
+        Ok(Export { name: csv::file_name(now), contents })
+    }
+
+    /// The ids of the accounts that are meant; at most 100,000.
+    pub fn account_ids(&self, query: &Query, scope: Scope) -> Result<Ids> {
+        let mut state = self.lock();
+        let index = state.open_index().ok_or(ErrorCode::KeyMissing)?;
+        let mut ids: Vec<String> = index.chosen(query, scope).into_iter().map(|row| row.id).collect();
+        ids.truncate(MAX_COPIED);
+        let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        if count == 0 { Err(ErrorCode::AccountGone.into()) } else { Ok(Ids { text: ids.join("\n"), count }) }
+    }
+}
+
+impl State {
+    fn open_index(&mut self) -> Option<&mut Index> {
+        let active = self.active;
+        self.workspace_mut(active).map(|open| &mut open.list.index)
+    }
+}

@@ -1,0 +1,146 @@
+//! Where a round meets attempts, the list, and links for somebody else: they tell it what happens, and know no more of it.
+
+use super::super::state::{Shown, State};
+use crate::attempt::{Attempt, Phase};
+use crate::error::Error;
+use crate::round::{Event, Round};
+use crate::view::{InviteState, Method, Outcome, RoundResult, WorkspaceId};
+
+impl State {
+    /// Whether an account of an open round is being signed in to by another attempt than this one.
+    pub(in crate::board) fn is_busy_in_round(&self, account: &str, sheet: &str) -> bool {
+        let open = self.open_round().ok();
+        open.and_then(|round| round.attempt_of(account)).is_some_and(|attempt| attempt != sheet)
+    }
+
+    /// An attempt has begun, wherever its button was.
+    pub(in crate::board) fn begun_in_round(&mut self, attempt: &Attempt) {
+        let Some(expected) = &attempt.expected else { return };
+        let event = Event::Begun {
+            account: expected.person.account_id.clone(),
+            attempt: attempt.id.clone(),
+            browser: attempt.browser.clone(),
+        };
+        self.happen_in_round(attempt.workspace, event, attempt.started);
+    }
+
+    /// An attempt is over. What the round's own row tells is not told a second time.
+    pub(in crate::board) fn ended_in_round(&mut self, id: &str, now: i64) {
+        let Some(attempt) = self.find(id).map(|tracked| tracked.attempt.clone()) else { return };
+        let Some((result, brought)) = result(&attempt) else { return };
+        let told = match result {
+            RoundResult::SomebodyElse { .. } => false,
+            RoundResult::Failed { .. } => attempt.method == Method::Browser,
+            RoundResult::Connected
+            | RoundResult::Declined { .. }
+            | RoundResult::Cancelled
+            | RoundResult::Expired
+            | RoundResult::Unconfirmed
+            | RoundResult::LinkOver
+            | RoundResult::LinkSomebodyElse { .. }
+            | RoundResult::BrokeAgain => true,
+        };
+        let own = self.round(attempt.workspace).is_some_and(|round| round.made(id));
+        self.happen_in_round(
+            attempt.workspace,
+            Event::Ended { attempt: id.to_owned(), result, brought },
+            now,
+        );
+        if let Some(tracked) = self.tracked(id).filter(|_| own && told) {
+            tracked.shown = Shown::Dismissed;
+        }
+    }
+
+    /// A list came.
+    pub(in crate::board) fn listed_in_round(&mut self, workspace: WorkspaceId) {
+        let Some(open) = self.workspaces.iter().find(|open| open.id == workspace) else { return };
+        let Some(round) = self.rounds.iter_mut().find(|round| round.workspace == workspace) else { return };
+        let Some(checked_at) = open.list.checked_at else { return };
+        let places = round.listed(&open.list.index, open.list.whole, checked_at);
+        self.change_round(workspace, |_| places);
+    }
+
+    /// A link was made for an account, wherever its button was.
+    pub(in crate::board) fn sent_in_round(
+        &mut self,
+        workspace: WorkspaceId,
+        account: &str,
+        invite: &str,
+        now: i64,
+    ) {
+        let event = Event::Sent { account: account.to_owned(), invite: Some(invite.to_owned()) };
+        self.happen_in_round(workspace, event, now);
+    }
+
+    /// What became of links.
+    pub(in crate::board) fn settle_links_in_round(&mut self, workspace: WorkspaceId, now: i64) {
+        for (invite, state) in self.invite_states(workspace) {
+            let event = match state {
+                InviteState::Open => continue,
+                InviteState::Used { got, .. } => Event::Used { invite, got },
+                InviteState::Over => Event::Over { invite },
+            };
+            self.happen_in_round(workspace, event, now);
+        }
+    }
+
+    pub(in crate::board) fn recall_rounds(&mut self) {
+        self.rounds = self.store.rounds().unwrap_or_default();
+    }
+
+    /// After a restart: links what was in flight to the attempts that are still there. Nobody begins one again.
+    pub(in crate::board) fn relink_rounds(&mut self, stored: &[Attempt], now: i64) {
+        for attempt in stored {
+            match result(attempt) {
+                Some((result, brought)) => {
+                    let event = Event::Ended { attempt: attempt.id.clone(), result, brought };
+                    self.happen_in_round(attempt.workspace, event, attempt.ended.unwrap_or(now));
+                }
+                None => self.begun_in_round(attempt),
+            }
+        }
+        let flying = |round: &Round| {
+            let attempts: Vec<String> = round.in_flight().map(str::to_owned).collect();
+            (round.workspace, attempts)
+        };
+        for (workspace, attempts) in self.rounds.iter().map(flying).collect::<Vec<_>>() {
+            for attempt in attempts.into_iter().filter(|id| stored.iter().all(|known| known.id != *id)) {
+                self.happen_in_round(workspace, Event::Lost { attempt }, now);
+            }
+        }
+    }
+}
+
+/// What came of an attempt that is over, and the accounts that it brought.
+fn result(attempt: &Attempt) -> Option<(RoundResult, Vec<String>)> {
+    let none = Vec::new();
+    match &attempt.phase {
+        Phase::Starting
+        | Phase::Waiting { .. }
+        | Phase::Claimed { .. }
+        | Phase::Exchanging { .. }
+        | Phase::Confirming { .. }
+        | Phase::Choosing { .. }
+        | Phase::Selecting { .. } => None,
+        Phase::Connected { got, others, outcome } => {
+            let brought =
+                std::iter::once(got).chain(others).map(|person| person.account_id.clone()).collect();
+            let result = match outcome {
+                Outcome::New | Outcome::Renewed | Outcome::Expected => RoundResult::Connected,
+                Outcome::SomebodyElseNew => RoundResult::SomebodyElse { got: got.clone(), new_here: true },
+                Outcome::SomebodyElseListed => {
+                    RoundResult::SomebodyElse { got: got.clone(), new_here: false }
+                }
+            };
+            Some((result, brought))
+        }
+        Phase::Declined { reason } => Some((RoundResult::Declined { reason: reason.clone() }, none)),
+        Phase::Cancelled => Some((RoundResult::Cancelled, none)),
+        Phase::Expired => Some((RoundResult::Expired, none)),
+        Phase::Unconfirmed => Some((RoundResult::Unconfirmed, none)),
+        Phase::Failed { code, field, reference } => {
+            let error = Error { code: *code, field: field.clone(), reference: reference.clone() };
+            Some((RoundResult::Failed { fault: error.into() }, none))
+        }
+    }
+}

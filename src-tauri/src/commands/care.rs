@@ -1,0 +1,29 @@
+//! What the page may do for the person's own sake: what is set, what is taken back, what support asks.
+
+use plugboard_core::board::Board;
+use plugboard_core::view::{Preferences, PutAway};
+use tauri::{AppHandle, Runtime, State};
+
+use super::Answer;
+use crate::{clipboard, computer};
+
+/// Takes what the person has set.
+#[tauri::command]
+pub async fn set_preferences(board: State<'_, Board>, preferences: Preferences) -> Answer {
+    board.set_preferences(preferences);
+    Ok(())
+}
+
+/// Puts back what was put away.
+#[tauri::command]
+pub fn take_back(board: State<'_, Board>, what: PutAway) {
+    board.take_back(&what);
+}
+
+/// Copies what support asks first, and says what it copied.
+#[tauri::command]
+pub async fn copy_support_details<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -> Answer<String> {
+    let text = board.support_details(&computer::around());
+    clipboard::copy(&app, &text)?;
+    Ok(text)
+}

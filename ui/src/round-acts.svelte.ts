@@ -1,0 +1,144 @@
+// What a person can do in a round, and what went wrong with it last. The buttons and the keys do the same.
+
+import { canInvite } from "./ask";
+import type { AttemptView, BrowserChoice, Fault, RoundItem, RoundStarted } from "./bindings";
+import type { Board } from "./board.svelte";
+import { privateWindow } from "./browsers";
+import { asFault } from "./errors";
+import { Sheet } from "./sheet.svelte";
+
+/** The one object that the screen of a round holds. */
+export class RoundActs {
+  readonly board: Board;
+  /** Something is being started. */
+  busy: boolean = $state(false);
+  fault: Fault | null = $state.raw(null);
+
+  constructor(board: Board) {
+    this.board = board;
+  }
+
+  /** The attempt in which somebody signs in to an account, or that brought somebody else. */
+  attemptOf(item: RoundItem): AttemptView | null {
+    const last = item.standing.name === "in_flight" ? item.standing.attempt : item.tries.at(-1)?.attempt;
+    return this.board.view?.attempts.find((attempt) => attempt.id === last) ?? null;
+  }
+
+  next(): Promise<void> {
+    return this.#start(() => this.board.ipc.roundNext());
+  }
+
+  /** Starts an account; without a browser, in the one that worked for it. */
+  start(item: RoundItem, browser: BrowserChoice | null = null): Promise<void> {
+    if (item.method === "dashboard") {
+      this.board.connect(item.platform, { accountId: item.account, username: item.username });
+      return Promise.resolve();
+    }
+    return this.#start(() => this.board.ipc.roundStart(item.account, browser));
+  }
+
+  /** Starts it where nobody is signed in yet. */
+  async startApart(item: RoundItem): Promise<void> {
+    await this.board.findBrowsers();
+    const used = item.tries.at(-1)?.browser ?? item.browser;
+    await this.start(item, privateWindow(used, this.board.browsers ?? []));
+  }
+
+  async #start(command: () => Promise<RoundStarted | null>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.fault = null;
+    try {
+      const started = await command();
+      if (started?.method === "form") this.#openForm(started);
+    } catch (thrown) {
+      this.fault = asFault(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #openForm(started: RoundStarted): void {
+    const next = this.board.view?.round?.next;
+    const item = this.#known(started.account) ?? next;
+    if (!item) return;
+    const { board } = this;
+    const person = { accountId: started.account, username: item.username };
+    const sheet = new Sheet(board.ipc, board.platform(item.platform), person);
+    sheet.id = started.sheet;
+    sheet.home = item.brand;
+    board.asked = null;
+    board.sheet = sheet;
+  }
+
+  /** The account that was pressed, as its row had it. */
+  #known(account: string): RoundItem | null {
+    return this.pressed?.account === account ? this.pressed : null;
+  }
+
+  /** The account of the row that was pressed last. */
+  pressed: RoundItem | null = null;
+
+  /** Opens the sheet of the sign-in, or what is known of an account that is done. */
+  show(item: RoundItem): void {
+    const attempt = this.attemptOf(item);
+    if (attempt) this.board.show(attempt);
+    else this.board.ask({ name: "proof", item });
+  }
+
+  skip(item: RoundItem): Promise<void> {
+    return this.#do(this.board.ipc.roundSkip(item.account));
+  }
+
+  putBack(item: RoundItem): Promise<void> {
+    return this.#do(this.board.ipc.roundPutBack(item.account));
+  }
+
+  markSent(item: RoundItem): Promise<void> {
+    return this.#do(this.board.ipc.roundSent(item.account));
+  }
+
+  /** Whether somebody else could be sent a link for it. */
+  canSend(item: RoundItem): boolean {
+    return item.brand !== null && canInvite(this.board.view, this.board.platform(item.platform));
+  }
+
+  /** Asks for how long, and makes the link; Rust notes that the account is left to somebody else. */
+  send(item: RoundItem): void {
+    this.board.ask({
+      name: "invite",
+      platform: this.board.platform(item.platform),
+      account: { accountId: item.account, username: item.username },
+      brand: item.brand?.id ?? null,
+    });
+  }
+
+  pause(): Promise<void> {
+    return this.#do(this.board.ipc.pauseRound());
+  }
+
+  resume(): Promise<void> {
+    return this.#do(this.board.ipc.resumeRound());
+  }
+
+  finish(): Promise<void> {
+    return this.#do(this.board.ipc.endRound());
+  }
+
+  putAway(): Promise<void> {
+    return this.#do(this.board.ipc.dismissRound());
+  }
+
+  async another(): Promise<void> {
+    this.fault = await this.board.startRound(null);
+  }
+
+  async #do(command: Promise<unknown>): Promise<void> {
+    this.fault = await this.board.attemptTo(command);
+  }
+}
+
+/** Whether it is still to be done, so that it can be started. */
+export function isWaiting(item: RoundItem): boolean {
+  return item.standing.name === "waiting";
+}

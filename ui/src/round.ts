@@ -1,0 +1,163 @@
+// A reconnect round in words: how an account of it stands, what came of a try, what a group has in common.
+
+import type {
+  AttemptView,
+  Health,
+  RoundAfter,
+  RoundGroup,
+  RoundItem,
+  RoundNews,
+  RoundResult,
+  RoundWay,
+} from "./bindings";
+import type { Board } from "./board.svelte";
+import { browserName } from "./browsers";
+import { ERRORS } from "./errors";
+import * as m from "./paraglide/messages";
+import { figure, handle, person, plain } from "./text";
+import { clockTime } from "./time";
+
+/** How a line is meant. */
+export type Mood = "going" | "good" | "alert" | "quiet" | "todo";
+
+/** What a row says. */
+export interface Line {
+  text: string;
+  mood: Mood;
+}
+
+/** The handle of an account, else its name, else its id. */
+export function who(item: RoundItem): string {
+  if (plain(item.username) !== "") return handle(item.username);
+  return plain(item.name) || plain(item.account);
+}
+
+/** How an account stands; `attempt` is the one in which somebody signs in to it. */
+export function lineOf(item: RoundItem, attempt: AttemptView | null): Line {
+  switch (item.standing.name) {
+    case "waiting":
+      return item.trouble
+        ? { text: resultWords(item.trouble), mood: "alert" }
+        : { text: m.round_state_waiting(), mood: "todo" };
+    case "in_flight":
+      return flying(item, attempt);
+    case "done":
+      return item.after?.health === "needs_you"
+        ? { text: m.round_unsaid(), mood: "alert" }
+        : { text: wayWords(item.standing.how), mood: "good" };
+    case "skipped":
+      return { text: m.round_state_skipped(), mood: "quiet" };
+    case "sent":
+      return { text: m.round_state_sent(), mood: "quiet" };
+    case "gone":
+      return { text: m.round_state_gone(), mood: "quiet" };
+  }
+}
+
+function flying(item: RoundItem, attempt: AttemptView | null): Line {
+  if (attempt === null) return { text: m.round_state_flying(), mood: "going" };
+  if (attempt.needsKey) return { text: m.round_state_needs_key(), mood: "alert" };
+  switch (attempt.phase.name) {
+    case "starting":
+      return { text: m.round_state_starting(), mood: "going" };
+    case "waiting":
+      return attempt.browserFailed
+        ? { text: m.round_state_browser_failed(), mood: "alert" }
+        : { text: m.round_state_open({ name: who(item) }), mood: "going" };
+    case "choosing":
+      return { text: m.round_state_choosing(), mood: "alert" };
+    case "claimed":
+    case "exchanging":
+    case "connected":
+    case "declined":
+    case "cancelled":
+    case "expired":
+    case "unconfirmed":
+    case "failed":
+      return { text: m.round_state_back(), mood: "going" };
+  }
+}
+
+/** How an account came back. */
+export function wayWords(how: RoundWay): string {
+  switch (how) {
+    case "signed_in":
+      return m.round_way_signed_in();
+    case "together":
+      return m.round_way_together();
+    case "by_itself":
+      return m.round_way_by_itself();
+    case "link":
+      return m.round_way_link();
+  }
+}
+
+/** What came of a try or of a link. */
+export function resultWords(result: RoundResult): string {
+  switch (result.name) {
+    case "connected":
+      return m.round_result_connected();
+    case "somebody_else":
+      return result.newHere
+        ? m.round_result_else_new({ who: person(result.got) })
+        : m.round_result_else({ who: person(result.got) });
+    case "declined":
+      return m.round_result_declined();
+    case "cancelled":
+      return m.round_result_cancelled();
+    case "expired":
+      return m.round_result_expired();
+    case "unconfirmed":
+      return m.round_result_unconfirmed();
+    case "failed":
+      return ERRORS[result.fault.code].words();
+    case "link_over":
+      return m.round_result_link_over();
+    case "link_somebody_else":
+      return m.round_result_link_else({ who: person(result.got) });
+    case "broke_again":
+      return m.round_result_broke();
+  }
+}
+
+const HEALTH: Record<Health, () => string> = {
+  connected: m.status_connected,
+  needs_you: m.status_needs_you,
+  cannot_tell: m.status_cannot_tell,
+  listed: m.status_listed,
+};
+
+/** What the list said since an account is back; never a guess. */
+export function afterWords(after: RoundAfter | null, now: number): string {
+  if (after === null) return m.round_unsaid();
+  return m.round_said({ status: HEALTH[after.health](), time: clockTime(after.at, now) });
+}
+
+/** What the accounts of a group have in common. */
+export function groupWords(board: Board, group: RoundGroup): string {
+  const count = { count: group.accounts, shown: figure(group.accounts) };
+  const about = { ...count, platform: plain(board.platform(group.platform).name) };
+  switch (group.kind) {
+    case "login":
+      return m.round_group_login(about);
+    case "platform": {
+      const words = m.round_group_platform(about);
+      if (group.browser === null) return words;
+      const browser = browserName(group.browser, board.browsers ?? []);
+      return m.round_group_browser({ group: words, browser });
+    }
+    case "dashboard":
+      return m.round_group_dashboard(about);
+    case "not_you":
+      return m.round_group_not_you(count);
+  }
+}
+
+/** What happened, for those who listen; null where the announcer has it from the attempt itself. */
+export function newsWords(news: RoundNews): string | null {
+  const { item, others } = news;
+  const told = item.trouble?.name === "somebody_else" || (item.trouble?.name === "failed" && item.method === "form");
+  if (told) return null;
+  const text = m.round_said_item({ name: who(item), text: lineOf(item, null).text });
+  return others === 0 ? text : m.round_said_others({ text, count: others, shown: figure(others) });
+}
