@@ -17,6 +17,9 @@ use crate::scale::Scale;
 
 const PROOFS: &str = "## Proofs in full";
 
+/// The page goes on with what is measured by others.
+const LIST: &str = "# Benchmarks of the account list";
+
 pub(crate) struct Page(String);
 
 impl Page {
@@ -98,19 +101,31 @@ impl Page {
     /// A run without `--full` leaves those of the last one.
     pub(crate) fn earlier_proofs(&mut self, out: &Path) {
         let earlier = std::fs::read_to_string(out).unwrap_or_default();
+        let (earlier, _) = parted(&earlier);
         if let Some(at) = earlier.find(PROOFS) {
             self.line("");
             self.line(earlier[at..].trim_end());
         }
     }
 
-    pub(crate) fn write(self, out: &Path) -> Result<()> {
+    pub(crate) fn write(mut self, out: &Path) -> Result<()> {
+        let earlier = std::fs::read_to_string(out).unwrap_or_default();
+        let (_, list) = parted(&earlier);
+        if !list.is_empty() {
+            self.line("");
+            self.line(list.trim_end());
+        }
         std::fs::write(out, self.0).with_context(|| format!("cannot write {}", out.display()))
     }
 
     fn line(&mut self, text: &str) {
         let _ = writeln!(self.0, "{text}");
     }
+}
+
+/// What is about the sandbox, and what is about the list.
+fn parted(page: &str) -> (&str, &str) {
+    page.split_at(page.find(LIST).unwrap_or(page.len()))
 }
 
 fn today() -> Result<String> {

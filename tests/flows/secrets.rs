@@ -131,7 +131,7 @@ impl Shown {
     }
 
     fn rows(&self, plug: &Plug) {
-        self.add(&plug.board().rows(&Query { text: String::new(), health: None, start: 0, count: 500 }));
+        self.add(&plug.board().rows(&Query { count: 500, ..Query::default() }));
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use plugboard_core::Result;
 use plugboard_core::board::{Beginning, Board, Machine, Now, Opening, Setup};
 use plugboard_core::vault::{MemoryVault, Secret, Vault, VaultError};
-use plugboard_core::view::{AttemptView, Outcome, Person, PhaseView, Query, Row, Stage, View};
+use plugboard_core::view::{AttemptView, Outcome, Person, PhaseView, Query, Row, Slot, Stage, View};
 use plugboard_sandbox::{Consent, Contract, Options, Plan};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -209,7 +209,12 @@ impl Plug {
 
     /// All rows.
     pub fn rows(&self) -> Vec<Row> {
-        self.board().rows(&Query { text: String::new(), health: None, start: 0, count: 500 }).rows
+        let row = |slot| match slot {
+            Slot::Account { row } => Some(*row),
+            Slot::Group { .. } => None,
+        };
+        let slots = self.board().rows(&Query { count: 500, ..Query::default() }).rows;
+        slots.into_iter().filter_map(row).collect()
     }
 
     /// The first row of a platform.

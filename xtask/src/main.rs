@@ -26,6 +26,7 @@ cargo xtask test              everything that must hold, stage by stage
 cargo xtask foreign           only the stage of it with clients that are not ours
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
 cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --full also does every proof in full
+cargo xtask bench list        measures the account list at 1,000 to 100,000 accounts, into BENCHMARKS.md too
 cargo xtask package           builds the Debian package
 cargo xtask package --debug   the same, quickly and unoptimised
 
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
             .and_then(|file| run(|shell| vendor::check(shell, &file))),
         ["bench", "sandbox"] => run(bench::sandbox),
         ["bench", "sandbox", "--full"] => run(bench::sandbox_in_full),
+        ["bench", "list"] => run(bench::list),
         ["package"] => run(package::release),
         ["package", "--debug"] => run(package::debug),
         [] | ["help" | "--help" | "-h"] => {

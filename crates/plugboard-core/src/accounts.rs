@@ -1,16 +1,32 @@
-//! The account index: what the service listed, searched and filtered, handed out in ranges.
+//! The account index: what the service listed, searched, put in order and selected from, handed out in ranges.
 //!
-//! It knows no HTTP and no clock. It is built for 100,000 rows: sorted once when the list arrives, searched in
-//! one pass over text that is already lowercase.
+//! It knows no HTTP and no clock. It is built for 100,000 rows: what takes long is made beside the board's lock
+//! ([`Base::compare`]), and a key pressed costs a look through one piece of text.
 
+mod answer;
 pub mod csv;
+mod draft;
 mod folding;
-mod listing;
+mod register;
+mod roll;
+mod selection;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::view::{BrandRef, Counts, Health, Row};
+use crate::view::{Change, Counts, Query, Row, Rows, Scope, Selected, Slot};
+use answer::{Answers, Line};
+use draft::Drafted;
+use register::{Brands, Register};
+use roll::position;
+use selection::Selection;
+
+pub use draft::{Base, Draft};
+pub use roll::{Difference, Roll};
+
+/// Most slots given out at once.
+const MAX_ROWS: u32 = 500;
 
 /// One account as the service lists it (`GET /accounts`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,21 +84,6 @@ pub enum Whole {
     No,
 }
 
-/// All accounts of a workspace, in the order in which they are shown.
-#[derive(Debug, Default)]
-pub struct Index {
-    entries: Vec<Entry>,
-    statuses: Statuses,
-    freshness: Freshness,
-    revision: u32,
-    counts: Counts,
-    by_platform: Arc<BTreeMap<String, u32>>,
-    by_brand: BTreeMap<String, InBrand>,
-    selected: BTreeSet<String>,
-    /// Names of brands, by id.
-    brands: HashMap<String, String>,
-}
-
 /// What belongs to a brand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InBrand {
@@ -92,233 +93,277 @@ pub struct InBrand {
     pub platforms: BTreeSet<String>,
 }
 
-#[derive(Debug)]
-struct Entry {
-    account: Account,
-    searchable: String,
+/// All accounts of a workspace, what was asked of them last, and which are selected.
+#[derive(Debug, Default)]
+pub struct Index {
+    register: Register,
+    revision: u32,
+    answers: Answers,
+    selection: Selection,
 }
 
-/// Whether the service gives statuses at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Statuses {
-    Given,
-    #[default]
-    NeverGiven,
+/// What became of a list that was offered, with what is left over: letting go of a long list takes a while, and is
+/// done beside the lock.
+#[derive(Debug)]
+pub enum Taken {
+    /// It is what was known.
+    Same(Vec<Account>),
+    /// It is what was known, and can be had again.
+    Again(Vec<Account>),
+    /// It is another one. This was the list before.
+    Other(Arc<Roll>),
+}
+
+/// Some accounts of a list, to be made something of beside the lock.
+#[derive(Debug)]
+pub struct Chosen {
+    register: Register,
+    accounts: Vec<u32>,
+}
+
+impl Chosen {
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.accounts.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.accounts.is_empty()
+    }
+
+    /// The accounts, in order.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.iter().map(|at| &self.register.roll.accounts()[*at as usize])
+    }
+
+    /// Their rows.
+    pub fn rows(&self) -> impl Iterator<Item = Row> {
+        self.accounts().map(|account| self.register.row(account))
+    }
 }
 
 impl Index {
-    /// Replaces the list by one that just came. `since` is carried over from the list before wherever the
-    /// status is the same, and is `now` elsewhere.
+    /// Takes a list that just came. `since` is carried over from the list before wherever the status is the same, and
+    /// is `now` elsewhere.
     pub fn replace(&mut self, accounts: Vec<Account>, now: i64) {
-        let before: HashMap<String, (Option<Status>, Option<i64>)> = self
-            .entries
-            .drain(..)
-            .map(|entry| (entry.account.id, (entry.account.status, entry.account.since)))
-            .collect();
-        let accounts = accounts.into_iter().map(|account| {
-            let since = match before.get(&account.id) {
-                Some((status, since)) if *status == account.status => *since,
-                Some(_) | None => Some(now),
-            };
-            Account { since, ..account }
-        });
-        let accounts = accounts.collect();
-        self.freshness = Freshness::Fresh;
-        self.fill(accounts);
+        _ = self.take(Base::of(self).compare(accounts, now));
     }
 
-    /// Whether a list that just came says what is known already: then nothing has to be sorted, drawn or stored
-    /// anew, however often it is asked for.
-    #[must_use]
-    pub fn says(&self, accounts: &[Account]) -> bool {
-        let known: HashMap<&str, &Account> =
-            self.accounts().map(|known| (known.id.as_str(), known)).collect();
-        let same = |new: &Account| {
-            known
-                .get(new.id.as_str())
-                .is_some_and(|known| Account { since: known.since, ..new.clone() } == **known)
-        };
-        self.freshness == Freshness::Fresh && known.len() == accounts.len() && accounts.iter().all(same)
-    }
-
-    /// Fills the list with the last known one, as stored.
+    /// Takes the last known list, as stored.
     pub fn restore(&mut self, accounts: Vec<Account>) {
-        self.freshness = Freshness::Stale;
-        self.fill(accounts);
+        _ = self.take(Base::of(self).recall(accounts));
+        self.lose_touch();
+    }
+
+    /// Takes a list that was compared with this one, and is fresh. The draft comes back if the list has changed since.
+    pub fn take(&mut self, draft: Draft) -> std::result::Result<Taken, Draft> {
+        if !Arc::ptr_eq(&draft.base, &self.register.roll) {
+            return Err(draft);
+        }
+        let before = std::mem::replace(&mut self.register.freshness, Freshness::Fresh);
+        let ordered = match draft.list {
+            Drafted::Same(again) if before == Freshness::Fresh => return Ok(Taken::Same(again)),
+            Drafted::Same(again) => {
+                self.changed();
+                return Ok(Taken::Again(again));
+            }
+            Drafted::Other(ordered) => *ordered,
+        };
+        self.selection = self.selection.carried(&ordered.roll, &ordered.before);
+        let names = self.brand_names();
+        // Named anew while the list was put in order.
+        let current = Arc::ptr_eq(&names, &ordered.brands.names);
+        let brands = if current { ordered.brands } else { Brands::of(&ordered.roll, names) };
+        let old = std::mem::replace(&mut self.register.roll, ordered.roll);
+        (self.register.brands, self.register.platforms) = (brands, ordered.platforms);
+        self.changed();
+        Ok(Taken::Other(old))
     }
 
     /// Takes the names of the brands, by id.
-    pub fn name_brands(&mut self, brands: HashMap<String, String>) {
-        if self.brands != brands {
-            self.brands = brands;
-            for entry in &mut self.entries {
-                entry.searchable = searchable(&entry.account, &self.brands);
-            }
+    pub fn name_brands(&mut self, names: HashMap<String, String>) {
+        if *self.register.brands.names != names {
+            self.register.brands = Brands::of(&self.register.roll, Arc::new(names));
             self.changed();
         }
     }
 
     /// Records that a check did not work.
     pub fn lose_touch(&mut self) {
-        if self.freshness == Freshness::Fresh {
-            self.freshness = Freshness::Stale;
+        if self.register.freshness == Freshness::Fresh {
+            self.register.freshness = Freshness::Stale;
             self.changed();
         }
     }
 
-    fn fill(&mut self, accounts: Vec<Account>) {
-        let given = accounts.iter().any(|account| account.status.is_some());
-        self.statuses = if given { Statuses::Given } else { Statuses::NeverGiven };
-        let entry = |account| Entry { searchable: searchable(&account, &self.brands), account };
-        self.entries = accounts.into_iter().map(entry).collect();
-        self.sort();
-        let listed: BTreeSet<&String> = self.entries.iter().map(|entry| &entry.account.id).collect();
-        self.selected.retain(|id| listed.contains(id));
-        self.changed();
-    }
-
     fn changed(&mut self) {
-        self.count();
+        self.answers.forget();
         self.revision = self.revision.wrapping_add(1);
-    }
-
-    /// What needs a person first, then by name. The order does not depend on freshness, so that a failed check
-    /// does not make the list jump.
-    fn sort(&mut self) {
-        self.entries.sort_by_cached_key(|entry| {
-            let rank = match entry.account.status {
-                Some(Status::ReconnectRequired) => 0_u8,
-                Some(Status::Unknown) => 1,
-                Some(Status::Active) | None => 2,
-            };
-            (rank, entry.account.name.to_lowercase(), entry.account.id.clone())
-        });
     }
 
     /// Whether the last check worked.
     #[must_use]
     pub fn freshness(&self) -> Freshness {
-        self.freshness
+        self.register.freshness
     }
 
-    /// Counts up with every change.
+    /// Counts up with every change, that of the selection included.
     #[must_use]
     pub fn revision(&self) -> u32 {
         self.revision
     }
 
-    /// All accounts, in order.
+    /// The list as it came last.
+    #[must_use]
+    pub fn roll(&self) -> &Arc<Roll> {
+        &self.register.roll
+    }
+
+    /// The names of the brands, by id.
+    #[must_use]
+    pub fn brand_names(&self) -> Arc<HashMap<String, String>> {
+        Arc::clone(&self.register.brands.names)
+    }
+
+    /// All accounts: what needs a person first, then by name. The order does not depend on freshness, so that a failed
+    /// check does not make the list jump.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
-        self.entries.iter().map(|entry| &entry.account)
+        self.register.roll.accounts().iter()
     }
 
     /// The account with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Account> {
-        self.accounts().find(|account| account.id == id)
+        self.register.roll.find(id)
     }
 
     /// How many accounts of each health.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        self.counts
+        self.register.counts()
     }
 
     /// How many accounts of each platform.
     #[must_use]
     pub fn by_platform(&self) -> &Arc<BTreeMap<String, u32>> {
-        &self.by_platform
+        &self.register.roll.figures.by_platform
     }
 
     /// What belongs to each brand.
     #[must_use]
     pub fn by_brand(&self) -> &BTreeMap<String, InBrand> {
-        &self.by_brand
+        &self.register.roll.figures.by_brand
     }
 
-    /// Counted once for each change of the list: the view is made far more often.
-    fn count(&mut self) {
-        let mut counts = Counts::default();
-        let mut by_platform: BTreeMap<String, u32> = BTreeMap::new();
-        let mut by_brand: BTreeMap<String, InBrand> = BTreeMap::new();
-        for account in self.accounts() {
-            counts.total += 1;
-            match self.health(account) {
-                Health::Connected => counts.connected += 1,
-                Health::NeedsYou => counts.needs_you += 1,
-                Health::CannotTell => counts.cannot_tell += 1,
-                Health::Listed => counts.listed += 1,
-            }
-            match by_platform.get_mut(&account.platform) {
-                Some(count) => *count += 1,
-                None => _ = by_platform.insert(account.platform.clone(), 1),
-            }
-            if let Some(brand) = &account.brand {
-                let inside = by_brand.entry(brand.clone()).or_default();
-                inside.accounts += 1;
-                inside.platforms.insert(account.platform.clone());
-            }
-        }
-        (self.counts, self.by_platform, self.by_brand) = (counts, Arc::new(by_platform), by_brand);
+    /// How many accounts belong to each brand.
+    #[must_use]
+    pub fn brand_counts(&self) -> &Arc<BTreeMap<String, u32>> {
+        &self.register.roll.figures.brand_counts
     }
 
-    fn row(&self, account: &Account) -> Row {
-        let health = self.health(account);
-        let last_known = match health {
-            Health::CannotTell => Self::certain(account),
-            Health::Connected | Health::NeedsYou | Health::Listed => None,
+    /// The slots that a query asks for.
+    pub fn rows(&mut self, query: &Query) -> Rows {
+        let answer = self.answers.to(query, &self.register);
+        let end = query.start.saturating_add(query.count.min(MAX_ROWS)).min(answer.len());
+        let slot = |line| match line {
+            Line::Account(at) => {
+                let account = &self.register.roll.accounts()[at as usize];
+                let mut row = self.register.row(account);
+                row.selected = self.selection.has(at);
+                row.found = register::found(&row, &answer.to.words);
+                Slot::Account { row: Box::new(row) }
+            }
+            Line::Header(header) => {
+                let id = self.register.roll.brands.values.get(header.brand as usize);
+                let brand = id.map(|id| self.register.brand(id));
+                Slot::Group { brand, accounts: header.accounts, needs_you: header.needs_you }
+            }
         };
-        Row {
-            id: account.id.clone(),
-            platform: account.platform.clone(),
-            name: account.name.clone(),
-            username: account.username.clone(),
-            health,
-            last_known,
-            since: account.since,
-            reason: account.reason.clone(),
-            brand: account
-                .brand
-                .as_ref()
-                .map(|id| BrandRef { name: brand_name(id, &self.brands).to_owned(), id: id.clone() }),
-            browser: None,
-            selected: self.selected.contains(&account.id),
-            found: Vec::new(),
+        let selected = match self.selection.figures().total {
+            0 => 0,
+            _ => answer.accounts().iter().filter(|at| self.selection.has(**at)).count(),
+        };
+        Rows {
+            revision: self.revision,
+            total: answer.len(),
+            accounts: position(answer.accounts().len()),
+            selected: position(selected),
+            start: query.start,
+            rows: (query.start..end).filter_map(|at| answer.line(at)).map(slot).collect(),
         }
     }
 
-    /// Never green by guess: what worked at the last check is not known to work after a check that failed.
-    fn health(&self, account: &Account) -> Health {
-        match (self.statuses, Self::certain(account), self.freshness) {
-            (Statuses::NeverGiven, _, _) => Health::Listed,
-            (Statuses::Given, Some(Health::NeedsYou), _) => Health::NeedsYou,
-            (Statuses::Given, Some(known), Freshness::Fresh) => known,
-            (Statuses::Given, Some(_), Freshness::Stale) | (Statuses::Given, None, _) => Health::CannotTell,
-        }
+    /// The row of an account.
+    #[must_use]
+    pub fn account(&self, id: &str) -> Option<Row> {
+        let at = self.register.roll.position(id)?;
+        let mut row = self.register.row(&self.register.roll.accounts()[at as usize]);
+        row.selected = self.selection.has(at);
+        Some(row)
     }
 
-    fn certain(account: &Account) -> Option<Health> {
-        match account.status {
-            Some(Status::Active) => Some(Health::Connected),
-            Some(Status::ReconnectRequired) => Some(Health::NeedsYou),
-            Some(Status::Unknown) | None => None,
-        }
+    /// In which slot of a query's list an account stands.
+    pub fn locate(&mut self, query: &Query, id: &str) -> Option<u32> {
+        let at = self.register.roll.position(id)?;
+        self.answers.to(query, &self.register).slot(at)
     }
-}
 
-/// The name of a brand; its id while the name is not known.
-fn brand_name<'a>(id: &'a str, brands: &'a HashMap<String, String>) -> &'a str {
-    brands.get(id).map_or(id, String::as_str)
-}
+    /// The next slot at or after one, going round, whose account's name begins so.
+    pub fn type_ahead(&mut self, query: &Query, prefix: &str, from: u32) -> Option<u32> {
+        let prefix = folding::fold(prefix);
+        let texts = &self.register.roll.texts;
+        let begins = |at| texts.name(at).starts_with(prefix.as_bytes());
+        self.answers.to(query, &self.register).next(from, begins)
+    }
 
-/// What is searched of an account, folded.
-fn searchable(account: &Account, brands: &HashMap<String, String>) -> String {
-    let brand = account.brand.as_ref().map_or("", |id| brand_name(id, brands));
-    let page = account.page_name.as_deref().unwrap_or_default();
-    let platform = listing::platform_name(&account.platform);
-    [&account.name, &account.username, &account.platform, platform, &account.id, brand, page]
-        .map(|text| folding::fold(text).into_owned())
-        .join("\n")
+    /// Changes the selection. An account that is not listed cannot be selected.
+    pub fn select(&mut self, change: &Change) {
+        let roll = &self.register.roll;
+        match change {
+            Change::Only { account } => {
+                self.selection = Selection::of(roll, roll.position(account).into_iter());
+            }
+            Change::Toggle { account } => {
+                if let Some(at) = roll.position(account) {
+                    self.selection.toggle(roll, at);
+                }
+            }
+            Change::Range { query, from, to } => {
+                let answer = self.answers.to(query, &self.register);
+                let inside = answer.between(*from.min(to), *from.max(to));
+                self.selection = Selection::of(roll, inside.iter().copied());
+            }
+            Change::Matching { query } => {
+                let answer = self.answers.to(query, &self.register);
+                self.selection = Selection::of(roll, answer.accounts().iter().copied());
+            }
+            Change::None => self.selection = Selection::none(roll),
+        }
+        self.revision = self.revision.wrapping_add(1);
+    }
+
+    /// The selection in figures.
+    #[must_use]
+    pub fn selected(&self) -> Selected {
+        self.selection.figures()
+    }
+
+    /// The accounts that are meant, in the query's order.
+    pub fn chosen(&mut self, query: &Query, scope: Scope) -> Chosen {
+        let accounts = match scope {
+            Scope::Matching => self.answers.to(query, &self.register).accounts().to_vec(),
+            Scope::Selected => {
+                let (text, platform, brand) = (String::new(), None, None);
+                let all = Query { text, platform, brand, health: None, ..query.clone() };
+                let ordered = self.answers.to(&all, &self.register).accounts().iter();
+                ordered.copied().filter(|at| self.selection.has(*at)).collect()
+            }
+        };
+        Chosen { register: self.register.clone(), accounts }
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! All decisions are taken under one lock, and nothing waits for a network, a person or a prompt while it is
 //! held. The board opens no window and no browser; [`Board::begin`] says what to open.
 
+mod beside;
 mod brands;
 mod cases;
 mod checker;
@@ -24,6 +25,7 @@ mod returned;
 mod round;
 mod session;
 mod state;
+mod storing;
 mod support;
 mod survey;
 mod watching;
@@ -56,6 +58,7 @@ pub use news::{Closing, LocalTime};
 pub use offer::Opening;
 pub use returned::Arrival;
 pub use round::{RoundFile, RoundStep};
+pub use storing::Stored;
 pub use support::Around;
 
 /// The setting that holds the API address.

@@ -48,7 +48,7 @@ pub struct Beside<'a> {
 /// then those that are gone.
 pub fn changes<'a>(
     before: impl Iterator<Item = &'a Account>,
-    after: &[Account],
+    after: impl Iterator<Item = &'a Account>,
     beside: &Beside<'_>,
     now: i64,
 ) -> Vec<ListChange> {

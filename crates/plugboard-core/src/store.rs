@@ -166,7 +166,7 @@ impl Store {
         workspaces::forget(&self.connection, id).map_err(failed)
     }
 
-    /// Replaces the last known list of a workspace.
+    /// Replaces the last known list of a workspace at once. Long ones are written in parts.
     pub fn save_list<'a>(
         &self,
         id: WorkspaceId,
@@ -181,9 +181,29 @@ impl Store {
         workspaces::save_checked_at(&self.connection, id, checked_at).map_err(failed)
     }
 
-    /// The last known list of a workspace and when the service gave it; none if it never did.
-    pub fn list(&self, id: WorkspaceId) -> Result<Option<(i64, Vec<Account>)>> {
-        workspaces::list(&self.connection, id).map_err(failed)
+    /// Writes a part of what changed in a list: ids that are gone, and accounts that are new or not what they were.
+    pub fn save_part<'a>(
+        &self,
+        id: WorkspaceId,
+        gone: impl Iterator<Item = &'a str>,
+        new: impl Iterator<Item = &'a Account>,
+    ) -> Result<()> {
+        workspaces::save_part(&self.connection, id, gone, new).map_err(failed)
+    }
+
+    /// Forgets at most so many accounts of a list, which is none until it is written anew. Whether none is left.
+    pub fn forget_part(&self, id: WorkspaceId, most: u32) -> Result<bool> {
+        workspaces::forget_part(&self.connection, id, most).map_err(failed)
+    }
+
+    /// When the service gave the last known list of a workspace; none if it never did.
+    pub fn checked_at(&self, id: WorkspaceId) -> Result<Option<i64>> {
+        workspaces::checked_at(&self.connection, id).map_err(failed)
+    }
+
+    /// A part of the last known list, by id: at most so many accounts after one.
+    pub fn accounts_after(&self, id: WorkspaceId, after: &str, most: u32) -> Result<Vec<Account>> {
+        rows::accounts_after(&self.connection, id, after, most).map_err(failed)
     }
 
     /// A setting by its name.

@@ -5,13 +5,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::accounts::{Account, Index, Status, Whole};
+use crate::accounts::{Index, Whole};
 use crate::address::ApiAddress;
 use crate::api::{Api, Brand};
+use crate::board::Stored;
 use crate::checking::Rhythm;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::{Digest, Secret};
-use crate::view::{BrandRef, Contract, KeyKept, PlanView, WorkspaceId};
+use crate::view::{BrandRef, BrandView, Contract, KeyKept, PlanView, WorkspaceId};
 
 /// Longest API key, in characters: what the Windows password store takes.
 const MAX_KEY: usize = 1_024;
@@ -47,6 +48,8 @@ pub struct Workspace {
 pub struct Brands {
     /// As the service listed them.
     pub list: Vec<Brand>,
+    /// As they are shown, which is made when they or the accounts change: the view is made far more often.
+    pub shown: Arc<Vec<BrandView>>,
     /// The one that the last account went to.
     pub last: Option<String>,
     /// Why they could not be listed.
@@ -87,6 +90,8 @@ pub struct List {
     pub taken: u32,
     /// Since when the service could not be asked, in milliseconds since 1970.
     pub unreachable_since: Option<i64>,
+    /// What of it is on disk.
+    pub stored: Stored,
     /// How background checks follow on each other.
     pub rhythm: Rhythm,
     /// The accounts that need a person, by id, with their platforms; none before there was a list.
@@ -103,14 +108,15 @@ impl List {
     /// Learns which accounts need a person: those that did not at the last list, with their platforms. The first list
     /// has no such.
     pub fn learn_broken(&mut self) -> Vec<(String, String)> {
-        let needs_you = |account: &&Account| account.status == Some(Status::ReconnectRequired);
-        let broken = self.index.accounts().filter(needs_you);
+        let broken = self.index.roll().broken().iter();
         let broken: HashMap<_, _> =
             broken.map(|account| (account.id.clone(), account.platform.clone())).collect();
-        let before = self.broken.replace(broken.clone());
-        before.map_or(Vec::new(), |before| {
-            broken.into_iter().filter(|(id, _)| !before.contains_key(id)).collect()
-        })
+        let new = self.broken.as_ref().map_or(Vec::new(), |before| {
+            let new = broken.iter().filter(|(id, _)| !before.contains_key(*id));
+            new.map(|(id, platform)| (id.clone(), platform.clone())).collect()
+        });
+        self.broken = Some(broken);
+        new
     }
 }
 

@@ -68,7 +68,7 @@ pub async fn copy_account_ids<R: Runtime>(
     query: Query,
     scope: Scope,
 ) -> Answer<u32> {
-    let ids = board.account_ids(&query, scope)?;
+    let ids = board.account_ids(query, scope).await?;
     clipboard::copy(&app, &ids.text)?;
     Ok(ids.count)
 }

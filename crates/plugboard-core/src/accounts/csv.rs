@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::listing::platform_name;
+use super::register::platform_name;
 use crate::view::{Health, Row};
 
 /// Spreadsheets take text for UTF-8 only if it begins so.
@@ -25,7 +25,7 @@ pub struct Wording {
 
 /// The table, headings first, lines ended by CR LF. Times are UTC (ISO 8601).
 #[must_use]
-pub fn table(rows: &[Row], wording: &Wording) -> Vec<u8> {
+pub fn table(rows: impl Iterator<Item = Row>, wording: &Wording) -> Vec<u8> {
     let mut out = String::from(MARK);
     line(&mut out, wording.headings.iter().map(String::as_str));
     for row in rows {

@@ -1,7 +1,11 @@
 //! The index: order, health, search, ranges.
 
+mod listed;
+mod naive;
+mod properties;
+
 use super::*;
-use crate::view::{Group, Query, Slot, Sort};
+use crate::view::{BrandRef, Group, Health, Query, Slot, Sort};
 
 fn account(id: &str, name: &str, status: Option<Status>) -> Account {
     Account {
@@ -23,20 +27,10 @@ fn query(text: &str, health: Option<Health>) -> Query {
 }
 
 fn everything() -> Query {
-    let (sort, group) = (Sort::NeedsYouFirst, Group::None);
-    Query {
-        text: String::new(),
-        health: None,
-        platform: None,
-        brand: None,
-        sort,
-        group,
-        start: 0,
-        count: 500,
-    }
+    Query { count: 500, ..Query::default() }
 }
 
-fn rows(index: &Index, query: &Query) -> Vec<Row> {
+fn rows(index: &mut Index, query: &Query) -> Vec<Row> {
     let row = |slot| match slot {
         Slot::Account { row } => Some(*row),
         Slot::Group { .. } => None,
@@ -44,7 +38,7 @@ fn rows(index: &Index, query: &Query) -> Vec<Row> {
     index.rows(query).rows.into_iter().filter_map(row).collect()
 }
 
-fn names(index: &Index, query: &Query) -> Vec<String> {
+fn names(index: &mut Index, query: &Query) -> Vec<String> {
     rows(index, query).into_iter().map(|row| row.name).collect()
 }
 
@@ -60,24 +54,64 @@ fn three() -> Vec<Account> {
 fn what_needs_a_person_stands_first() {
     let mut index = Index::default();
     index.replace(three(), 1);
-    assert_eq!(names(&index, &query("", None)), ["Zebra Café", "Mill", "Acme Corp"]);
+    assert_eq!(names(&mut index, &query("", None)), ["Zebra Café", "Mill", "Acme Corp"]);
     let counts = index.counts();
     assert_eq!((counts.total, counts.needs_you, counts.cannot_tell, counts.connected), (3, 1, 1, 1));
+}
+
+/// What becomes of a list: whether anything changed, and whether it is another list.
+fn taken(index: &mut Index, accounts: Vec<Account>) -> (bool, bool) {
+    let before = index.revision();
+    let draft = Base::of(index).compare(accounts, 9);
+    let other = matches!(index.take(draft).unwrap(), Taken::Other(_));
+    (index.revision() != before, other)
 }
 
 #[test]
 fn a_list_that_says_the_same_is_known_and_any_difference_is_not() {
     let mut index = Index::default();
-    index.replace(three(), 1);
+    assert_eq!(taken(&mut index, three()), (true, true));
     let reversed: Vec<Account> = three().into_iter().rev().collect();
-    assert!(index.says(&three()) && index.says(&reversed));
+    assert_eq!(taken(&mut index, reversed), (false, false));
     let mut other = three();
     other[1].status = Some(Status::ReconnectRequired);
-    assert!(!index.says(&other));
-    assert!(!index.says(&three()[..2]));
-    assert!(!index.says(&[three(), vec![account("acc_4", "New", None)]].concat()));
+    assert_eq!(taken(&mut index, other), (true, true));
+    assert_eq!(taken(&mut index, three()[..2].to_vec()), (true, true));
+    assert_eq!(taken(&mut index, [three(), vec![account("acc_4", "New", None)]].concat()), (true, true));
+    assert_eq!(
+        taken(&mut index, [three(), three(), vec![account("acc_4", "New", None)]].concat()),
+        (false, false)
+    );
     index.lose_touch();
-    assert!(!index.says(&three()), "it is news that it can be had again");
+    let again = [three(), vec![account("acc_4", "New", None)]].concat();
+    assert_eq!(taken(&mut index, again), (true, false), "it is news that it can be had again");
+}
+
+#[test]
+fn a_list_compared_with_another_than_the_known_one_is_compared_again() {
+    let mut index = Index::default();
+    let late = Base::of(&index).compare(three(), 1);
+    index.replace(three()[..1].to_vec(), 5);
+    let late = index.take(late).unwrap_err();
+    let again = Base::of(&index).compare(late.into_accounts(), 9);
+    assert!(matches!(index.take(again), Ok(Taken::Other(before)) if before.accounts().len() == 1));
+    let since = |id: &str| index.find(id).unwrap().since;
+    assert_eq!((since("acc_1"), since("acc_2")), (Some(5), Some(9)));
+}
+
+#[test]
+fn what_differs_between_two_lists_is_told_by_where_it_is() {
+    let before = Roll::of(three());
+    let mut after = three();
+    after.remove(1);
+    after[0].name = "Aardvark".into();
+    after.push(account("acc_0", "New", None));
+    let after = Roll::of(after);
+    let Difference { gone, new } = after.since(&before);
+    let id = |roll: &Roll, at: &u32| roll.accounts()[*at as usize].id.clone();
+    assert_eq!(gone.iter().map(|at| id(&before, at)).collect::<Vec<_>>(), ["acc_2"]);
+    assert_eq!(new.iter().map(|at| id(&after, at)).collect::<Vec<_>>(), ["acc_0", "acc_1"]);
+    assert_eq!(after.since(&after), Difference::default());
 }
 
 #[test]
@@ -87,7 +121,7 @@ fn nothing_is_green_after_a_check_that_failed() {
     let before = index.revision();
     index.lose_touch();
     assert_ne!(index.revision(), before);
-    let rows = rows(&index, &query("acme", None));
+    let rows = rows(&mut index, &query("acme", None));
     assert_eq!((rows[0].health, rows[0].last_known), (Health::CannotTell, Some(Health::Connected)));
     assert_eq!(index.counts().needs_you, 1, "a broken account stays broken");
 }
@@ -155,7 +189,7 @@ fn brands(names: &[(&str, &str)]) -> HashMap<String, String> {
     names.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect()
 }
 
-fn ids(index: &Index, text: &str) -> Vec<String> {
+fn ids(index: &mut Index, text: &str) -> Vec<String> {
     rows(index, &query(text, None)).into_iter().map(|row| row.id).collect()
 }
 
@@ -182,11 +216,11 @@ fn an_account_is_found_by_the_name_of_its_brand_and_of_its_page() {
             index.replace(list.clone(), 1);
             index.name_brands(names.clone());
         }
-        assert_eq!(ids(&index, "bakery"), ["acc_1", "acc_2"], "{names_first}");
-        assert_eq!(ids(&index, "ÜNAL tiktok"), ["acc_2"]);
-        assert_eq!(ids(&index, "mill"), ["acc_3"]);
-        assert_eq!(ids(&index, "fresh bread"), ["acc_5"]);
-        assert!(ids(&index, "bakery mill").is_empty());
+        assert_eq!(ids(&mut index, "bakery"), ["acc_1", "acc_2"], "{names_first}");
+        assert_eq!(ids(&mut index, "ÜNAL tiktok"), ["acc_2"]);
+        assert_eq!(ids(&mut index, "mill"), ["acc_3"]);
+        assert_eq!(ids(&mut index, "fresh bread"), ["acc_5"]);
+        assert!(ids(&mut index, "bakery mill").is_empty());
     }
 }
 
@@ -200,9 +234,9 @@ fn a_renamed_brand_is_found_by_its_new_name_only_and_makes_a_new_revision() {
     assert_eq!(index.revision(), before, "nothing changed");
     index.name_brands(brands(&[("br_1", "Pastry shop"), ("br_2", "Mill")]));
     assert_ne!(index.revision(), before);
-    assert!(ids(&index, "bakery").is_empty());
-    assert_eq!(ids(&index, "pastry"), ["acc_1", "acc_2"]);
-    let row = rows(&index, &query("acc_1", None)).remove(0);
+    assert!(ids(&mut index, "bakery").is_empty());
+    assert_eq!(ids(&mut index, "pastry"), ["acc_1", "acc_2"]);
+    let row = rows(&mut index, &query("acc_1", None)).remove(0);
     assert_eq!(row.brand, Some(BrandRef { id: "br_1".into(), name: "Pastry shop".into() }));
 }
 
@@ -211,13 +245,13 @@ fn a_brand_without_a_known_name_is_called_and_found_by_its_id() {
     let mut index = Index::default();
     index.replace(two_brands(), 1);
     index.name_brands(brands(&[("br_1", "Bakery")]));
-    let brand_of = |id: &str| rows(&index, &query(id, None)).remove(0).brand;
-    assert_eq!(brand_of("acc_3"), Some(BrandRef { id: "br_2".into(), name: "br_2".into() }));
-    assert_eq!(brand_of("acc_4"), None);
-    assert_eq!(ids(&index, "BR_2"), ["acc_3"], "what is shown can be searched");
+    let brand_of = |index: &mut Index, id: &str| rows(index, &query(id, None)).remove(0).brand;
+    assert_eq!(brand_of(&mut index, "acc_3"), Some(BrandRef { id: "br_2".into(), name: "br_2".into() }));
+    assert_eq!(brand_of(&mut index, "acc_4"), None);
+    assert_eq!(ids(&mut index, "BR_2"), ["acc_3"], "what is shown can be searched");
     index.name_brands(HashMap::new());
-    assert_eq!(ids(&index, "br_1"), ["acc_1", "acc_2"], "a deleted brand has no name either");
-    assert!(ids(&index, "bakery").is_empty());
+    assert_eq!(ids(&mut index, "br_1"), ["acc_1", "acc_2"], "a deleted brand has no name either");
+    assert!(ids(&mut index, "bakery").is_empty());
 }
 
 #[test]

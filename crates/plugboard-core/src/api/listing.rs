@@ -55,9 +55,13 @@ impl Api {
     async fn accounts_by(&self, tries: Tries) -> Answered<AccountList> {
         let endpoint = self.address.endpoint("accounts");
         let (mut accounts, dropped) = self.read_list(&endpoint, tries, Listed::into_account).await?;
-        let mut seen = HashSet::new();
-        accounts.retain(|account| seen.insert(account.id.clone()));
-        Ok(AccountList { accounts, whole: if dropped == 0 { Whole::Yes } else { Whole::No } })
+        let whole = if dropped == 0 { Whole::Yes } else { Whole::No };
+        let once = move || {
+            let mut seen = HashSet::new();
+            accounts.retain(|account: &Account| seen.insert(account.id.clone()));
+            AccountList { accounts, whole }
+        };
+        tokio::task::spawn_blocking(once).await.map_err(|_| Failure::unreadable())
     }
 
     /// `DELETE /accounts/{id}`. Sent once; an account that is gone already is removed.
@@ -79,21 +83,21 @@ impl Api {
 
     /// Reads a list to its end. A row that cannot be read does not cost the others; but when none can, it is no list
     /// of the API's.
-    pub(super) async fn list<T: DeserializeOwned, U>(
+    pub(super) async fn list<T: DeserializeOwned + 'static, U: Send + 'static>(
         &self,
         address: &str,
         tries: Tries,
-        convert: impl Fn(T) -> Option<U>,
+        convert: impl Fn(T) -> Option<U> + Clone + Send + 'static,
     ) -> Answered<Vec<U>> {
         self.read_list(address, tries, convert).await.map(|(all, _)| all)
     }
 
     /// The same, with the number of rows that could not be read.
-    async fn read_list<T: DeserializeOwned, U>(
+    async fn read_list<T: DeserializeOwned + 'static, U: Send + 'static>(
         &self,
         address: &str,
         tries: Tries,
-        convert: impl Fn(T) -> Option<U>,
+        convert: impl Fn(T) -> Option<U> + Clone + Send + 'static,
     ) -> Answered<(Vec<U>, usize)> {
         let (mut all, mut count, mut seen, mut left) = (Vec::new(), 0, HashSet::new(), MAX_LIST);
         let mut url = Url::parse(address).map_err(|_| Failure::local(ErrorCode::AddressRefused.into()))?;
@@ -101,10 +105,18 @@ impl Api {
         for _ in 0..MAX_PAGES {
             let bytes = self.read(url.as_str(), left, tries).await?;
             left -= bytes.len();
-            let page = reading::page(&bytes)?;
-            count += page.rows.len();
-            all.extend(reading::rows(&page.rows).into_iter().filter_map(&convert));
-            match page.next {
+            // A page may be the whole of a long list: it is not read where others are answered.
+            let convert = convert.clone();
+            let read = move || {
+                let page = reading::page(&bytes)?;
+                let rows: Vec<U> = reading::rows(&page.rows).into_iter().filter_map(convert).collect();
+                Ok((rows, page.rows.len(), page.next))
+            };
+            let read = tokio::task::spawn_blocking(read).await.map_err(|_| Failure::unreadable())?;
+            let (rows, number, next) = read?;
+            count += number;
+            all.extend(rows);
+            match next {
                 None if all.is_empty() && count > 0 => break,
                 None => {
                     let dropped = count - all.len();

@@ -4,17 +4,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::beside::beside;
 use super::state::State;
+use super::storing::PART;
 use super::{Board, Now};
-use crate::accounts::{Account, Status};
-use crate::api::AccountList;
+use crate::accounts::{Account, Draft, Status, Whole};
+use crate::api::Api;
 use crate::attempt::{Attempt, Event, Phase};
 use crate::error::{Error, ErrorCode, Result};
 use crate::history::{self, Beside, broke_again};
 use crate::store::Journal;
 use crate::view::{
-    Changes, ChangesQuery, End, ExportFormat, HealthDay, History, HistoryQuery, ListChange, Outcome, Past,
-    Step, StepName, Timeline, WorkspaceId,
+    Changes, ChangesQuery, End, ExportFormat, HealthDay, History, HistoryQuery, ListChange, NoticeKind,
+    Outcome, Past, Step, StepName, Timeline, WorkspaceId,
 };
 
 /// How often a list that says the same again is written down for the day, in milliseconds.
@@ -36,7 +38,80 @@ const MAX_EXPORTED: u32 = 50_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const MINUTE_MS: i64 = 60 * 1_000;
 
+/// What explains what a list says, taken before it is compared.
+pub(super) struct Facts {
+    first: First,
+    signed_in: Vec<String>,
+    pub(super) disconnected: Vec<String>,
+    brands: Arc<HashMap<String, String>>,
+}
+
+/// Whether a list is a workspace's first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    Yes,
+    No,
+}
+
+impl Facts {
+    /// Of a workspace that is only being opened.
+    pub(super) fn of_a_first_list() -> Self {
+        Self { first: First::Yes, signed_in: Vec::new(), disconnected: Vec::new(), brands: Arc::default() }
+    }
+
+    /// What a list that is about to be taken says that the one before did not.
+    pub(super) fn changes(&self, draft: &Draft, whole: Whole, now: i64) -> Vec<ListChange> {
+        let (old, new) = draft.differences();
+        if self.first == First::Yes {
+            return vec![history::first_seen(new.len(), now)];
+        }
+        let Self { signed_in, disconnected, brands, .. } = self;
+        let beside = Beside { whole, signed_in, disconnected, brands };
+        history::changes(old.into_iter(), new.into_iter(), &beside, now)
+    }
+}
+
 impl Board {
+    /// Writes down what a list that was taken said anew, and on this day how it is; the latter at most once an hour
+    /// when there is nothing new.
+    pub(super) async fn note_list(
+        &self,
+        id: WorkspaceId,
+        api: &Arc<Api>,
+        changes: Vec<ListChange>,
+        now: i64,
+    ) {
+        let day = self.today(now);
+        let roll = {
+            let mut state = self.lock();
+            let Some(open) = state.workspace_mut(id) else { return };
+            let list = &mut open.list;
+            let again = list.noted_at.is_none_or(|last| (now - last).abs() >= DAY_AGAIN_MS);
+            if changes.is_empty() && !again {
+                return;
+            }
+            list.noted_at = Some(now);
+            Arc::clone(list.index.roll())
+        };
+        let Ok(platforms) = beside(move || history::tally(roll.accounts().iter())).await else { return };
+        let today = HealthDay { day, checked_at: now, platforms };
+        let noted = self.write(id, api, move |store| store.journal().note_day(id, &today)).await;
+        let mut failed = matches!(noted, Some(Err(_)));
+        let anything = !changes.is_empty();
+        let mut left = changes.into_iter().peekable();
+        while left.peek().is_some() {
+            let part: Vec<ListChange> = left.by_ref().take(PART).collect();
+            let noted = self.write(id, api, move |store| store.journal().note_changes(id, &part)).await;
+            failed = failed || matches!(noted, Some(Err(_)));
+        }
+        if failed {
+            self.change(|state| state.notify(NoticeKind::NotSaved));
+        }
+        if anything {
+            self.change(|state| state.find_not_you(id, now));
+        }
+    }
+
     /// The entries of the open workspace that a query asks for, newest first.
     pub fn history(&self, query: &HistoryQuery) -> Result<History> {
         let (journal, workspace) = self.journal();
@@ -113,35 +188,13 @@ impl Board {
 }
 
 impl State {
-    /// What a list that is about to be taken says that the one before did not.
-    pub(super) fn differences(&mut self, id: WorkspaceId, new: &AccountList, now: i64) -> Vec<ListChange> {
+    /// What is known beside the next list of a workspace.
+    pub(super) fn facts(&self, id: WorkspaceId, now: i64) -> Option<Facts> {
+        let open = self.workspace_of(id)?;
+        let first = if open.list.checked_at.is_some() { First::No } else { First::Yes };
         let signed_in = self.signed_in_since(id, now - EXPLAINS_MS);
-        let Some(open) = self.workspace_mut(id) else { return Vec::new() };
-        if open.list.checked_at.is_none() {
-            return vec![history::first_seen(new.accounts.len(), now)];
-        }
-        let brands = open.brands.list.iter().map(|brand| (brand.id.clone(), brand.name.clone())).collect();
-        let disconnected = std::mem::take(&mut open.list.disconnected);
-        let beside =
-            Beside { whole: new.whole, signed_in: &signed_in, disconnected: &disconnected, brands: &brands };
-        history::changes(open.list.index.accounts(), &new.accounts, &beside, now)
-    }
-
-    /// Writes down what a list that was taken said anew, and on this day how it is; the latter at most once an hour
-    /// when there is nothing new.
-    pub(super) fn note_list(&mut self, id: WorkspaceId, changes: &[ListChange], now: i64, day: i32) {
-        let Some(open) = self.workspace_mut(id) else { return };
-        let list = &mut open.list;
-        let due = !changes.is_empty() || list.noted_at.is_none_or(|last| (now - last).abs() >= DAY_AGAIN_MS);
-        if due {
-            list.noted_at = Some(now);
-            let today = HealthDay { day, checked_at: now, platforms: history::tally(list.index.accounts()) };
-            self.note_saved(|store| store.journal().note_day(id, &today));
-        }
-        if !changes.is_empty() {
-            self.note_saved(|store| store.journal().note_changes(id, changes));
-            self.find_not_you(id, now);
-        }
+        let disconnected = open.list.disconnected.clone();
+        Some(Facts { first, signed_in, disconnected, brands: open.list.index.brand_names() })
     }
 
     /// Accounts that a sign-in brought lately.

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Board;
+use super::beside::{beside, let_go};
+use super::history::Facts;
 use super::state::State;
-use crate::accounts::{Freshness, Status, Whole};
+use super::{Board, Now};
+use crate::accounts::{Base, Draft, Freshness, Status, Taken, Whole};
 use crate::api::{AccountList, Api};
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
 use crate::checking::Outcome;
 use crate::error::{Error, ErrorCode, Result};
-use crate::view::{Contract, Person, WorkspaceId};
+use crate::view::{Contract, ListChange, Person, WorkspaceId};
 
 /// Pauses before each look at the list after a lost answer.
 const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(4), Duration::from_secs(10)];
@@ -54,7 +56,7 @@ impl Board {
             self.take_survey(kind, &api, around);
         }
         let fresh = answer.is_ok();
-        self.take_list(kind, &api, ticket, answer, asked);
+        self.take_list(Asking { kind, api: &api, ticket, asked }, answer).await;
         if fresh {
             self.settle_invites(kind, &api).await;
         }
@@ -65,7 +67,7 @@ impl Board {
         let Some((api, ticket)) = self.ask_list(kind) else { return false };
         let answer = api.accounts_or_pause().await;
         let fresh = answer.is_ok();
-        self.take_list(kind, &api, ticket, answer, Asked::Watching);
+        self.take_list(Asking { kind, api: &api, ticket, asked: Asked::Watching }, answer).await;
         if fresh {
             self.settle_invites(kind, &api).await;
         }
@@ -82,60 +84,42 @@ impl Board {
         })
     }
 
-    /// Puts a list that just came, or the reason why none came, into its workspace.
-    fn take_list(
-        &self,
-        kind: WorkspaceId,
-        api: &Arc<Api>,
-        ticket: u32,
-        answer: std::result::Result<AccountList, (Error, Option<Duration>)>,
-        asked: Asked,
-    ) {
-        let now = self.now();
-        let day = self.today(now.wall);
-        self.change(|state| {
-            let Some(open) = state.workspace_mut(kind) else { return };
-            if !Arc::ptr_eq(&open.api, api) || ticket < open.list.taken {
-                return;
-            }
-            open.list.taken = ticket;
-            open.list.checking = ticket < open.list.asked;
-            match answer {
+    /// Puts a list that just came, or the reason why none came, into its workspace, and writes down what there is to
+    /// it. A long list is compared and put in order first, while rows of the known one are asked for.
+    async fn take_list(&self, asking: Asking<'_>, mut answer: Answered) {
+        let (now, kind) = (self.now(), asking.kind);
+        loop {
+            let offered = match answer {
                 Ok(list) => {
-                    let same = open.list.index.says(&list.accounts);
-                    let changes = if same { Vec::new() } else { state.differences(kind, &list, now.wall) };
-                    let AccountList { accounts, whole } = list;
-                    let Some(open) = state.workspace_mut(kind) else { return };
-                    (open.list.whole, open.list.checked_at) = (whole, Some(now.wall));
-                    (open.list.problem, open.list.unreachable_since) = (None, None);
-                    open.list.rhythm.note(now, Outcome::Answered, chance());
-                    if !same {
-                        open.list.index.replace(accounts, now.wall);
-                    }
-                    state.note_list(kind, &changes, now.wall, day);
-                    match kind {
-                        WorkspaceId::REHEARSAL => {}
-                        _ if same => state.note_saved(|store| store.save_checked_at(kind, now.wall)),
-                        _ => state.save_list(kind),
-                    }
-                    if !same {
-                        state.note_broken(kind, asked, now);
-                    }
+                    let Some(offer) = self.offer(kind, list, now.wall).await else { return };
+                    Ok(offer)
                 }
-                Err((error, pause)) => {
-                    let failures = open.list.rhythm.failures();
-                    let failures = match asked {
-                        Asked::ByPerson | Asked::ByItself => failures.saturating_add(1),
-                        Asked::Watching => failures.max(1),
-                    };
-                    let outcome = outcome(&error, pause, failures);
-                    open.list.rhythm.note(now, outcome, chance());
-                    open.list.index.lose_touch();
-                    open.list.unreachable_since.get_or_insert(now.wall);
-                    open.list.problem = Some(error);
+                Err(failed) => Err(failed),
+            };
+            match self.change(|state| state.take_list(&asking, offered, now)) {
+                After::Nothing => return,
+                After::Again(list) => answer = Ok(list),
+                After::Taken(changes) => {
+                    self.note_list(kind, asking.api, changes, now.wall).await;
+                    return self.store_list(kind, asking.api).await;
                 }
             }
-        });
+        }
+    }
+
+    /// A list with what it says that the known one does not.
+    async fn offer(&self, kind: WorkspaceId, list: AccountList, now: i64) -> Option<Offer> {
+        let (base, facts) = {
+            let state = self.lock();
+            (Base::of(&state.workspace_of(kind)?.list.index), state.facts(kind, now)?)
+        };
+        let AccountList { accounts, whole } = list;
+        let compare = move || {
+            let draft = base.compare(accounts, now);
+            let changes = facts.changes(&draft, whole, now);
+            Offer { draft, whole, changes, facts }
+        };
+        beside(compare).await.ok()
     }
 
     /// Settles a lost answer from the list, by the strict rule of [`attempt::judge`].
@@ -191,6 +175,33 @@ impl Board {
     }
 }
 
+/// What came of asking; without a list, also how long the service asks to wait.
+type Answered = std::result::Result<AccountList, (Error, Option<Duration>)>;
+
+/// A list that is to be taken.
+struct Offer {
+    draft: Draft,
+    whole: Whole,
+    changes: Vec<ListChange>,
+    facts: Facts,
+}
+
+/// What is to be done after a list or the reason for none was looked at.
+enum After {
+    Nothing,
+    /// It was compared with a list that is no longer there.
+    Again(AccountList),
+    Taken(Vec<ListChange>),
+}
+
+/// Which check something came of.
+struct Asking<'a> {
+    kind: WorkspaceId,
+    api: &'a Arc<Api>,
+    ticket: u32,
+    asked: Asked,
+}
+
 /// Who wanted a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -226,14 +237,52 @@ pub(super) fn chance() -> u8 {
 }
 
 impl State {
-    /// Stores the list of a live workspace.
-    pub(super) fn save_list(&mut self, id: WorkspaceId) {
-        let Some(open) = self.workspaces.iter().find(|open| open.id == id) else { return };
-        let list = &open.list;
-        if let (Freshness::Fresh, Some(checked_at)) = (list.index.freshness(), list.checked_at)
-            && self.store.save_list(id, list.index.accounts(), checked_at).is_err()
-        {
-            self.notify(crate::view::NoticeKind::NotSaved);
+    fn take_list(
+        &mut self,
+        Asking { kind, api, ticket, asked }: &Asking<'_>,
+        offered: std::result::Result<Offer, (Error, Option<Duration>)>,
+        now: Now,
+    ) -> After {
+        let open = self.workspace_mut(*kind).filter(|open| Arc::ptr_eq(&open.api, api));
+        let Some(open) = open.filter(|open| *ticket >= open.list.taken) else { return After::Nothing };
+        let list = &mut open.list;
+        match offered {
+            Ok(Offer { draft, whole, changes, facts }) => {
+                let taken = match list.index.take(draft) {
+                    Ok(taken) => taken,
+                    Err(draft) => {
+                        return After::Again(AccountList { accounts: draft.into_accounts(), whole });
+                    }
+                };
+                (list.whole, list.checked_at) = (whole, Some(now.wall));
+                (list.problem, list.unreachable_since) = (None, None);
+                list.rhythm.note(now, Outcome::Answered, chance());
+                (list.taken, list.checking) = (*ticket, *ticket < list.asked);
+                if matches!(taken, Taken::Other(_)) {
+                    open.draw_brands();
+                }
+                let list = &mut open.list;
+                if !matches!(taken, Taken::Same(_)) {
+                    list.disconnected.retain(|id| !facts.disconnected.contains(id));
+                    self.note_broken(*kind, *asked, now);
+                }
+                let_go(taken);
+                After::Taken(changes)
+            }
+            Err((error, pause)) => {
+                let failures = list.rhythm.failures();
+                let failures = match asked {
+                    Asked::ByPerson | Asked::ByItself => failures.saturating_add(1),
+                    Asked::Watching => failures.max(1),
+                };
+                let outcome = outcome(&error, pause, failures);
+                list.rhythm.note(now, outcome, chance());
+                list.index.lose_touch();
+                list.unreachable_since.get_or_insert(now.wall);
+                list.problem = Some(error);
+                (list.taken, list.checking) = (*ticket, *ticket < list.asked);
+                After::Nothing
+            }
         }
     }
 

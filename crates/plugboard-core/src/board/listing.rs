@@ -2,6 +2,7 @@
 //! Plugboard as text. All of it comes from the index; nothing here asks the service.
 
 use super::Board;
+use super::beside::beside;
 use super::state::State;
 use crate::accounts::Index;
 use crate::accounts::csv::{self, Wording};
@@ -78,21 +79,28 @@ impl Board {
 
     /// The accounts that are meant as a table (RFC 4180), for a spreadsheet.
     pub async fn export(&self, query: Query, scope: Scope, wording: Wording) -> Result<Export> {
-        let now = self.now().wall;
-        let mut state = self.lock();
-        let index = state.open_index().ok_or(ErrorCode::KeyMissing)?;
-        let contents = csv::table(&index.chosen(&query, scope), &wording);
-        Ok(Export { name: csv::file_name(now), contents })
+        let chosen = self.lock().open_index().ok_or(ErrorCode::KeyMissing)?.chosen(&query, scope);
+        let name = csv::file_name(self.now().wall);
+        let contents = beside(move || csv::table(chosen.rows(), &wording)).await?;
+        Ok(Export { name, contents })
     }
 
     /// The ids of the accounts that are meant; at most 100,000.
-    pub fn account_ids(&self, query: &Query, scope: Scope) -> Result<Ids> {
-        let mut state = self.lock();
-        let index = state.open_index().ok_or(ErrorCode::KeyMissing)?;
-        let mut ids: Vec<String> = index.chosen(query, scope).into_iter().map(|row| row.id).collect();
-        ids.truncate(MAX_COPIED);
-        let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-        if count == 0 { Err(ErrorCode::AccountGone.into()) } else { Ok(Ids { text: ids.join("\n"), count }) }
+    pub async fn account_ids(&self, query: Query, scope: Scope) -> Result<Ids> {
+        let chosen = self.lock().open_index().ok_or(ErrorCode::KeyMissing)?.chosen(&query, scope);
+        if chosen.is_empty() {
+            return Err(ErrorCode::AccountGone.into());
+        }
+        let count = u32::try_from(chosen.len().min(MAX_COPIED)).unwrap_or(u32::MAX);
+        let lines = move || {
+            chosen
+                .accounts()
+                .take(MAX_COPIED)
+                .map(|account| account.id.as_str())
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        Ok(Ids { text: beside(lines).await?, count })
     }
 }
 

@@ -70,14 +70,7 @@ impl State {
                 revision: open.list.index.revision(),
                 counts: open.list.index.counts(),
                 by_platform: Arc::clone(open.list.index.by_platform()),
-                by_brand: Arc::new(
-                    open.list
-                        .index
-                        .by_brand()
-                        .iter()
-                        .map(|(id, inside)| (id.clone(), inside.accounts))
-                        .collect(),
-                ),
+                by_brand: Arc::clone(open.list.index.brand_counts()),
                 selected: open.list.index.selected(),
                 checked_at: open.list.checked_at,
                 checking: open.list.checking,

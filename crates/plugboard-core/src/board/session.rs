@@ -1,15 +1,18 @@
 //! Keys and workspaces: signing in, the password store, Rehearsal.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::beside::{beside, let_go};
+use super::history::Facts;
 use super::list::chance;
 use super::state::KeySearch;
 use super::{Board, default_address};
+use crate::accounts::Base;
 use crate::address::ApiAddress;
 use crate::attempt::Event;
 use crate::checking::Outcome;
 use crate::error::{Error, ErrorCode, Result};
-use crate::history::first_seen;
 use crate::vault::{Secret, VaultError};
 use crate::view::{KeyKept, WorkspaceId};
 use crate::workspace::{Workspace, clean_key};
@@ -69,31 +72,43 @@ impl Board {
             let name = key_name(id, &before);
             _ = self.keeper.ask(move |vault| vault.delete(&name)).await;
         }
-        let day = self.today(now.wall);
+        // The same accounts: since when they are as they are is known already.
+        let (base, facts) = {
+            let state = self.lock();
+            let known = state.workspace_of(id).map_or(&workspace.list.index, |open| &open.list.index);
+            (Base::of(known), state.facts(id, now.wall).unwrap_or_else(Facts::of_a_first_list))
+        };
+        let compare = move || {
+            let draft = base.compare(list.accounts, now.wall);
+            let changes = facts.changes(&draft, list.whole, now.wall);
+            (draft, changes)
+        };
+        let (draft, changes) = beside(compare).await?;
+        let api = Arc::clone(&workspace.api);
         self.change(|state| {
             state.pasted = None;
             state.key_searched(KeySearch::Done);
             let old = state.workspace_of(id).filter(|old| old.address == workspace.address);
             workspace.chosen = old.and_then(|old| old.chosen);
-            let changes = match state.workspace_of(id) {
-                Some(_) => state.differences(id, &list, now.wall),
-                None => vec![first_seen(list.accounts.len(), now.wall)],
-            };
             if let Some(old) = state.workspace_mut(id) {
-                // The same accounts: since when they are as they are is known already.
                 workspace.list.index = std::mem::take(&mut old.list.index);
+                workspace.list.stored = Arc::clone(&old.list.stored);
             }
-            workspace.list.index.replace(list.accounts, now.wall);
+            match workspace.list.index.take(draft) {
+                Ok(taken) => let_go(taken),
+                Err(draft) => workspace.list.index.replace(draft.into_accounts(), now.wall),
+            }
+            workspace.draw_brands();
             workspace.list.whole = list.whole;
             workspace.list.checked_at = Some(now.wall);
             workspace.list.rhythm.note(now, Outcome::Answered, chance());
             workspace.list.learn_broken();
             state.put(workspace);
             state.keep(id);
-            state.note_list(id, &changes, now.wall, day);
-            state.save_list(id);
             state.show(id);
         });
+        self.note_list(id, &api, changes, now.wall).await;
+        self.store_list(id, &api).await;
         Ok(())
     }
 
@@ -216,7 +231,7 @@ impl Board {
                 }
             }
         };
-        let opened = match answer {
+        let mut opened = match answer {
             Ok(Some(key)) => Workspace::open(id, address, key, KeyKept::PasswordStore).ok(),
             Ok(None) | Err(VaultError::Absent) => None,
             Err(VaultError::Locked) => {
@@ -224,6 +239,9 @@ impl Board {
                 return Err(VaultError::Locked);
             }
         };
+        if let Some(workspace) = &mut opened {
+            self.recall_list(workspace).await;
+        }
         let found = self.change(|state| {
             if id == state.home {
                 state.key_searched(KeySearch::Done);

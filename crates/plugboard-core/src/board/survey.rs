@@ -122,18 +122,19 @@ impl Workspace {
                 let names: HashMap<_, _> =
                     list.iter().map(|brand| (brand.id.clone(), brand.name.clone())).collect();
                 self.list.index.name_brands(names);
-                (self.brands.list, self.brands.problem) = (list, None);
+                if self.brands.list != list {
+                    self.brands.list = list;
+                    self.draw_brands();
+                }
+                self.brands.problem = None;
             }
             Some(Err(problem)) => self.brands.problem = Some(problem),
             None => {}
         }
     }
 
-    /// The brands as a UI draws them, by name; none where there are none.
-    pub(super) fn brands_view(&self) -> Option<BrandsView> {
-        if self.contract() != Some(Contract::Current) {
-            return None;
-        }
+    /// Draws the brands anew, by name.
+    pub(super) fn draw_brands(&mut self) {
         let inside = self.list.index.by_brand();
         let view = |brand: &Brand| {
             let held = inside.get(&brand.id);
@@ -144,8 +145,17 @@ impl Workspace {
                 platforms: held.map_or(Vec::new(), |held| held.platforms.iter().cloned().collect()),
             }
         };
-        let mut list: Vec<BrandView> = self.brands.list.iter().map(view).collect();
-        list.sort_by_cached_key(|brand| (brand.name.to_lowercase(), brand.id.clone()));
+        let mut shown: Vec<BrandView> = self.brands.list.iter().map(view).collect();
+        shown.sort_by_cached_key(|brand| (brand.name.to_lowercase(), brand.id.clone()));
+        self.brands.shown = Arc::new(shown);
+    }
+
+    /// The brands as a UI draws them; none where there are none.
+    pub(super) fn brands_view(&self) -> Option<BrandsView> {
+        if self.contract() != Some(Contract::Current) {
+            return None;
+        }
+        let list = Arc::clone(&self.brands.shown);
         let problem = self.brands.problem.clone().map(Error::into);
         Some(BrandsView { list, last: self.brands.last.clone(), problem })
     }

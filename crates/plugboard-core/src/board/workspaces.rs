@@ -148,10 +148,6 @@ impl State {
             (workspace.found, workspace.chosen) = (known.found, known.chosen);
             workspace.brands.last.clone_from(&known.last_brand);
         }
-        if let Ok(Some((checked_at, accounts))) = self.store.list(id) {
-            workspace.list.index.restore(accounts);
-            workspace.list.checked_at = Some(checked_at);
-        }
         self.put(workspace);
         self.keep(id);
     }

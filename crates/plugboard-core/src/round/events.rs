@@ -1,6 +1,6 @@
 //! What happens to a round. Total: what does not fit how an account stands changes nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::{Item, Latest, Round};
 use crate::accounts::{Account, Freshness, Index, Whole};
@@ -111,15 +111,8 @@ impl Round {
         if index.freshness() == Freshness::Stale {
             return Vec::new();
         }
-        let mut places: HashMap<&str, Option<&Account>> =
-            self.items.iter().map(|item| (item.shown.account.as_str(), None)).collect();
-        for account in index.accounts() {
-            if let Some(found) = places.get_mut(account.id.as_str()) {
-                *found = Some(account);
-            }
-        }
         let seen: Vec<Option<Account>> =
-            self.items.iter().map(|item| places[item.shown.account.as_str()].cloned()).collect();
+            self.items.iter().map(|item| index.find(&item.shown.account).cloned()).collect();
         let served: HashSet<(String, String)> = self
             .items
             .iter()

@@ -80,7 +80,6 @@ pub(super) fn save_accounts<'a>(
     workspace: WorkspaceId,
     accounts: impl Iterator<Item = &'a Account>,
 ) -> Result<()> {
-    connection.execute("DELETE FROM account WHERE workspace = ?1", [workspace.0])?;
     let mut insert =
         connection.prepare_cached(
         "INSERT OR REPLACE INTO account (workspace, id, platform, name, username, status, reason, since, brand, login, page_name)
@@ -104,7 +103,13 @@ pub(super) fn save_accounts<'a>(
     Ok(())
 }
 
-pub(super) fn accounts_of(connection: &Connection, workspace: WorkspaceId) -> Result<Vec<Account>> {
+/// Accounts by their ids: at most so many, after one.
+pub(super) fn accounts_after(
+    connection: &Connection,
+    workspace: WorkspaceId,
+    after: &str,
+    most: u32,
+) -> Result<Vec<Account>> {
     let account = |row: &Row<'_>| {
         let status: Option<String> = row.get("status")?;
         Ok(Account {
@@ -122,8 +127,9 @@ pub(super) fn accounts_of(connection: &Connection, workspace: WorkspaceId) -> Re
             page_name: row.get("page_name")?,
         })
     };
-    let mut select = connection.prepare("SELECT * FROM account WHERE workspace = ?1")?;
-    select.query_map([workspace.0], account)?.collect()
+    let mut select = connection
+        .prepare_cached("SELECT * FROM account WHERE workspace = ?1 AND id > ?2 ORDER BY id LIMIT ?3")?;
+    select.query_map(params![workspace.0, after, most], account)?.collect()
 }
 
 pub(super) fn browsers(connection: &Connection) -> Result<Vec<(String, BrowserChoice)>> {

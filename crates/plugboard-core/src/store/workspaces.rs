@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
-use super::rows::{CONTRACTS, accounts_of, contract_name, save_accounts};
+use super::rows::{CONTRACTS, contract_name, save_accounts};
 use crate::accounts::Account;
 use crate::view::{Contract, WorkspaceId};
 
@@ -102,11 +102,10 @@ pub(super) fn forget(connection: &Connection, id: WorkspaceId) -> Result<()> {
     transaction.commit()
 }
 
-/// The last known list and when the service gave it, if it ever did.
-pub(super) fn list(connection: &Connection, id: WorkspaceId) -> Result<Option<(i64, Vec<Account>)>> {
+/// When the service gave the last known list, if it ever did.
+pub(super) fn checked_at(connection: &Connection, id: WorkspaceId) -> Result<Option<i64>> {
     let mut select = connection.prepare("SELECT checked_at FROM workspace WHERE id = ?1")?;
-    let checked_at: Option<i64> = select.query_row([id.0], |row| row.get(0)).optional()?.flatten();
-    checked_at.map(|checked_at| Ok((checked_at, accounts_of(connection, id)?))).transpose()
+    Ok(select.query_row([id.0], |row| row.get(0)).optional()?.flatten())
 }
 
 pub(super) fn save_list<'a>(
@@ -116,9 +115,39 @@ pub(super) fn save_list<'a>(
     checked_at: i64,
 ) -> Result<()> {
     let transaction = connection.unchecked_transaction()?;
+    transaction.execute("DELETE FROM account WHERE workspace = ?1", [id.0])?;
     save_accounts(&transaction, id, accounts)?;
     save_checked_at(&transaction, id, checked_at)?;
     transaction.commit()
+}
+
+pub(super) fn save_part<'a>(
+    connection: &Connection,
+    id: WorkspaceId,
+    gone: impl Iterator<Item = &'a str>,
+    new: impl Iterator<Item = &'a Account>,
+) -> Result<()> {
+    let transaction = connection.unchecked_transaction()?;
+    let mut delete = transaction.prepare_cached("DELETE FROM account WHERE workspace = ?1 AND id = ?2")?;
+    for gone in gone {
+        delete.execute(params![id.0, gone])?;
+    }
+    drop(delete);
+    save_accounts(&transaction, id, new)?;
+    transaction.commit()
+}
+
+/// Forgets some accounts of a list that from now on is none. Whether that were the last.
+pub(super) fn forget_part(connection: &Connection, id: WorkspaceId, most: u32) -> Result<bool> {
+    let transaction = connection.unchecked_transaction()?;
+    transaction.execute("UPDATE workspace SET checked_at = NULL WHERE id = ?1", [id.0])?;
+    let gone = transaction.execute(
+        "DELETE FROM account WHERE workspace = ?1
+         AND id IN (SELECT id FROM account WHERE workspace = ?1 ORDER BY id LIMIT ?2)",
+        params![id.0, most],
+    )?;
+    transaction.commit()?;
+    Ok(u32::try_from(gone).is_ok_and(|gone| gone < most))
 }
 
 pub(super) fn save_checked_at(connection: &Connection, id: WorkspaceId, checked_at: i64) -> Result<()> {

@@ -1,5 +1,7 @@
 //! Brands and the plan, as a UI draws them (current contract only).
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
@@ -21,7 +23,7 @@ pub struct BrandRef {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BrandsView {
     /// By name.
-    pub list: Vec<BrandView>,
+    pub list: Arc<Vec<BrandView>>,
     /// The brand that the last account went to.
     pub last: Option<String>,
     /// Why they could not be listed.

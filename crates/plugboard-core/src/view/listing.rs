@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{BrandRef, Health, Row};
 
 /// Which part of the list is wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Query {

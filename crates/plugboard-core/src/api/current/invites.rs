@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::super::{Api, Failure, Tries, meaning, reading};
+use crate::address::ApiAddress;
 use crate::error::{ErrorCode, Result};
 
 /// An invite, as the service lists it.
@@ -51,7 +52,9 @@ impl Api {
         let mut address =
             Url::parse(&self.address.endpoint("invites")).map_err(|_| ErrorCode::AddressRefused)?;
         address.query_pairs_mut().append_pair("brand_id", brand);
-        let invites = self.list(address.as_str(), Tries::Three, |row| self.invite(row, brand)).await;
+        let (judge, brand) = (self.address.clone(), brand.to_owned());
+        let read = move |row| invite(&judge, row, &brand);
+        let invites = self.list(address.as_str(), Tries::Three, read).await;
         invites.map_err(|failure| failure.explain(meaning::at_invites))
     }
 
@@ -62,7 +65,7 @@ impl Api {
         let answer = self.change(self.once.post(self.address.endpoint("invites")).json(&body)).await;
         let made = answer.and_then(|bytes| {
             let written = Written { is_active: Some(true), ..reading::whole(&bytes)? };
-            self.invite(written, brand).ok_or_else(Failure::unreadable)
+            invite(&self.address, written, brand).ok_or_else(Failure::unreadable)
         });
         let made = made.map_err(|failure| failure.explain(meaning::at_invites))?;
         if made.link.is_empty() { Err(ErrorCode::UnsafeLink.into()) } else { Ok(made) }
@@ -73,17 +76,17 @@ impl Api {
         let address = self.below(&["invites", id]).ok_or(ErrorCode::InviteGone)?;
         self.delete(&address).await.map_err(|failure| failure.explain(meaning::at_invites))
     }
+}
 
-    /// The link is judged as a sign-in address is: somebody will open it.
-    fn invite(&self, written: Written, brand: &str) -> Option<Invite> {
-        let link = written.url.and_then(|url| self.address.sign_in(&url).ok());
-        Some(Invite {
-            id: reading::id(written.id)?,
-            platform: reading::shown(written.platform),
-            brand: brand.to_owned(),
-            link: link.map(|link| link.as_str().to_owned()).unwrap_or_default(),
-            ends: reading::moment(written.expires_at),
-            active: written.is_active.unwrap_or(true),
-        })
-    }
+/// The link is judged as a sign-in address is: somebody will open it.
+fn invite(address: &ApiAddress, written: Written, brand: &str) -> Option<Invite> {
+    let link = written.url.and_then(|url| address.sign_in(&url).ok());
+    Some(Invite {
+        id: reading::id(written.id)?,
+        platform: reading::shown(written.platform),
+        brand: brand.to_owned(),
+        link: link.map(|link| link.as_str().to_owned()).unwrap_or_default(),
+        ends: reading::moment(written.expires_at),
+        active: written.is_active.unwrap_or(true),
+    })
 }

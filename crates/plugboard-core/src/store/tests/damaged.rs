@@ -39,7 +39,12 @@ fn a_damaged_file_never_stops_the_store_and_never_makes_it_panic() {
         fs::write(file(folder.path()), bytes).unwrap();
         let store = Store::open(folder.path()).unwrap();
         // What is there may be less, or refused; it may not be a panic, and new things can be written or are refused.
-        let _ = (store.attempts(), store.list(FIRST), store.setting("address"));
+        let _ = (
+            store.attempts(),
+            store.checked_at(FIRST),
+            store.accounts_after(FIRST, "", 9),
+            store.setting("address"),
+        );
         let _ = (store.save(&attempt("new", Phase::Starting)), store.save_list(FIRST, [].iter(), 1));
         let _ = store.forget_workspace(FIRST);
     };
