@@ -14,6 +14,7 @@ mod current;
 mod failing;
 mod forms;
 mod guide;
+mod history;
 mod keys;
 mod losing;
 mod mishaps;

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use plugboard_core::view::{Fault as Met, PhaseView, Query};
+use plugboard_core::view::{CaseSubject, Fault as Met, HistoryQuery, PhaseView, Query};
 use plugboard_sandbox::{Consent, Options};
 use serde_json::json;
 use tokio::runtime::Runtime;
@@ -281,6 +281,20 @@ impl Round {
         self.elsewhere.run(async move { world.wire.up().await }).await;
     }
 
+    /// What was, and a case file of every try.
+    fn past(&self, plug: &Plug) {
+        let history = plug.board().history(&HistoryQuery { count: 500, ..HistoryQuery::default() }).unwrap();
+        self.shown.add(&history);
+        for sheet in
+            ["instagram", "facebook", "tiktok", "unsafe", "denied", "form", "refused form", "youtube"]
+        {
+            self.shown.add(&plug.board().timeline(sheet, None).unwrap());
+            let subject = CaseSubject::Attempt { attempt: sheet.to_owned(), started: None };
+            let case = String::from_utf8(plug.board().make_case(&subject).unwrap()).unwrap();
+            self.shown.0.lock().unwrap().push_str(&case);
+        }
+    }
+
     fn files(&self) -> Vec<u8> {
         files(self.world.folder.path())
     }
@@ -318,6 +332,7 @@ async fn no_secret_is_in_a_log_a_file_or_anything_that_a_ui_gets() {
     round.outage(&plug).await;
     let late = round.callback(&plug, "youtube").await;
     round.shown.rows(&plug);
+    round.past(&plug);
     let open = round.files();
     plug.kill().await;
     let closed = round.files();

@@ -5,6 +5,7 @@ import { BACKS } from "./scenes/back";
 import { FIRST_STEPS } from "./scenes/before";
 import { BRAND_SCENES } from "./scenes/brands";
 import { CHOOSINGS } from "./scenes/choosing";
+import { HISTORIES } from "./scenes/history";
 import { LIST_SCENES } from "./scenes/list";
 import { RESULTS } from "./scenes/results";
 import { ROUNDS } from "./scenes/round";
@@ -18,6 +19,7 @@ export const SCENES: Record<string, Scene> = {
   ...ALONE,
   ...BRAND_SCENES,
   ...SCREENS,
+  ...HISTORIES,
   ...LIST_SCENES,
   ...BACKS,
   ...FIRST_STEPS,

@@ -18,6 +18,7 @@ export type Ask =
       brand: string | null;
     }
   | { name: "link"; invite: string }
+  | { name: "timeline"; attempt: string; started: number | null }
   | { name: "proof"; item: RoundItem }
   | { name: "shortcuts" }
   | {

@@ -15,7 +15,7 @@ import { isOver, putAway, Sheet } from "./sheet.svelte";
 import { Spaces } from "./spaces.svelte";
 
 /** The screens of a ready workspace. */
-export type Screen = "accounts" | "connect" | "round" | "brands" | "settings";
+export type Screen = "accounts" | "connect" | "round" | "brands" | "history" | "settings";
 
 /** The one object that screens hold. */
 export class Board {
@@ -33,6 +33,8 @@ export class Board {
   asked: Ask | null = $state.raw(null);
   /** The page could not reach the shell at all. */
   broken: Fault | null = $state.raw(null);
+  /** The account whose history is shown; null for all of them. */
+  historyOf: Person | null = $state.raw(null);
   /** The search field of the screen is asked for, and takes the focus when it sees this. */
   searchWanted: boolean = $state(false);
   /** Attempts that were opened a second time, another way; Rust tells only which way is left. */
@@ -79,6 +81,7 @@ export class Board {
     } else if (before?.workspace?.id !== view.workspace?.id) {
       this.sheet = null;
       this.asked = null;
+      this.historyOf = null;
       this.gone = null;
       this.screen = "accounts";
     } else if (!this.screens.includes(this.screen)) {
@@ -99,7 +102,7 @@ export class Board {
   get screens(): Screen[] {
     const brands: Screen[] = this.view?.brands ? ["brands"] : [];
     const round: Screen[] = this.view?.round ? ["round"] : [];
-    return ["accounts", "connect", ...round, ...brands, "settings"];
+    return ["accounts", "connect", ...round, ...brands, "history", "settings"];
   }
 
   /** Milliseconds since the last view came; a component that reads it counts along. */
@@ -240,6 +243,12 @@ export class Board {
   showHealth(health: Health): void {
     this.go("accounts");
     this.listing.showOnly(health);
+  }
+
+  /** Goes to the history of an account. */
+  showHistory(account: Person): void {
+    this.go("history");
+    this.historyOf = account;
   }
 
   async #end(attempt: AttemptView): Promise<void> {

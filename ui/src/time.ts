@@ -51,6 +51,49 @@ export function fullTime(time: number): string {
   return new Intl.DateTimeFormat(region(), { dateStyle: "long", timeStyle: "short" }).format(time);
 }
 
+/** "14:02:31", where seconds matter. */
+export function secondTime(time: number): string {
+  return new Intl.DateTimeFormat(region(), { timeStyle: "medium" }).format(time);
+}
+
+/** "3 Mar" of a day that is counted from 1970-01-01. */
+export function dayName(day: number, style: "short" | "long" = "short"): string {
+  const options = { day: "numeric", month: style, timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(region(), options).format(day * 24 * 60 * MINUTE);
+}
+
+/** Today, counted from 1970-01-01, by this computer's calendar. */
+export function dayOf(time: number): number {
+  const date = new Date(time);
+  return Math.floor(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / (24 * 60 * MINUTE));
+}
+
+/** The midnight with which the day so many days before began. */
+export function dayStart(time: number, daysBack: number): number {
+  const date = new Date(time);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() - daysBack).getTime();
+}
+
+/** The midnight with which the last Monday before today began. */
+export function lastMonday(time: number): number {
+  return dayStart(time, (new Date(time).getDay() + 6) % 7 || 7);
+}
+
+/** A day as a date field has it: "2026-03-01". */
+export function dateField(time: number): string {
+  const date = new Date(time);
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** The midnight with which the day of a date field began; null while it is half typed. */
+export function ofDateField(field: string): number | null {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(field);
+  if (!parts) return null;
+  const time = new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])).getTime();
+  return Number.isNaN(time) ? null : time;
+}
+
 /** "9:42" of that many milliseconds, rounded up to whole seconds, in the digits of the language. */
 export function countdown(left: number): string {
   const seconds = Math.max(0, Math.ceil(left / 1000));

@@ -32,7 +32,7 @@ describe("the rail", () => {
     const { board, shell } = await open({}, "seed");
     expect(find("nav-brands")).toBeNull();
     await fireEvent.keyDown(window, { code: "Digit3", altKey: true });
-    expect(board.screen).toBe("settings");
+    expect(board.screen).toBe("history");
     shell.set({ brands: brandsView() });
     flushSync();
     await fireEvent.keyDown(window, { code: "Digit3", altKey: true });

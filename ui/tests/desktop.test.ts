@@ -56,6 +56,8 @@ describe("the desktop", () => {
         reason: null,
         brand: null,
         browser: null,
+        selected: false,
+        found: [],
       })),
       Date.now(),
     );

@@ -33,7 +33,7 @@ function detail(like: (row: Row) => boolean, prepare: (shell: FakeShell) => void
   return workbench(214, (board, shell) => {
     prepare(shell);
     const row = shell.accounts.find(like)!;
-    later(() => (board.listing.open = row.id));
+    later(() => void (board.listing.open = row.id));
   });
 }
 
@@ -101,7 +101,7 @@ export const LIST_SCENES: Record<string, Scene> = {
     shell.set({ preferences: { ...shell.view.preferences, language: "ar" } });
     return (board) => {
       select(board, shell.accounts[1]!.id);
-      later(() => (board.listing.open = shell.accounts[0]!.id));
+      later(() => void (board.listing.open = shell.accounts[0]!.id));
     };
   },
   "list-rtl-filters": (shell) => {
@@ -122,5 +122,5 @@ export const LIST_SCENES: Record<string, Scene> = {
   "detail-cannot-tell": detail((row) => row.health === "cannot_tell"),
   "detail-long": detail((row) => row.name.startsWith("Stadt")),
   "detail-hostile": detail((row) => row.name.startsWith("<img")),
-  "detail-gone": workbench(24, (board) => later(() => (board.listing.open = "acc_gone"))),
+  "detail-gone": workbench(24, (board) => later(() => void (board.listing.open = "acc_gone"))),
 };

@@ -3,16 +3,19 @@
 //!
 //! It has connections of its own, so that reading long histories never keeps the board waiting.
 
+mod asking;
+
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, params, params_from_iter};
 
 use crate::view::{
     Entry, EntryKind, HealthDay, History, HistoryQuery, ListChange, Past, PlatformDay, Step, WorkspaceId,
     WorkspaceKind,
 };
+
+use asking::{entries, kind_name};
 
 /// The tables; they came with version 3 of the store.
 pub(super) const TABLES: &str = "
@@ -335,46 +338,6 @@ fn insert_changes(
     Ok(())
 }
 
-/// The entries that a query asks for, in no order, and the values in it.
-fn entries(workspace: WorkspaceId, query: &HistoryQuery) -> (String, Vec<Value>) {
-    let mut values: Vec<Value> = vec![Value::from(workspace.0)];
-    let mut both = String::from("workspace = ?1");
-    let mut bind = |value: Value| {
-        values.push(value);
-        values.len()
-    };
-    for word in query.text.split_whitespace() {
-        both.push_str(&format!(" AND instr(search, ?{})", bind(Value::from(word.to_lowercase()))));
-    }
-    if let Some(platform) = &query.platform {
-        both.push_str(&format!(" AND platform = ?{}", bind(Value::from(platform.clone()))));
-    }
-    if let Some(from) = query.from {
-        both.push_str(&format!(" AND at >= ?{}", bind(Value::from(from))));
-    }
-    if let Some(to) = query.to {
-        both.push_str(&format!(" AND at < ?{}", bind(Value::from(to))));
-    }
-    let (mut changes, mut pasts) = (both.clone(), both);
-    if let Some(account) = &query.account {
-        changes.push_str(&format!(" AND account = ?{}", bind(Value::from(account.clone()))));
-        pasts.push_str(&format!(" AND instr(accounts, ?{})", bind(Value::from(format!("\n{account}\n")))));
-    }
-    if !query.kinds.is_empty() {
-        let kinds =
-            query.kinds.iter().map(|kind| format!("?{}", bind(Value::from(kind_name(*kind).to_owned()))));
-        changes.push_str(&format!(" AND kind IN ({})", kinds.collect::<Vec<_>>().join(",")));
-        if !query.kinds.contains(&EntryKind::SignIn) {
-            pasts.push_str(" AND 0");
-        }
-    }
-    let select = format!(
-        "SELECT at, 1 AS source, id AS key, change AS entry FROM change WHERE {changes}
-         UNION ALL SELECT at, 0 AS source, rowid AS key, past AS entry FROM past WHERE {pasts}"
-    );
-    (select, values)
-}
-
 fn entry(row: &Row<'_>) -> Result<Entry> {
     let source: i64 = row.get("source")?;
     if source == 1 {
@@ -405,17 +368,4 @@ fn people(past: &Past) -> Vec<(&str, &str)> {
 /// What is searched, in lowercase.
 fn searchable<'a>(parts: impl Iterator<Item = &'a str>) -> String {
     parts.map(str::to_lowercase).collect::<Vec<_>>().join("\n")
-}
-
-fn kind_name(kind: EntryKind) -> &'static str {
-    match kind {
-        EntryKind::SignIn => "sign_in",
-        EntryKind::FirstSeen => "first_seen",
-        EntryKind::Appeared => "appeared",
-        EntryKind::Gone => "gone",
-        EntryKind::Renamed => "renamed",
-        EntryKind::Broke => "broke",
-        EntryKind::Repaired => "repaired",
-        EntryKind::Unclear => "unclear",
-    }
 }

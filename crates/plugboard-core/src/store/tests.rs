@@ -1,6 +1,7 @@
 //! What is written comes back, what cannot be read does no harm, and no secret is among it.
 
 mod damaged;
+mod journal;
 mod rounds;
 mod versions;
 

@@ -173,22 +173,67 @@ fn a_file_of_version_1_that_cannot_be_brought_up_is_left_as_it_is() {
     assert_eq!(states, 1, "half of the way is not gone");
 }
 
+/// Every column of every table.
+fn columns(folder: &Path) -> Vec<String> {
+    let connection = Connection::open(file(folder)).unwrap();
+    let mut select = connection
+        .prepare(
+            "SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || c.pk
+             FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY 1",
+        )
+        .unwrap();
+    select.query_map([], |row| row.get(0)).unwrap().map(|row| row.unwrap()).collect()
+}
+
 #[test]
 fn a_file_that_was_brought_up_has_the_tables_of_a_new_one() {
-    let columns = |folder: &Path| {
-        let connection = Connection::open(file(folder)).unwrap();
-        let mut select = connection
-            .prepare(
-                "SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || c.pk
-                 FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY 1",
-            )
-            .unwrap();
-        select.query_map([], |row| row.get(0)).unwrap().map(|row| row.unwrap()).collect::<Vec<String>>()
-    };
     let (older, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     drop(older_connection(older.path()));
     drop((Store::open(older.path()).unwrap(), Store::open(new.path()).unwrap()));
     assert_eq!(columns(older.path()), columns(new.path()));
+}
+
+/// The tables of version 2, as it made them, with one of everything in them.
+const FILE_2: &str = "
+    CREATE TABLE attempt (
+        id TEXT PRIMARY KEY, workspace TEXT NOT NULL, platform TEXT NOT NULL, method TEXT NOT NULL,
+        key_digest BLOB NOT NULL, started INTEGER NOT NULL, ended INTEGER,
+        expected_id TEXT, expected_username TEXT, expected_broken INTEGER,
+        ids_before TEXT, phase TEXT NOT NULL,
+        contract TEXT NOT NULL DEFAULT 'seed', brand TEXT, browser TEXT,
+        tickets TEXT NOT NULL DEFAULT '[]') STRICT;
+    CREATE TABLE account (
+        id TEXT PRIMARY KEY, platform TEXT NOT NULL, name TEXT NOT NULL, username TEXT NOT NULL,
+        status TEXT, reason TEXT, since INTEGER, brand TEXT, login TEXT, page_name TEXT) STRICT, WITHOUT ROWID;
+    CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE browser (account TEXT PRIMARY KEY, choice TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE invite (id TEXT PRIMARY KEY, invite TEXT NOT NULL) STRICT;
+    INSERT INTO attempt (id, workspace, platform, method, key_digest, started, phase)
+        VALUES ('a', 'live', 'instagram', 'browser', zeroblob(32), 7, '{\"phase\":\"cancelled\"}');
+    INSERT INTO account VALUES ('acc_1', 'instagram', 'A', 'a', 'active', NULL, 3, 'br_1', NULL, NULL);
+    INSERT INTO setting VALUES ('checked_at', '4'), ('address', 'https://a.example/v1'), ('ways', '{}');
+    PRAGMA user_version = 2;
+";
+
+#[test]
+fn a_file_of_version_2_gets_what_came_with_version_3_and_keeps_the_rest() {
+    let (folder, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let connection = Connection::open(file(folder.path())).unwrap();
+    connection.execute_batch(FILE_2).unwrap();
+    drop(connection);
+    {
+        let store = Store::open(folder.path()).unwrap();
+        assert_eq!(store.keeping(), Keeping::OnDisk);
+        let attempts = store.attempts().unwrap();
+        let kept = (attempts[0].id.as_str(), attempts[0].workspace, attempts[0].started);
+        assert_eq!((attempts.len(), kept), (1, ("a", WorkspaceId::FIRST, 7)));
+        assert_eq!(store.checked_at(WorkspaceId::FIRST).unwrap(), Some(4));
+        store.journal().prune(0).unwrap();
+        assert_eq!(store.journal().known_since(WorkspaceId::FIRST).unwrap(), None);
+    }
+    assert_eq!(version_of(folder.path()), VERSION);
+    drop(Store::open(new.path()).unwrap());
+    assert_eq!(columns(folder.path()), columns(new.path()));
 }
 
 /// A file of a version to come, in the journal mode that it happens to have.

@@ -1,0 +1,306 @@
+//! What was, told after the fact: the steps of a sign-in with the service's request ids, what a list says that the one
+//! before did not, and case files that hold all of it and no secret.
+
+use std::time::Duration;
+
+use plugboard_core::ErrorCode;
+use plugboard_core::case_file;
+use plugboard_core::view::{
+    CaseSubject, Cause, ChangeGroup, ChangesQuery, End, Entry, EntryKind, Health, HistoryQuery, Known,
+    ListChange, Outcome, StepName, Timeline,
+};
+use plugboard_sandbox::Consent;
+use serde_json::json;
+
+use crate::browser::{allow_as, come_back, deny, parameter, travel};
+use crate::contract::EXCHANGE;
+use crate::wire::{Fault, plain_client};
+use crate::world::{KEY, Plug, World, current, service};
+
+fn all() -> HistoryQuery {
+    HistoryQuery { count: 500, ..HistoryQuery::default() }
+}
+
+fn entries(plug: &Plug) -> Vec<Entry> {
+    plug.board().history(&all()).unwrap().entries
+}
+
+fn changes(plug: &Plug) -> Vec<ListChange> {
+    let only = |entry| match entry {
+        Entry::Change(change) => Some(change),
+        Entry::SignIn(_) => None,
+    };
+    entries(plug).into_iter().filter_map(only).collect()
+}
+
+fn names(timeline: &Timeline) -> Vec<StepName> {
+    timeline.steps.iter().map(|step| step.name).collect()
+}
+
+/// What the service was asked, with each answer's status, and whether it gave every request an id.
+fn asked(timeline: &Timeline) -> Vec<(String, u16)> {
+    timeline.steps.iter().flat_map(|step| &step.requests).map(|one| (one.what.clone(), one.status)).collect()
+}
+
+/// The sandbox's own ids are eight hex digits.
+fn is_given(id: Option<&String>) -> bool {
+    id.is_some_and(|id| id.len() == 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// The service finds out that these have to sign in again.
+async fn expire(world: &World, ids: &[&str]) {
+    let answer = plain_client()
+        .post(format!("{}/_sandbox/accounts/expire", world.wire.origin()))
+        .header("authorization", format!("Bearer {KEY}"))
+        .json(&json!({ "ids": ids }))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
+}
+
+fn broken(plug: &Plug) -> plugboard_core::view::Row {
+    plug.rows().into_iter().find(|row| row.health == Health::NeedsYou).unwrap()
+}
+
+#[tokio::test]
+async fn somebody_else_is_told_step_by_step_with_the_ids_that_the_service_gave() {
+    let world = World::new(current(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    come_back(&travel(&allow_as(opening.link.as_str(), "somebody_else").await).await).await;
+    plug.end("sheet").await;
+    let told = plug.board().timeline("sheet", None).unwrap();
+    assert_eq!(names(&told), [StepName::Begun, StepName::Offered, StepName::CameWithError]);
+    assert_eq!(asked(&told), [("POST accounts/connect".to_owned(), 202)]);
+    assert!(is_given(told.steps[1].requests[0].request_id.as_ref()));
+    assert!(told.steps[1].way.is_some());
+    assert_eq!(told.past.expected.as_ref().map(|person| &person.account_id), Some(&broken.id));
+    assert!(matches!(&told.past.end, Some(End::Failed { fault }) if fault.code == ErrorCode::SomebodyElse));
+    let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: None };
+    let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
+    assert_eq!((case.cause, case.timelines), (Cause::SomebodyElseKept, vec![told]));
+}
+
+#[tokio::test]
+async fn somebody_else_in_the_first_contract_is_a_wrong_person() {
+    let world = World::new(service(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    plug.board().deliver(&allow_as(opening.link.as_str(), "somebody_else").await);
+    plug.connected("sheet").await;
+    let told = plug.board().timeline("sheet", None).unwrap();
+    let expected =
+        [StepName::Begun, StepName::Offered, StepName::Returned, StepName::Sending, StepName::Arrived];
+    assert_eq!(names(&told), expected);
+    let asked = asked(&told);
+    assert_eq!(asked, [("POST accounts/connect".to_owned(), 202), ("POST oauth/exchange".to_owned(), 201)]);
+    let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: Some(told.past.started) };
+    let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
+    assert_eq!(case.cause, Cause::WrongPerson);
+    assert!(matches!(
+        &told.past.end,
+        Some(End::Connected { outcome: Outcome::SomebodyElseNew, got, .. }) if got.username == "somebody_else"
+    ));
+    plug.board().undo("sheet").await.unwrap();
+    let told = plug.board().timeline("sheet", None).unwrap();
+    assert_eq!(told.steps.last().unwrap().name, StepName::Undone);
+}
+
+#[tokio::test]
+async fn a_no_is_told_with_the_platforms_own_code() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("no", "instagram").await;
+    come_back(&travel(&deny(opening.link.as_str()).await).await).await;
+    plug.end("no").await;
+    let told = plug.board().timeline("no", None).unwrap();
+    assert_eq!(names(&told), [StepName::Begun, StepName::Offered, StepName::Declined]);
+    assert_eq!(told.steps[2].detail.as_deref(), Some("access_denied"));
+    assert!(told.past.who.is_empty() && told.past.ended.is_some());
+}
+
+#[tokio::test]
+async fn a_lost_answer_and_a_refusal_are_told_with_their_ids_and_survive_a_restart() {
+    let world = World::new(service(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin("lost", "instagram", None).await;
+    let callback = allow_as(opening.link.as_str(), "newcomer").await;
+    world.wire.next("POST", EXCHANGE, Fault::LoseAnswer);
+    plug.board().deliver(&callback);
+    plug.connected("lost").await;
+    let opening = plug.begin("refused", "tiktok", None).await;
+    let callback = allow_as(opening.link.as_str(), "another").await;
+    let headers = vec![("x-request-id", "req-7f31c0a9".to_owned())];
+    let body = br#"{"error":"m","code":"forbidden"}"#.to_vec();
+    world.wire.next("POST", EXCHANGE, Fault::Answer { status: 403, headers, body });
+    plug.board().deliver(&callback);
+    plug.end("refused").await;
+    let plug = world.restart(plug).await;
+    plug.listed(1).await;
+    let lost = plug.board().timeline("lost", None).unwrap();
+    let expected = [
+        StepName::Begun,
+        StepName::Offered,
+        StepName::Returned,
+        StepName::Sending,
+        StepName::Lost,
+        StepName::Found,
+    ];
+    assert_eq!(names(&lost), expected);
+    assert_eq!(asked(&lost)[1], ("POST oauth/exchange".to_owned(), 0));
+    let refused = plug.board().timeline("refused", None).unwrap();
+    let last = refused.steps.last().unwrap();
+    assert_eq!((last.name, last.requests[0].status), (StepName::Refused, 403));
+    assert_eq!(last.requests[0].request_id.as_deref(), Some("req-7f31c0a9"));
+    assert!(last.reference.contains("req-7f31c0a9"), "{}", last.reference);
+    let tries = entries(&plug).into_iter().filter(|entry| matches!(entry, Entry::SignIn(_)));
+    assert_eq!(tries.count(), 2);
+}
+
+#[tokio::test]
+async fn what_the_list_says_anew_is_told_and_a_list_that_says_the_same_is_not() {
+    let world = World::new(service(3, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let told = changes(&plug);
+    assert_eq!((told.len(), told[0].kind, told[0].after.as_deref()), (1, EntryKind::FirstSeen, Some("3")));
+    let account = plug.rows()[0].clone();
+    plug.board().refresh().await.unwrap();
+    assert_eq!(changes(&plug).len(), 1);
+
+    world.clock.pass(Duration::from_mins(1));
+    let from = told[0].at + 1;
+    expire(&world, &[&account.id]).await;
+    plug.board().refresh().await.unwrap();
+    let told = changes(&plug);
+    assert_eq!((told.len(), told[0].kind, told[0].known), (2, EntryKind::Broke, Known::List));
+    assert_eq!((&told[0].account, told[0].before.as_deref()), (&account.id, Some("active")));
+
+    world.clock.pass(Duration::from_mins(1));
+    let opening = plug.begin("again", &account.platform, Some(&account.id)).await;
+    plug.board().deliver(&allow_as(opening.link.as_str(), &account.username).await);
+    assert_eq!(plug.connected("again").await.1, Outcome::Expected);
+    plug.view("repaired", |view| view.accounts.counts.needs_you == 0 && !view.accounts.checking).await;
+    assert_eq!((changes(&plug)[0].kind, changes(&plug)[0].known), (EntryKind::Repaired, Known::SignIn));
+
+    world.clock.pass(Duration::from_mins(1));
+    plug.board().disconnect(&account.id).await.unwrap();
+    assert_eq!((changes(&plug)[0].kind, changes(&plug)[0].known), (EntryKind::Gone, Known::Disconnected));
+
+    let since = |from, group| {
+        plug.board().changed_since(&ChangesQuery { from, to: None, group, start: 0, count: 10 }).unwrap()
+    };
+    let compared = since(from, ChangeGroup::Gone);
+    let counts = compared.counts;
+    assert_eq!((counts.appeared, counts.gone, counts.broke, counts.repaired), (0, 1, 0, 1));
+    assert_eq!((compared.accounts.len(), compared.known_since), (1, None));
+    assert_eq!(since(0, ChangeGroup::Gone).known_since, Some(from - 1));
+    let days = plug.board().health_days(30).unwrap();
+    assert_eq!(days.len(), 1);
+    assert_eq!(days[0].platforms.iter().map(|day| day.connected).sum::<u32>(), 2);
+}
+
+#[tokio::test]
+async fn what_happened_while_plugboard_was_closed_is_told_when_it_opens_again() {
+    let world = World::new(service(2, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let account = plug.rows()[0].clone();
+    plug.kill().await;
+    expire(&world, &[&account.id]).await;
+    let plug = world.start();
+    plug.view("the list", |view| view.accounts.counts.needs_you == 1 && !view.accounts.checking).await;
+    let told = changes(&plug);
+    assert_eq!((told.len(), told[0].kind, &told[0].account), (2, EntryKind::Broke, &account.id));
+}
+
+#[tokio::test]
+async fn an_account_that_breaks_after_two_good_reconnects_is_said_to_be_not_the_persons_fault() {
+    let world = World::new(service(2, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let account = plug.rows()[0].clone();
+    for number in 0..3 {
+        world.clock.pass(Duration::from_hours(1));
+        expire(&world, &[&account.id]).await;
+        plug.board().refresh().await.unwrap();
+        let flagged = plug.board().subscribe().borrow().not_you.clone();
+        assert_eq!(flagged, if number == 2 { vec![account.id.clone()] } else { Vec::new() }, "{number}");
+        let sheet = format!("sheet {number}");
+        if number < 2 {
+            let opening = plug.begin(&sheet, &account.platform, Some(&account.id)).await;
+            plug.board().deliver(&allow_as(opening.link.as_str(), &account.username).await);
+            plug.connected(&sheet).await;
+            plug.view("repaired", |view| view.accounts.counts.needs_you == 0 && !view.accounts.checking)
+                .await;
+        }
+    }
+    let subject = CaseSubject::Account { account: account.id.clone() };
+    let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
+    assert_eq!((case.cause, case.timelines.len()), (Cause::BrokeAgain, 2));
+    assert!(!case.evidence.is_empty() && case.account.unwrap().listed);
+}
+
+#[tokio::test]
+async fn a_case_file_holds_no_secret_that_is_alive_and_is_shown_before_any_key_is_known() {
+    let world = World::new(current(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: None };
+    let bytes = plug.board().make_case(&subject).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(text.contains(&broken.id) && text.contains("accounts/connect"), "{text}");
+    let state = parameter(opening.link.as_str(), "state");
+    for secret in [KEY, state.as_str(), opening.link.as_str()] {
+        assert!(!text.contains(secret));
+    }
+    assert_eq!(case_file::read(&bytes).unwrap().cause, Cause::UnderWay);
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let other = world.start_in(elsewhere.path());
+    other.board().open_case(&bytes).unwrap();
+    let view = other.view("the case", |view| view.case_open == Some(1)).await;
+    assert!(view.workspace.is_none());
+    assert_eq!(other.board().opened_case().unwrap().account.as_ref().unwrap().id, broken.id);
+    assert_eq!(other.board().open_case(b"{}").unwrap_err().code, ErrorCode::FileUnreadable);
+    other.board().deliver_case(b"no case");
+    other.view("the notice", |view| view.notice.is_some()).await;
+    other.board().close_case();
+    other.view("nothing", |view| view.case_open.is_none()).await;
+    assert!(other.board().opened_case().is_none());
+}
+
+#[tokio::test]
+async fn a_case_that_would_hold_the_key_is_not_written_and_nothing_is_lost_by_it() {
+    let world = World::new(service(2, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    // The id of a sheet is the page's own, and goes into the file.
+    plug.begin(KEY, &broken.platform, Some(&broken.id)).await;
+    let subject = CaseSubject::Attempt { attempt: KEY.into(), started: None };
+    assert_eq!(plug.board().make_case(&subject).unwrap_err().code, ErrorCode::CaseFileUnsafe);
+    plug.begin("good", &broken.platform, Some(&broken.id)).await;
+    let subject = CaseSubject::Attempt { attempt: "good".into(), started: None };
+    assert!(plug.board().make_case(&subject).is_ok());
+    let gone = CaseSubject::Account { account: "acc_gone".into() };
+    assert_eq!(plug.board().make_case(&gone).unwrap_err().code, ErrorCode::AccountGone);
+}
+
+#[tokio::test]
+async fn a_browser_that_comes_back_too_late_is_told() {
+    let world = World::new(service(2, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    let callback = allow_as(opening.link.as_str(), &broken.username).await;
+    world.clock.pass(Duration::from_mins(12));
+    plug.board().deliver(&callback);
+    plug.end("sheet").await;
+    plug.board().deliver(&callback);
+    let told = plug.board().timeline("sheet", None).unwrap();
+    assert!(names(&told).contains(&StepName::CameLate), "{:?}", names(&told));
+    let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: None };
+    let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
+    assert_eq!(case.cause, Cause::Late);
+}
