@@ -122,10 +122,9 @@ fn renamed(old: &Account, new: &Account, beside: &Beside<'_>, now: i64) -> Optio
 /// What a status that changed means. That a service begins to say how an account is, is no change of the account.
 fn status(old: &Account, new: &Account, beside: &Beside<'_>, now: i64) -> Option<ListChange> {
     let kind = match (old.status, new.status) {
-        (Some(Status::Active), Some(Status::Active))
+        (Some(Status::Active) | None, Some(Status::Active))
         | (Some(Status::ReconnectRequired), Some(Status::ReconnectRequired))
-        | (Some(Status::Unknown) | None, Some(Status::Unknown) | None)
-        | (None, Some(Status::Active)) => return None,
+        | (Some(Status::Unknown) | None, Some(Status::Unknown) | None) => return None,
         (_, Some(Status::ReconnectRequired)) => EntryKind::Broke,
         (Some(Status::ReconnectRequired | Status::Unknown), Some(Status::Active)) => EntryKind::Repaired,
         (Some(Status::Active | Status::ReconnectRequired), Some(Status::Unknown) | None) => {

@@ -99,7 +99,7 @@ impl Board {
         };
         let (cause, evidence) = cause::likely(&timelines, &changes, again);
         let open = state.workspace_of(workspace).ok_or(ErrorCode::KeyMissing)?;
-        let case = CaseView {
+        let view = CaseView {
             made_at: now,
             minutes_east: (self.machine.minutes_east)(now),
             app: env!("CARGO_PKG_VERSION").to_owned(),
@@ -120,7 +120,7 @@ impl Board {
             cause,
             evidence,
         };
-        Ok(without_lookalikes(case))
+        Ok(without_lookalikes(view))
     }
 }
 

@@ -109,7 +109,7 @@ impl State {
     /// The smallest number that no workspace has.
     pub(super) fn free_number(&self) -> WorkspaceId {
         let taken = |number: &u32| self.known.iter().any(|known| known.id.0 == *number);
-        WorkspaceId((WorkspaceId::FIRST.0..).find(|number| !taken(number)).unwrap_or(u32::MAX))
+        WorkspaceId((WorkspaceId::FIRST.0..u32::MAX).find(|number| !taken(number)).unwrap_or(u32::MAX))
     }
 
     /// Gives itself the workspaces that were written down.

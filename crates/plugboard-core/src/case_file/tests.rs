@@ -118,7 +118,8 @@ fn no_secret_that_is_known_is_written_in_any_form() {
     assert_eq!(scanner.find(&wide), Some(Finding::Known(Form::Utf16)));
     let wide: Vec<u8> = secret.encode_utf16().flat_map(u16::to_be_bytes).collect();
     assert_eq!(scanner.find(&wide), Some(Finding::Known(Form::Utf16)));
-    let escaped: String = secret.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))).collect();
+    let escaped: Vec<String> = secret.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))).collect();
+    let escaped = escaped.concat();
     assert!(matches!(scanner.find(format!("[\"{escaped}\"]").as_bytes()), Some(Finding::Known(_))));
     assert!(write(&a_case(), &scanner).is_ok(), "and where it is not, it is not found");
 }

@@ -14,6 +14,7 @@ const COLUMNS: [&str; 11] =
 
 /// The entries as a file. A word that is missing stands there as its key.
 #[must_use]
+#[expect(clippy::implicit_hasher, reason = "the words come as the shell has them")]
 pub fn export(
     entries: &[Entry],
     format: ExportFormat,
@@ -130,8 +131,9 @@ fn cell(text: &str) -> String {
 
 fn html(mut rows: impl Iterator<Item = Vec<String>>, word: &impl Fn(&str) -> String) -> Vec<u8> {
     let line = |cells: Vec<String>, tag: &str| {
-        let cells: String =
+        let cells: Vec<String> =
             cells.iter().map(|text| format!("<{tag}><bdi>{}</bdi></{tag}>", escaped(text))).collect();
+        let cells = cells.concat();
         format!("<tr>{cells}</tr>\n")
     };
     let head = rows.next().map(|head| line(head, "th")).unwrap_or_default();

@@ -115,7 +115,7 @@ fn name_of(changes: &[&ListChange]) -> Option<(ChangeGroup, Changed)> {
     let (handles, names): (Vec<&ListChange>, Vec<&ListChange>) = changes.iter().partition(is_handle);
     [handles, names].into_iter().find_map(|changes| {
         let (was, is) = (changes.first()?.before.clone(), changes.last()?.after.clone());
-        let changed = changed(&changes, Between::Nothing)?;
-        (was != is).then_some((ChangeGroup::Renamed, Changed { was, ..changed }))
+        let told = changed(&changes, Between::Nothing)?;
+        (was != is).then_some((ChangeGroup::Renamed, Changed { was, ..told }))
     })
 }

@@ -164,13 +164,14 @@ fn life(kinds: &[(EntryKind, Option<&str>, Option<&str>)]) -> Vec<ListChange> {
     kinds.iter().enumerate().map(of).collect()
 }
 
+type Life<'a> = &'a [(EntryKind, Option<&'a str>, Option<&'a str>)];
+
 #[test]
 fn what_happened_to_an_account_is_told_once_and_with_what_was_in_between() {
     use EntryKind::{Appeared, Broke, Gone, Renamed, Repaired, Unclear};
     let (works, broken, unknown) = (Some("active"), Some("reconnect_required"), Some("unknown"));
     let broke = (Broke, works, broken);
     let repaired = (Repaired, broken, works);
-    type Life<'a> = &'a [(EntryKind, Option<&'a str>, Option<&'a str>)];
     let cases: [(Life<'_>, &[(ChangeGroup, Between)]); 13] = [
         (&[(Appeared, None, works)], &[(ChangeGroup::Appeared, Between::Nothing)]),
         (&[(Gone, works, None)], &[(ChangeGroup::Gone, Between::Nothing)]),

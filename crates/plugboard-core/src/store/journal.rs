@@ -139,7 +139,8 @@ impl Journal {
     pub fn note_past(&self, past: &Past) -> crate::Result<()> {
         let write = || -> Result<()> {
             let people = people(past);
-            let accounts: String = people.iter().map(|(id, _)| format!("\n{id}\n")).collect();
+            let accounts: Vec<String> = people.iter().map(|(id, _)| format!("\n{id}\n")).collect();
+            let accounts = accounts.concat();
             let names: Vec<&str> = people.iter().flat_map(|(id, name)| [*id, *name]).collect();
             let brand = past.brand.as_ref().map_or("", |brand| brand.name.as_str());
             let search = searchable(names.into_iter().chain([past.platform.as_str(), brand]));

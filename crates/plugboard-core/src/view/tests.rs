@@ -4,6 +4,7 @@ use ts_rs::{Config, TS};
 
 use super::*;
 
+#[expect(clippy::too_many_lines, reason = "one list of all that crosses")]
 /// Everything that crosses to the UI, as TypeScript.
 fn bindings() -> String {
     let config = Config::default();

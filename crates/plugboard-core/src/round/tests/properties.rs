@@ -51,7 +51,7 @@ fn doing() -> impl Strategy<Value = Doing> {
 }
 
 fn accounts() -> Vec<Account> {
-    let login = |n: usize| (n % 3 == 0).then_some("shared");
+    let login = |n: usize| n.is_multiple_of(3).then_some("shared");
     (0..12).map(|n| account(&format!("acc_{n}"), PLATFORMS[n % 4], login(n))).collect()
 }
 

@@ -7,36 +7,37 @@ use crate::view::{EntryKind, HistoryQuery, WorkspaceId};
 /// The entries that a query asks for, in no order, and the values in it.
 pub(super) fn entries(workspace: WorkspaceId, query: &HistoryQuery) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = vec![Value::from(workspace.0)];
-    let mut both = String::from("workspace = ?1");
     let mut bind = |value: Value| {
         values.push(value);
         values.len()
     };
+    let mut both = vec!["workspace = ?1".to_owned()];
     for word in query.text.split_whitespace() {
-        both.push_str(&format!(" AND instr(search, ?{})", bind(Value::from(word.to_lowercase()))));
+        both.push(format!("instr(search, ?{})", bind(Value::from(word.to_lowercase()))));
     }
     if let Some(platform) = &query.platform {
-        both.push_str(&format!(" AND platform = ?{}", bind(Value::from(platform.clone()))));
+        both.push(format!("platform = ?{}", bind(Value::from(platform.clone()))));
     }
     if let Some(from) = query.from {
-        both.push_str(&format!(" AND at >= ?{}", bind(Value::from(from))));
+        both.push(format!("at >= ?{}", bind(Value::from(from))));
     }
     if let Some(to) = query.to {
-        both.push_str(&format!(" AND at < ?{}", bind(Value::from(to))));
+        both.push(format!("at < ?{}", bind(Value::from(to))));
     }
     let (mut changes, mut pasts) = (both.clone(), both);
     if let Some(account) = &query.account {
-        changes.push_str(&format!(" AND account = ?{}", bind(Value::from(account.clone()))));
-        pasts.push_str(&format!(" AND instr(accounts, ?{})", bind(Value::from(format!("\n{account}\n")))));
+        changes.push(format!("account = ?{}", bind(Value::from(account.clone()))));
+        pasts.push(format!("instr(accounts, ?{})", bind(Value::from(format!("\n{account}\n")))));
     }
     if !query.kinds.is_empty() {
         let kinds =
             query.kinds.iter().map(|kind| format!("?{}", bind(Value::from(kind_name(*kind).to_owned()))));
-        changes.push_str(&format!(" AND kind IN ({})", kinds.collect::<Vec<_>>().join(",")));
+        changes.push(format!("kind IN ({})", kinds.collect::<Vec<_>>().join(",")));
         if !query.kinds.contains(&EntryKind::SignIn) {
-            pasts.push_str(" AND 0");
+            pasts.push("0".to_owned());
         }
     }
+    let (changes, pasts) = (changes.join(" AND "), pasts.join(" AND "));
     let select = format!(
         "SELECT at, 1 AS source, id AS key, change AS entry FROM change WHERE {changes}
          UNION ALL SELECT at, 0 AS source, rowid AS key, past AS entry FROM past WHERE {pasts}"
