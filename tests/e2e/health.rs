@@ -21,7 +21,7 @@ async fn control(scene: &Scene, path: &str, body: serde_json::Value) {
     assert!(sent.send().await.unwrap().status().is_success());
 }
 
-async fn active_window(scene: &Scene) -> Option<String> {
+fn active_window(scene: &Scene) -> Option<String> {
     let mut ask = scene.desktop.command("xdotool");
     ask.args(["getactivewindow", "getwindowname"]);
     run(ask).ok()
@@ -65,7 +65,7 @@ async fn what_breaks_while_nobody_looks_is_said_once_and_its_button_leads_there(
     assert!(told.body.contains("Instagram"), "{told:?}");
     panel.press(told.id, "reconnect").await.unwrap();
     until("Plugboard in front", SOON, async || {
-        Ok((active_window(&scene).await.as_deref() == Some("Plugboard")).then_some(()))
+        Ok((active_window(&scene).as_deref() == Some("Plugboard")).then_some(()))
     })
     .await
     .unwrap();

@@ -152,10 +152,10 @@ async fn a_lost_answer_and_a_refusal_are_told_with_their_ids_and_survive_a_resta
     assert_eq!(names(&lost), expected);
     assert_eq!(asked(&lost)[1], ("POST oauth/exchange".to_owned(), 0));
     let refused = plug.board().timeline("refused", None).unwrap();
-    let last = refused.steps.last().unwrap();
-    assert_eq!((last.name, last.requests[0].status), (StepName::Refused, 403));
-    assert_eq!(last.requests[0].request_id.as_deref(), Some("req-7f31c0a9"));
-    assert!(last.reference.contains("req-7f31c0a9"), "{}", last.reference);
+    let end = refused.steps.last().unwrap();
+    assert_eq!((end.name, end.requests[0].status), (StepName::Refused, 403));
+    assert_eq!(end.requests[0].request_id.as_deref(), Some("req-7f31c0a9"));
+    assert!(end.reference.contains("req-7f31c0a9"), "{}", end.reference);
     let tries = entries(&plug).into_iter().filter(|entry| matches!(entry, Entry::SignIn(_)));
     assert_eq!(tries.count(), 2);
 }

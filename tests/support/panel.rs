@@ -1,6 +1,14 @@
 //! What a desktop's panel does for programs: it shows notifications (`org.freedesktop.Notifications` 1.2) and the icons
 //! beside the clock (`StatusNotifierWatcher`). Over the real session bus, with a person's hand for what is pressed.
 
+#![expect(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    clippy::needless_pass_by_value,
+    missing_docs,
+    reason = "the interfaces are as the specifications have them"
+)]
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
@@ -38,6 +46,9 @@ struct Seen {
     /// The names on the bus of the programs that have an icon.
     items: Vec<String>,
 }
+
+/// Icon name, icons, title and text.
+type Tip = (String, Vec<(i32, i32, Vec<u8>)>, String, String);
 
 type Shared = Arc<Mutex<Seen>>;
 
@@ -92,7 +103,7 @@ struct Watcher(Shared);
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
     fn register_status_notifier_item(&self, _service: String, #[zbus(header)] header: Header<'_>) {
-        let sender = header.sender().map(|name| name.to_string());
+        let sender = header.sender().map(ToString::to_string);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).items.extend(sender);
     }
 
@@ -156,8 +167,7 @@ impl Panel {
                 .cache_properties(zbus::proxy::CacheProperties::No)
                 .build()
                 .await?;
-            let tip: (String, Vec<(i32, i32, Vec<u8>)>, String, String) =
-                proxy.get_property("ToolTip").await.context("the icon's tip")?;
+            let tip: Tip = proxy.get_property("ToolTip").await.context("the icon's tip")?;
             Ok(wanted(&tip.2).then_some(proxy))
         })
         .await
