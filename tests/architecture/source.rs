@@ -50,10 +50,13 @@ pub fn read(name: &str) -> String {
     std::fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// Rust without its comments.
+/// Rust without its comments. The slashes of an address begin none.
 pub fn code(rust: &str) -> String {
-    let lines = rust.lines().map(|line| line.split_once("//").map_or(line, |(code, _)| code));
-    lines.collect::<Vec<_>>().join("\n")
+    let without = |line: &str| {
+        let comment = line.match_indices("//").find(|(place, _)| !line[..*place].ends_with(':'));
+        line[..comment.map_or(line.len(), |(place, _)| place)].to_owned()
+    };
+    rust.lines().map(without).collect::<Vec<_>>().join("\n")
 }
 
 /// Rust that is shipped: no comments and no unit tests, which stand last in a file or in files of their own.

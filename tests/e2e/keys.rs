@@ -31,6 +31,7 @@ async fn a_key_in_the_password_store_is_there_after_a_restart() {
     scene.app.see("[data-test=row][data-health=needs_you]").await.unwrap();
     scene.app.click(&mark("nav-settings")).await.unwrap();
     scene.app.click(&mark("sign-out")).await.unwrap();
+    scene.app.click(&mark("confirm")).await.unwrap();
     scene.app.see(&mark("welcome")).await.unwrap();
     let scene = scene.crash_and_restart(&[]).await;
     scene.app.see(&mark("welcome")).await.unwrap();
@@ -140,6 +141,7 @@ async fn an_api_that_is_down_is_said_so_and_the_last_list_stays() {
     app.see("[data-test=row][data-health=cannot_tell]").await.unwrap();
     app.click(&mark("nav-settings")).await.unwrap();
     app.click(&mark("sign-out")).await.unwrap();
+    app.click(&mark("confirm")).await.unwrap();
     app.see(&mark("welcome")).await.unwrap();
     steps::sign_in(&app, "sk_any", &api).await.unwrap();
     app.see("[data-test=fault][data-code=offline]").await.unwrap();

@@ -144,6 +144,16 @@ impl Plug {
         found.unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}: {:#?}", views.borrow()))
     }
 
+    /// Waits for what no view tells.
+    pub async fn comes_true(&self, what: &str, mut is_so: impl FnMut() -> bool) {
+        let soon = async {
+            while !is_so() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, soon).await.unwrap_or_else(|_| panic!("never came to pass: {what}"));
+    }
+
     pub async fn stage(&self, stage: Stage) {
         self.view("the stage", |view| view.stage == stage).await;
     }

@@ -46,6 +46,17 @@ export function clockTime(time: number, now: number): string {
   }).format(time);
 }
 
+/** "14:02 – 14:05", in the way of the language. */
+export function clockSpan(from: number, to: number, now: number): string {
+  const sameDay = [from, to].every((time) => new Date(time).toDateString() === new Date(now).toDateString());
+  const format = new Intl.DateTimeFormat(region(), {
+    ...(sameDay ? {} : { day: "numeric", month: "short" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  return format.formatRange(from, to);
+}
+
 /** The whole date and time, for titles. */
 export function fullTime(time: number): string {
   return new Intl.DateTimeFormat(region(), { dateStyle: "long", timeStyle: "short" }).format(time);

@@ -4,7 +4,8 @@ import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { describe, expect, it } from "vitest";
 
-import { emptyView, FakeShell } from "../mock/shell";
+import { FakeShell } from "../mock/shell";
+import { emptyView } from "../mock/view";
 import type { LinkOwner, PageWords, ReturnPathView, View } from "../src/bindings";
 import { calls, find, openWindow, press, see } from "./window";
 

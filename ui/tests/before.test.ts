@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 
 import { accounts } from "../mock/accounts";
 import { BRANDS, brandsView, PLAN } from "../mock/brands";
-import { emptyView, FakeShell } from "../mock/shell";
+import { FakeShell } from "../mock/shell";
+import { emptyView } from "../mock/view";
 import type { BrandsView, PlanView } from "../src/bindings";
 import type { Beginning } from "../src/ipc";
 import { calls, find, openMenu, openWindow, press, see, type } from "./window";

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 
 import { accounts } from "../mock/accounts";
 import { BRANDS, brands, brandsView, inBrands, invite, LOGIN_PAGES, PAGES, PLAN } from "../mock/brands";
-import { emptyView, FakeShell } from "../mock/shell";
+import { FakeShell } from "../mock/shell";
+import { emptyView } from "../mock/view";
 import type { Contract, Fault, View } from "../src/bindings";
 import { calls, find, openWindow, press, see, type } from "./window";
 

@@ -7,7 +7,8 @@ import { describe, expect, it } from "vitest";
 
 import { accounts } from "../mock/accounts";
 import { brandsView } from "../mock/brands";
-import { attempt, emptyView, FakeShell } from "../mock/shell";
+import { attempt, FakeShell } from "../mock/shell";
+import { emptyView } from "../mock/view";
 import type { ErrorCode, Fault, View } from "../src/bindings";
 import { Credentials } from "../src/credentials.svelte";
 import { unknownPlatform } from "../src/platforms";

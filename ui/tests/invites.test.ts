@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 
 import { accounts } from "../mock/accounts";
 import { brandsView, inBrands, invite } from "../mock/brands";
-import { emptyView, FakeShell } from "../mock/shell";
+import { FakeShell } from "../mock/shell";
+import { emptyView } from "../mock/view";
 import type { Contract, InviteView } from "../src/bindings";
 import { message, standing } from "../src/invites";
 import { calls, find, openWindow, press, see } from "./window";

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Found, Row } from "../src/bindings";
-import { emptyView } from "../mock/shell";
+import { emptyView } from "../mock/view";
 import { accounts } from "../mock/accounts";
 import { Typed } from "../src/list-keys";
 import { handlePieces, nearHit, piecesOf, textOf } from "../src/pieces";

@@ -1,65 +1,15 @@
 // The account list: keyboard, selection, what a refresh leaves in its place, what is drawn while rows are on their way.
 
 import { fireEvent, waitFor } from "@testing-library/svelte";
-import { flushSync } from "svelte";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { accounts } from "../mock/accounts";
-import { BRANDS, brandsView, inBrands } from "../mock/brands";
 import { FakeShell } from "../mock/shell";
 import type { Query, Row, Rows } from "../src/bindings";
-import { calls, find, openMenu, openWindow, press, see, type } from "./window";
+import { focused, idAt, key, laidOut, list, names, on, opened, rowAt, scrollTo, selected, stand } from "./listed";
+import { calls, find, press, see } from "./window";
 
-const sizes = { clientHeight: Element.prototype, offsetHeight: HTMLElement.prototype } as const;
-const before = Object.entries(sizes).map(
-  ([name, on]) => [on, name, Object.getOwnPropertyDescriptor(on, name)!] as const,
-);
-
-// jsdom lays nothing out: ten rows are in sight, under a head of the same height, in a wide window.
-const { matchMedia } = globalThis;
-beforeAll(() => {
-  globalThis.matchMedia = ((media: string) =>
-    Object.assign(new EventTarget(), { media, matches: media.includes("min-width") })) as never;
-  Object.defineProperty(Element.prototype, "clientHeight", { configurable: true, get: () => 660 });
-  Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 60 });
-});
-afterAll(() => {
-  globalThis.matchMedia = matchMedia;
-  before.forEach(([on, name, was]) => Object.defineProperty(on, name, was));
-});
-
-const list = () => find("list")!;
-const rowAt = (index: number) => document.querySelector<HTMLElement>(`[data-index="${index}"]`);
-const focused = () => document.activeElement as HTMLElement;
-const selected = (shell: FakeShell) => [...shell.list.selection];
-const idAt = (shell: FakeShell, index: number) => shell.accounts[index]!.id;
-const names = (...all: string[]) =>
-  accounts(all.length, 0).map((row, index): Row => ({ ...row, health: "connected", name: all[index]!, username: "" }));
-
-async function opened(rows = accounts(200, Date.now())) {
-  const window = await openWindow();
-  window.shell.hold(rows, Date.now());
-  await waitFor(() => expect(rowAt(0)?.dataset.account).toBe(window.shell.accounts[0]?.id));
-  return window;
-}
-
-async function stand(index: number) {
-  rowAt(index)!.focus();
-  await waitFor(() => expect(focused().dataset.index).toBe(String(index)));
-}
-
-async function key(name: string, more: KeyboardEventInit = {}) {
-  await fireEvent.keyDown(focused(), { key: name, ...more });
-}
-
-async function on(index: number) {
-  await waitFor(() => expect(focused().dataset.index).toBe(String(index)));
-}
-
-async function scrollTo(top: number) {
-  list().scrollTop = top;
-  await fireEvent.scroll(list());
-}
+laidOut();
 
 describe("the keyboard", () => {
   it("moves the focus by one, by a page, and to either end, and never beyond", async () => {
@@ -323,85 +273,5 @@ describe("rows on their way", () => {
       expect(document.querySelectorAll("[data-test=row][data-kind=blank]").length).toBeLessThanOrEqual(6);
     }
     expect(calls(shell, "rows").length).toBeLessThan(12);
-  });
-});
-
-describe("filters", () => {
-  async function branded() {
-    const window = await opened();
-    window.shell.set({ brands: brandsView(BRANDS) });
-    window.shell.hold(inBrands(window.shell.accounts), Date.now());
-    flushSync();
-    return window;
-  }
-
-  const last = (shell: FakeShell) => calls(shell, "rows").at(-1)?.[0] as Query;
-
-  it("by platform and brand are asked of Rust, with counts beside their names", async () => {
-    const { shell, board } = await branded();
-    await press("filter-platform");
-    const options = await waitFor(() => {
-      const all = document.querySelectorAll<HTMLElement>("[data-test=filter-platform-option]");
-      expect(all.length).toBeGreaterThan(3);
-      return all;
-    });
-    const option = [...options].find(({ dataset }) => dataset.option === "facebook")!;
-    expect(option.textContent).toContain(String(shell.view.accounts.byPlatform.facebook));
-    board.listing.platform = "facebook";
-    board.listing.brand = "b_acme";
-    await waitFor(() => expect(last(shell)).toMatchObject({ platform: "facebook", brand: "b_acme", start: 0 }));
-    await press("clear-filters");
-    await waitFor(() => expect(last(shell)).toMatchObject({ platform: null, brand: null }));
-  });
-
-  it("the order is chosen from a menu", async () => {
-    const { shell } = await branded();
-    await openMenu("sort");
-    await press("sort-name");
-    await waitFor(() => expect(last(shell).sort).toBe("name"));
-  });
-
-  it("groups have headings that say how many and select theirs", async () => {
-    const { shell, board } = await branded();
-    board.listing.group = "brand";
-    await waitFor(() => expect(rowAt(0)?.dataset.kind).toBe("group"));
-    expect(rowAt(0)!.textContent).toContain("Acme");
-    expect(rowAt(0)!.hasAttribute("aria-selected")).toBe(false);
-    await stand(0);
-    await key(" ");
-    await waitFor(() => expect(selected(shell)).toHaveLength(shell.view.accounts.byBrand.b_acme!));
-  });
-
-  it("and the place in the list are found again after another screen", async () => {
-    const { board } = await branded();
-    await type("search", "a");
-    board.listing.platform = "instagram";
-    board.go("settings");
-    flushSync();
-    expect(find("list")).toBeNull();
-    board.go("accounts");
-    flushSync();
-    expect((find("search") as HTMLInputElement).value).toBe("a");
-    expect(board.listing.platform).toBe("instagram");
-    await see("clear-filters");
-  });
-
-  it("say what was found where, and mark it", async () => {
-    const { shell } = await branded();
-    await type("search", "nothing mohren");
-    await see("no-match");
-    expect(find("no-match")!.textContent).toContain("nothing mohren");
-    await type("search", "mohren");
-    await waitFor(() => expect(document.querySelector(".name mark")?.textContent).toBe("Möhren"));
-    expect(last(shell).text).toBe("mohren");
-  });
-
-  it("that leave nothing say so, and are ended by one button", async () => {
-    const { board } = await opened(names("Amber", "Birch"));
-    await press("filter-needs_you");
-    expect((await see("no-match")).querySelectorAll("button")).toHaveLength(1);
-    await press("clear-all");
-    await waitFor(() => expect(find("no-match")).toBeNull());
-    expect(board.listing.health).toBeNull();
   });
 });

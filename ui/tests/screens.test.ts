@@ -5,7 +5,8 @@ import { flushSync } from "svelte";
 import { describe, expect, it } from "vitest";
 
 import { accounts, PLATFORMS } from "../mock/accounts";
-import { emptyView, FakeShell } from "../mock/shell";
+import { FakeShell } from "../mock/shell";
+import { emptyView } from "../mock/view";
 import type { Query, View } from "../src/bindings";
 import { type Question, RowWindow } from "../src/rows.svelte";
 import { Scroll } from "../src/scroll";

@@ -180,7 +180,7 @@ describe("shortcuts", () => {
     for (const [press, done] of [
       [{ key: "f", ctrlKey: true }, () => board.searchWanted],
       [{ key: "n", ctrlKey: true }, () => board.screen === "connect"],
-      [{ key: "\"", code: "Digit3", altKey: true }, () => board.screen === "settings"],
+      [{ key: "\"", code: "Digit3", altKey: true }, () => board.screen === "history"],
       [{ key: "r", ctrlKey: true }, () => calls(shell, "refresh").length === 1],
     ] as const) {
       expect(done(), press.key).toBe(false);

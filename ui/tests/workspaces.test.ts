@@ -2,11 +2,12 @@
 
 import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { attempt, connected, emptyView, FakeShell } from "../mock/shell";
+import { attempt, FakeShell } from "../mock/shell";
+import { emptyView } from "../mock/view";
 import { holdWorkspaces, workspace } from "../mock/workspaces";
-import type { PhaseView, RehearsalMishap, WorkspaceEntry } from "../src/bindings";
+import type { PhaseView, WorkspaceEntry } from "../src/bindings";
 import { workspaceName } from "../src/workspaces";
 import { calls, find, openMenu, openWindow, press, see, type } from "./window";
 
@@ -14,7 +15,6 @@ const BLUE = workspace(1, { name: "Blue Cup", needsYou: 3 });
 const HARBOR = workspace(2, { name: "Harbor Museum", underWay: 1 });
 const GONE = workspace(3, { kept: "nowhere" });
 const WAITING: PhaseView = { name: "waiting", leftMs: 600_000, lifeMs: 600_000 };
-const ACME = { accountId: "acc_1", username: "acme" };
 
 async function held(entries: WorkspaceEntry[], shown = entries[0]?.id ?? 1) {
   const shell = new FakeShell();
@@ -311,92 +311,5 @@ describe("removing the last workspace", () => {
     await see("welcome");
     expect(find("other-workspaces")).toBeNull();
     expect(find("sheet")).toBeNull();
-  });
-});
-
-describe("what goes wrong in Rehearsal", () => {
-  async function rehearsing() {
-    return held([BLUE, workspace(0)], 0);
-  }
-
-  const armed = () => find("rehearsal-line")?.dataset.armed ?? null;
-
-  async function play(mishap: RehearsalMishap) {
-    await pick("mishaps", "mishap", `[data-mishap=${mishap}]`);
-    await waitFor(() => expect(armed()).toBe(mishap));
-  }
-
-  it("is said before it happens, and not any more when it has", async () => {
-    const { shell } = await rehearsing();
-    await play("wrong_person");
-    expect(find("rehearsal-line")?.textContent).toContain("somebody else");
-    shell.put(attempt("a", WAITING));
-    shell.put(attempt("a", { name: "cancelled" }));
-    flushSync();
-    expect(armed()).toBe("wrong_person");
-    shell.put(attempt("b", WAITING));
-    shell.put(attempt("b", connected(ACME, "somebody_else_new")));
-    await waitFor(() => expect(armed()).toBeNull());
-    expect(calls(shell, "playMishap")).toEqual([["wrong_person"], [null]]);
-  });
-
-  it("is put right by one press", async () => {
-    const { shell } = await rehearsing();
-    await play("declined");
-    await press("put-right");
-    await waitFor(() => expect(armed()).toBeNull());
-    expect(calls(shell, "playMishap")).toEqual([["declined"], [null]]);
-    expect(calls(shell, "refresh")).toHaveLength(0);
-  });
-
-  it("shows at once where it is no sign-in, and is over when its time is", async () => {
-    const { shell, board } = await rehearsing();
-    vi.useFakeTimers();
-    try {
-      await board.spaces.play("offline");
-      expect(calls(shell, "refresh")).toHaveLength(1);
-      vi.advanceTimersByTime(29_999);
-      expect(board.spaces.armed).toBe("offline");
-      vi.advanceTimersByTime(1);
-      expect(board.spaces.armed).toBeNull();
-      expect(calls(shell, "refresh")).toHaveLength(2);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it("that cannot be taken back is only hidden", async () => {
-    const { shell } = await rehearsing();
-    await play("access_ends");
-    await press("mishap-seen");
-    expect(armed()).toBeNull();
-    expect(calls(shell, "playMishap")).toEqual([["access_ends"]]);
-  });
-
-  it("that is refused is said, and tried again", async () => {
-    const { shell } = await rehearsing();
-    shell.fail.playMishap = { code: "rehearsal_failed", field: null, reference: "" };
-    await pick("mishaps", "mishap", "[data-mishap=too_late]");
-    await see("fault");
-    expect(armed()).toBeNull();
-    shell.fail.playMishap = undefined;
-    await fireEvent.click(one("fault", " [data-action]"));
-    await waitFor(() => expect(armed()).toBe("too_late"));
-  });
-
-  it("may be several pages: the sheet of a platform that has them", async () => {
-    const { board } = await rehearsing();
-    await pick("mishaps", "mishap", "[data-mishap=pages]");
-    await see("sheet");
-    expect(board.sheet?.platform.slug).toBe("facebook");
-  });
-
-  it("is forgotten with Rehearsal, which one press leaves", async () => {
-    const { shell, board } = await rehearsing();
-    await play("lost_callback");
-    await press("leave-rehearsal");
-    await waitFor(() => expect(find("rehearsal-line")).toBeNull());
-    expect(calls(shell, "leaveRehearsal")).toHaveLength(1);
-    expect(board.spaces.armed).toBeNull();
   });
 });

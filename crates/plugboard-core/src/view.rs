@@ -10,6 +10,7 @@ mod brands;
 mod browsers;
 mod cases;
 mod catalogue;
+mod changes;
 mod history;
 mod invites;
 mod listing;
@@ -31,9 +32,11 @@ pub use brands::{BrandRef, BrandView, BrandsView, PlanView, Quota};
 pub use browsers::{BrowserChoice, BrowserView, BrowserWindow};
 pub use cases::{CaseAccount, CaseSubject, CaseView, Cause, Evidence, ListFacts};
 pub use catalogue::{Asked, FieldView, HelpPage, LifeSpan, PlatformView};
+pub use changes::{
+    Between, ChangeCounts, ChangeGroup, Changed, Changes, ChangesQuery, ExportFormat, HealthDay, PlatformDay,
+};
 pub use history::{
-    Between, ChangeCounts, ChangeGroup, Changed, Changes, ChangesQuery, End, Entry, EntryKind, ExportFormat,
-    HealthDay, Heard, History, HistoryQuery, Known, ListChange, Past, PlatformDay, Step, StepName, Timeline,
+    End, Entry, EntryKind, Heard, History, HistoryQuery, Known, ListChange, Past, Step, StepName, Timeline,
 };
 pub use invites::{InviteState, InviteView, QrView};
 pub use listing::{Change, Found, Group, Part, Query, Rows, Scope, Slot, Sort};
