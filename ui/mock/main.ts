@@ -4,7 +4,7 @@ import type { Beginning } from "../src/ipc";
 import { open } from "../src/open";
 import { accounts } from "./accounts";
 import { rest, run } from "./rest";
-import { SCENES } from "./scenes";
+import { EACH, SCENES } from "./scenes";
 import { attempt, FakeShell } from "./shell";
 import { holdWorkspaces, workspace } from "./workspaces";
 
@@ -38,10 +38,12 @@ void rest().then(() => {
 declare global {
   interface Window {
     scenes: string[];
+    each: string[];
     shell: FakeShell;
     rest: typeof rest;
   }
 }
 window.scenes = Object.keys(SCENES);
+window.each = EACH;
 window.shell = shell;
 window.rest = rest;

@@ -30,3 +30,18 @@ export const SCENES: Record<string, Scene> = {
   ...ROUNDS,
   ...WORKSPACE_SCENES,
 };
+
+/** One of each screen and sheet, or a few: they are looked at in every language, theme and size; the rest is a variation. */
+export const EACH: string[] = [
+  "opening", "locked", "already-open", "welcome", "welcome-pasted", "welcome-refused", "accounts",
+  "accounts-none", "accounts-one", "accounts-many", "accounts-menu", "list-100000", "list-grouped",
+  "list-found", "list-filters", "list-selected", "detail-needs-you", "detail-long", "connect", "before",
+  "before-brand", "form", "form-two-fields", "waiting", "waiting-menu", "waiting-time-up", "choosing",
+  "result-new", "result-declined", "result-failed", "result-several", "result-else-new",
+  "result-unconfirmed", "round", "round-flying", "round-failed", "round-closed", "round-proof", "brands",
+  "brands-none", "delete-brand", "disconnect", "pages", "invite", "link-open", "link-used", "settings",
+  "settings-rehearsal", "shortcuts", "history", "history-empty", "history-changed", "history-days",
+  "history-days-table", "timeline-failed", "case", "workspaces-menu-two", "workspaces-settings-nine",
+  "workspaces-add", "workspaces-replace", "workspaces-remove", "workspaces-key-missing",
+  "workspaces-rehearsal", "dashboard", "back-neither",
+];

@@ -1,8 +1,8 @@
-// Looks at every state of the window: axe in every language and theme; pictures, and a measure of what is cut off, at
-// two sizes in three languages and both themes, and with text at 200 percent. Fails when axe finds something, text is
-// cut off, a scene fails or the content security policy refuses.
-// `npm run screens -- --only waiting` takes the scenes whose name contains the word, `--quick` each but twice
-// (English, light, wide; German, dark, small). Pictures go to target/screens.
+// Looks at every screen and sheet: axe in every language and theme; pictures, and a measure of what is cut off, at
+// two sizes in three languages and both themes, and with text at 200 percent. Their variations it looks at twice
+// (English, light, wide; German, dark, small). Fails when axe finds something, text is cut off, a scene fails or the
+// content security policy refuses. `npm run screens -- --only waiting` takes the scenes whose name contains the word,
+// `--quick` all but twice, `--whole` all in everything. Pictures go to target/screens.
 
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,7 +14,11 @@ import { serve } from "./screens/serve.mjs";
 import { share, Visitor } from "./screens/visitor.mjs";
 
 const { values: options } = parseArgs({
-  options: { only: { type: "string", default: "" }, quick: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string", default: "" },
+    quick: { type: "boolean", default: false },
+    whole: { type: "boolean", default: false },
+  },
 });
 const root = new URL("../..", import.meta.url).pathname;
 const pictures = join(root, "target/screens");
@@ -84,7 +88,7 @@ async function whole(visitor, scene) {
   await visitor.refused();
 }
 
-/** The same, as far as it shows what most often goes wrong. */
+/** The same, as far as it shows what most often goes wrong: of what differs little from another. */
 async function quick(visitor, scene) {
   for (const [language, theme, size] of [["en", "light", WIDE], ["de", "dark", SMALL]]) {
     await visitor.theme(theme);
@@ -103,10 +107,14 @@ await mkdir(pictures, { recursive: true });
 const began = performance.now();
 const { address, browser, close } = await serve(join(root, "target/ui-mock"));
 const visitors = await Promise.all(Array.from({ length: PAGES }, () => Visitor.come(browser, address, faults)));
-const scenes = (await visitors[0].scenes()).filter((scene) => scene.includes(options.only));
+const every = await visitors[0].scenes();
+const each = await visitors[0].each();
+for (const scene of each.filter((scene) => !every.includes(scene))) faults.push(`there is no scene ${scene}`);
+const scenes = every.filter((scene) => scene.includes(options.only));
+const isWhole = (scene) => !options.quick && (options.whole || each.includes(scene));
 await share(visitors, scenes, async (visitor, scene) => {
   try {
-    await (options.quick ? quick : whole)(visitor, scene);
+    await (isWhole(scene) ? whole : quick)(visitor, scene);
   } catch (error) {
     visitor.fault(error.message);
   }

@@ -41,7 +41,7 @@ export function textOf(pieces: readonly Piece[]): string {
 export function nearHit(pieces: readonly Piece[]): Piece[] {
   const [first, ...rest] = pieces;
   if (!first || first.hit || first.text.length <= 12) return [...pieces];
-  return [{ text: `…${first.text.slice(-6)}`, hit: false }, ...rest];
+  return [{ text: `…${first.text.slice(-2)}`, hit: false }, ...rest];
 }
 
 /** Whether something was found in that part. */

@@ -5,7 +5,7 @@ import type { Board } from "../../src/board.svelte";
 import { accounts } from "../accounts";
 import { BRANDS, brands, brandsView, inBrands } from "../brands";
 import type { FakeShell } from "../shell";
-import { CHECKED, later, NOW, press, type Scene } from "./stage";
+import { CHECKED, later, NOW, press, pressOne, type Scene } from "./stage";
 
 const HOSTILE: Partial<Row>[] = [
   { name: "<b>bold</b> \u202eevil\u2069", username: "a".repeat(200) },
@@ -63,9 +63,9 @@ export const LIST_SCENES: Record<string, Scene> = {
   "list-filters": workbench(214, (board) => {
     board.listing.platform = "instagram";
     board.listing.brand = "b_long";
-    press("filters");
+    pressOne("filters", "filter-platform");
   }),
-  "list-filter-open": workbench(214, () => press("filter-platform", "filters")),
+  "list-filter-open": workbench(214, () => pressOne("filters", "filter-brand")),
   "list-sort-open": workbench(214, () =>
     later(() => {
       const trigger = document.querySelector("[data-test=sort]");
@@ -109,7 +109,7 @@ export const LIST_SCENES: Record<string, Scene> = {
     shell.set({ preferences: { ...shell.view.preferences, language: "ar" } });
     return (board) => {
       board.listing.platform = "facebook";
-      press("filters");
+      pressOne("filters", "filter-platform");
     };
   },
   "detail-needs-you": detail((row) => row.health === "needs_you", (shell) => {

@@ -78,6 +78,11 @@ export function press(...tests: string[]): void {
   for (const test of tests) later(async () => (await found(`[data-test="${test}"]`)).click());
 }
 
+/** Presses the first of those that is there: not everything is at every size. */
+export function pressOne(...tests: string[]): void {
+  later(async () => (await found(tests.map((test) => `[data-test="${test}"]`).join())).click());
+}
+
 /** Types into the field with that mark. */
 export function type(test: string, text: string): void {
   later(async () => {

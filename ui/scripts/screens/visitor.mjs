@@ -40,6 +40,11 @@ export class Visitor {
     return this.page.evaluate(() => globalThis.scenes);
   }
 
+  /** The names of those that stand for a screen or a sheet. */
+  each() {
+    return this.page.evaluate(() => globalThis.each);
+  }
+
   /** Plays a scene until it has come to rest. */
   async see(scene, size) {
     this.name = scene;
