@@ -8,11 +8,12 @@ export function cutOff() {
   if (document.documentElement.scrollWidth > innerWidth + 1) found.push("the window scrolls sideways");
 
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+  scrolled: for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node.textContent.trim();
     const parent = node.parentElement;
     if (text === "" || !parent.checkVisibility({ visibilityProperty: true })) continue;
-    if (parent.closest(".unseen")) continue;
+    // What is drawn scales with its picture.
+    if (parent.closest(".unseen") || parent instanceof SVGElement) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
@@ -21,6 +22,8 @@ export function cutOff() {
       const style = getComputedStyle(up);
       if (style.overflowX === "visible" && style.overflowY === "visible") continue;
       const edge = up.getBoundingClientRect();
+      // A part of the page that scrolls sideways by keyboard too, such as a wide table, hides nothing.
+      if (up.tabIndex === 0 && /auto|scroll/.test(style.overflowX)) continue scrolled;
       const across = box.left < edge.left - near || box.right > edge.right + near;
       const down = box.top < edge.top - near || box.bottom > edge.bottom + near;
       const scrollsDown = style.overflowY === "auto" || style.overflowY === "scroll";
