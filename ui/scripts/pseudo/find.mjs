@@ -41,6 +41,9 @@ export function untranslated() {
   for (const name of known) if (name.length <= 2) whole.add(name);
   known.sort((a, b) => b.length - a.length);
 
+  // A workspace without a name is called by its host.
+  const hosts = [...known].filter((name) => name.includes("://")).map((name) => new URL(name).host);
+
   const foreign = (text) => {
     let rest = text.replace(/[\u2066-\u2069\u200b-\u200f]/g, "");
     for (let before = ""; before !== rest; ) {
@@ -48,9 +51,11 @@ export function untranslated() {
       rest = rest.replace(/⟦[^⟦⟧]*⟧/g, " ");
     }
     if (whole.has(rest.trim())) return "";
+    rest = rest.replace(/\bacc_\w+/g, " ");
+    for (const host of hosts) rest = rest.replaceAll(host, " ");
     for (const name of known) if (name.length > 2) rest = rest.replaceAll(name, " ");
     for (const word of dates) if (word !== "") rest = rest.replace(new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, "gu"), " ");
-    rest = rest.replace(/\S*…\S*/g, " ").replace(/\d[\d.,]*[KM]\b/g, " ");
+    rest = rest.replace(/\S*…\S*/g, " ").replace(/\d[\d.,]*[KMk]\b/g, " ");
     return /\p{L}|[⟦⟧]/u.test(rest) ? rest.trim() : "";
   };
 
@@ -60,12 +65,14 @@ export function untranslated() {
     if (rest !== "") found.push(`"${text.slice(0, 80)}" ${where}`);
   };
   for (const details of document.querySelectorAll("details")) details.open = true;
-  const elsewhere = (element) => element.closest("[lang]:not(html)") !== null;
+  // What is for support, or is called so by others, is the same in every language.
+  const elsewhere = (element) => element.closest("[lang]:not(html), [translate=no]") !== null;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    // A long name may be broken where it is not a word.
-    const text = (parent.querySelector("wbr") ? parent : node).textContent.trim();
+    // A long name may be broken where it is not a word, and what a search found in it is marked.
+    const text = (parent.querySelector(":scope > wbr, :scope > mark") ? parent : node).textContent.trim();
+    if (parent.tagName === "MARK") continue;
     if (text === "" || elsewhere(parent)) continue;
     if (parent.closest("[aria-hidden=true]") && [...text].length <= 2) continue;
     if (parent.closest("kbd") && text.replace(/⟦[^⟦⟧]*⟧/, "").trim().length <= 1) continue;
