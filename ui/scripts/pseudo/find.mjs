@@ -52,8 +52,8 @@ export function untranslated() {
     }
     if (whole.has(rest.trim())) return "";
     rest = rest.replace(/\bacc_\w+/g, " ");
-    for (const host of hosts) rest = rest.replaceAll(host, " ");
     for (const name of known) if (name.length > 2) rest = rest.replaceAll(name, " ");
+    for (const host of hosts) rest = rest.replaceAll(host, " ");
     for (const word of dates) if (word !== "") rest = rest.replace(new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, "gu"), " ");
     rest = rest.replace(/\S*…\S*/g, " ").replace(/\d[\d.,]*[KMk]\b/g, " ");
     return /\p{L}|[⟦⟧]/u.test(rest) ? rest.trim() : "";
