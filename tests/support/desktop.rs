@@ -232,6 +232,21 @@ impl Desktop {
 
     /// The process ids of the programs on this desktop that run `binary`, oldest first.
     pub fn running(&self, binary: &Path) -> Result<Vec<u32>> {
+        self.programs(|exe| exe == binary)
+    }
+
+    /// What the programs on this desktop that are called `name` have in memory for themselves, in KiB (PSS).
+    pub fn memory_of(&self, name: &str) -> Result<u64> {
+        let mut memory = 0;
+        for id in self.programs(|exe| exe.ends_with(name))? {
+            let rollup = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?;
+            let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).context("no Pss")?;
+            memory += line.trim().trim_end_matches(" kB").parse::<u64>()?;
+        }
+        Ok(memory)
+    }
+
+    fn programs(&self, is: impl Fn(&Path) -> bool) -> Result<Vec<u32>> {
         let mark = format!("{MARK}={}", self.folder.display());
         let mut found = Vec::new();
         for entry in std::fs::read_dir("/proc")? {
@@ -240,7 +255,7 @@ impl Desktop {
             let Some(id) = id else { continue };
             let ours = std::fs::read(path.join("environ"))
                 .is_ok_and(|all| all.split(|byte| *byte == 0).any(|one| one == mark.as_bytes()));
-            if ours && std::fs::read_link(path.join("exe")).is_ok_and(|exe| exe == binary) {
+            if ours && std::fs::read_link(path.join("exe")).is_ok_and(|exe| is(&exe)) {
                 found.push(id);
             }
         }

@@ -18,7 +18,7 @@ export class Credentials {
   values: Record<string, string> = $state({});
   rows: FreeRow[] = $state([]);
   /** What is wrong, by field name, or by `name-KEY` and `value-KEY` of a row. */
-  errors: Record<string, string> = $state({});
+  errors: Record<string, () => string> = $state({});
   #fields: FieldView[] = $state.raw([]);
   #later: FieldView[];
   #key = 0;
@@ -90,9 +90,9 @@ export class Credentials {
     const [first] = this.rows;
     for (const row of rows.length === 0 && this.#fields.length === 0 && first ? [first] : rows) {
       const name = row.name.trim();
-      if (!NAME.test(name)) this.errors[`name-${row.key}`] = m.free_name_wrong();
-      else if (used.has(name)) this.errors[`name-${row.key}`] = m.free_name_twice();
-      if (row.value.trim() === "") this.errors[`value-${row.key}`] = m.field_empty();
+      if (!NAME.test(name)) this.errors[`name-${row.key}`] = m.free_name_wrong;
+      else if (used.has(name)) this.errors[`name-${row.key}`] = m.free_name_twice;
+      if (row.value.trim() === "") this.errors[`value-${row.key}`] = m.field_empty;
       used.add(name);
     }
     const order = [
@@ -118,9 +118,9 @@ export class Credentials {
   }
 }
 
-function wrong(field: FieldView, value: string): string | null {
-  if (value === "") return m.field_empty();
-  if (field.pattern !== null && !matches(field.pattern, value)) return m.field_pattern();
+function wrong(field: FieldView, value: string): (() => string) | null {
+  if (value === "") return m.field_empty;
+  if (field.pattern !== null && !matches(field.pattern, value)) return m.field_pattern;
   return null;
 }
 

@@ -4,8 +4,7 @@
 import type { NewsView, Telling, TrayWords } from "./bindings";
 import type { Board } from "./board.svelte";
 import * as m from "./paraglide/messages";
-import { region } from "./region";
-import { figure } from "./text";
+import { figure, inARow } from "./text";
 
 /** A notification for these news. */
 export function telling(board: Board, news: NewsView): Telling {
@@ -19,7 +18,7 @@ export function telling(board: Board, news: NewsView): Telling {
   return {
     serial: news.serial,
     title: m.news_title({ count: news.count, shown: figure(news.count) }),
-    body: new Intl.ListFormat(region(), { type: "unit" }).format(platforms),
+    body: inARow(platforms),
     button: m.reconnect(),
   };
 }

@@ -67,3 +67,8 @@ export function shortId(id: string): string {
   const text = plain(id);
   return text.length <= 22 ? text : `${text.slice(0, 10)}…${text.slice(-8)}`;
 }
+
+/** "one, two and three" in the way of the language. */
+export function inARow(parts: string[]): string {
+  return new Intl.ListFormat(region(), { style: "narrow", type: "conjunction" }).format(parts);
+}

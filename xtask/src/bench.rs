@@ -3,7 +3,7 @@
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::{system, target};
+use crate::{page, system, target};
 
 /// Where they are written.
 const PAGE: &str = "BENCHMARKS.md";
@@ -18,11 +18,21 @@ pub fn sandbox_in_full(shell: &Shell) -> Result<()> {
     run(shell, &["--full"])
 }
 
-/// Measures the account list at 1,000 to 100,000 accounts. Fails if a key pressed costs more than promised.
+/// Measures the account list at 1,000 to 100,000 accounts, in Rust and then in the window. Fails if it is slower than
+/// promised.
 pub fn list(shell: &Shell) -> Result<()> {
-    let page = shell.current_dir().join(PAGE);
-    // What the window adds belongs here, after what it is made of.
-    Ok(cmd!(shell, "cargo bench --locked --package plugboard-core --bench list -- {page}").run()?)
+    let file = shell.current_dir().join(PAGE);
+    cmd!(shell, "cargo bench --locked --package plugboard-core --bench list -- {file}").run()?;
+    system::provide(shell, &[system::BUILD, system::HEADLESS])?;
+    page::install(shell)?;
+    page::build(shell)?;
+    // By itself: together with the tests it would be built with what only they need.
+    cmd!(shell, "cargo build --locked --release --package plugboard --features custom-protocol").run()?;
+    let packages = ["--package", "plugboard-sandbox", "--package", "plugboard-tests"];
+    let programs = ["--bin", "plugboard-sandbox", "--bin", "window-bench"];
+    cmd!(shell, "cargo build --locked --release {packages...} {programs...}").run()?;
+    let bench = target(shell).join("release/window-bench");
+    Ok(cmd!(shell, "{bench} {file}").run()?)
 }
 
 fn run(shell: &Shell, further: &[&str]) -> Result<()> {

@@ -36,10 +36,9 @@ const onBrands = (change: Partial<View> = {}, list: BrandView[] = BRANDS, more: 
 
 function menu(platform: string): void {
   later(() => {
-    const rows = document.querySelectorAll<HTMLElement>("[data-test=row]");
-    for (const row of rows) {
-      if (row.querySelector(`[data-mark=${platform}]`)) return row.querySelector<HTMLElement>("[data-test=more]")?.click();
-    }
+    const row = document.querySelector(`[data-test=row]:has([data-mark=${platform}])`);
+    row?.scrollIntoView({ block: "nearest" });
+    later(() => row?.querySelector<HTMLElement>("[data-test=more]")?.click());
   });
 }
 

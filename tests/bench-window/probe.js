@@ -1,0 +1,97 @@
+// In the page, put there through WebDriver: notes when what was typed, scrolled to or refreshed has been painted. A
+// frame is looked at in its animation callback, when all that it will show is in the document, and is over when the
+// message sent from there arrives.
+
+const list = () => document.querySelector("[data-test=list]");
+const field = () => document.querySelector("[data-test=search]");
+
+/** Runs `look` inside the next frame and goes on after it. */
+const frame = (look) =>
+  new Promise((done) =>
+    requestAnimationFrame(() => {
+      const seen = look();
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => done(seen);
+      port2.postMessage(0);
+    }),
+  );
+
+/** Whether each place in sight has its row, and the row its account. */
+function whole() {
+  const box = list().getBoundingClientRect();
+  const head = list().querySelector(".head").getBoundingClientRect();
+  let from = head.bottom;
+  for (const row of list().querySelectorAll("[data-index]")) {
+    const place = row.getBoundingClientRect();
+    if (place.bottom <= head.bottom || place.top >= box.bottom) continue;
+    if (place.top > from + 1 || row.querySelector(".blank")) return false;
+    from = place.bottom;
+  }
+  const end = Number(list().getAttribute("aria-rowcount")) === 1 || atEnd();
+  return from + 1 >= box.bottom || end;
+}
+
+const atEnd = () => list().scrollTop + list().clientHeight >= list().scrollHeight - 1;
+const answers = () => JSON.parse(list().dataset.answered || "[null]")[0] === field().value;
+
+const keys = [];
+let pressed = 0;
+addEventListener("keydown", () => (pressed = performance.now()), true);
+addEventListener(
+  "input",
+  async () => {
+    const begun = pressed;
+    while (!(await frame(() => answers() && whole())));
+    keys.push(performance.now() - begun);
+  },
+  true,
+);
+
+window.probe = {
+  keys,
+
+  /** Scrolls down by a part of what is in sight with every frame, to the end or for so many frames. */
+  async scroll(part, most) {
+    const step = Math.floor(part * list().clientHeight);
+    let [frames, blank] = [0, 0];
+    list().scrollTop = 0;
+    while (!(await frame(whole)));
+    while (frames < most && !atEnd()) {
+      list().scrollTop += step;
+      blank += (await frame(whole)) ? 0 : 1;
+      frames += 1;
+    }
+    const reached = [...list().querySelectorAll("[data-index]")].pop();
+    return { frames, blank, rows: Number(reached.dataset.index) + 1 };
+  },
+
+  /** Presses "check now" and until that is over asks for rows; the longest frame, and the longest wait for rows. */
+  async refresh() {
+    const button = document.querySelector("[data-test=refresh]");
+    const busy = () => button.getAttribute("aria-disabled") === "true";
+    const query = { text: "", health: null, platform: null, brand: null, sort: "name", group: "none" };
+    const begun = performance.now();
+    const waits = [];
+    let [last, longest, over] = [begun, 0, false];
+    const ask = async () => {
+      while (!over) {
+        const asked = performance.now();
+        await window.__TAURI_INTERNALS__.invoke("rows", { query: { ...query, start: 0, count: 60 } });
+        waits.push(performance.now() - asked);
+      }
+    };
+    button.click();
+    const asking = ask();
+    let started = false;
+    while (!over) {
+      await frame(() => 0);
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      started ||= busy();
+      over = started && !busy();
+    }
+    await asking;
+    return { took: last - begun, frame: longest, wait: Math.max(...waits) };
+  },
+};

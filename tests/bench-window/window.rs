@@ -1,0 +1,146 @@
+//! One window on a list of one size, and what is done in it.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use fantoccini::key::Key;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use support::desktop::{Desktop, Setup};
+use support::driver::App;
+use support::programs::binary;
+use support::sandbox::Sandbox;
+use support::steps::{self, mark};
+use support::wait::{SOON, until};
+
+/// What is typed letter by letter and taken back again.
+pub(crate) const TYPED: [&str; 6] =
+    ["amber coffee", "e", "instagram", "acc_01", "needs nobody has this name", "cafe 12"];
+
+/// Frames of a scroll before memory is measured, the same at each size.
+const SAME_FRAMES: u32 = 90;
+/// Of what is in sight, scrolled by with each frame: more than a person can read.
+const PART: f64 = 0.8;
+/// The list's way from the service into the window, at the largest size.
+const LISTED: Duration = Duration::from_mins(2);
+/// A scroll through 100,000 accounts at 60 frames a second, and as much again.
+const SCROLLED: Duration = Duration::from_mins(10);
+const REFRESHES: usize = 3;
+/// Looks at the memory; the smallest counts, since garbage is collected when it suits.
+const LOOKS: usize = 20;
+const WEB_PROCESS: &str = "WebKitWebProcess";
+
+/// What a scroll met.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Scroll {
+    pub(crate) frames: u32,
+    /// Frames in which a row in sight was missing or empty.
+    pub(crate) blank: u32,
+    pub(crate) rows: usize,
+}
+
+/// A refresh as the page felt it, in milliseconds.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Refresh {
+    pub(crate) took: f64,
+    /// The longest frame.
+    pub(crate) frame: f64,
+    /// The longest wait for 60 rows.
+    pub(crate) wait: f64,
+}
+
+/// What one size came to.
+#[derive(Debug)]
+pub(crate) struct Figures {
+    pub(crate) accounts: usize,
+    /// Milliseconds from key to painted rows, in order of length.
+    pub(crate) keys: Vec<f64>,
+    pub(crate) scroll: Scroll,
+    pub(crate) refreshes: Vec<Refresh>,
+    /// KiB that the page's process has for itself.
+    pub(crate) memory: u64,
+}
+
+impl Figures {
+    /// Milliseconds.
+    pub(crate) fn longest_frame(&self) -> f64 {
+        self.refreshes.iter().map(|refresh| refresh.frame).fold(0.0, f64::max)
+    }
+}
+
+/// A window, signed in, with the probe in its page.
+#[derive(Debug)]
+pub(crate) struct Window {
+    accounts: usize,
+    typed: usize,
+    // The app ends before the desktop that it runs on.
+    app: App,
+    _sandbox: Sandbox,
+    desktop: Desktop,
+}
+
+impl Window {
+    pub(crate) async fn open(accounts: usize) -> Result<Self> {
+        let desktop = Desktop::start(Setup::default()).await?;
+        let (count, expired) = (accounts.to_string(), (accounts / 50).to_string());
+        let sandbox = Sandbox::start(&["--accounts", &count, "--expired", &expired]).await?;
+        let app = App::start(&desktop, &binary("PLUGBOARD_BINARY", "plugboard")?, &[], &[]).await?;
+        app.see(&mark("welcome")).await?;
+        steps::sign_in(&app, &sandbox.api_key, &sandbox.api()).await?;
+        app.see_within("[data-test=row][data-account]", LISTED).await?;
+        app.script(include_str!("probe.js")).await?;
+        Ok(Self { accounts, typed: 0, app, _sandbox: sandbox, desktop })
+    }
+
+    /// Each letter waits until the one before has been painted, as a person's do.
+    pub(crate) async fn type_and_take_back(&mut self, text: &str) -> Result<()> {
+        let back = std::iter::repeat_n(char::from(Key::Backspace), text.chars().count());
+        for letter in text.chars().chain(back) {
+            self.app.fill(&mark("search"), &letter.to_string()).await?;
+            self.typed += 1;
+            until("a key's rows", SOON, async || {
+                let painted = self.app.script("return probe.keys.length").await?;
+                Ok((painted == json!(self.typed)).then_some(()))
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Everything else, and the end of the window.
+    pub(crate) async fn measure(self) -> Result<Figures> {
+        let mut keys: Vec<f64> = self.value("return probe.keys").await?;
+        keys.sort_by(f64::total_cmp);
+        let _: Scroll = self.wait_for(&format!("probe.scroll({PART}, {SAME_FRAMES})")).await?;
+        let memory = self.memory().await?;
+        let scroll: Scroll = self.wait_for(&format!("probe.scroll({PART}, Infinity)")).await?;
+        ensure!(scroll.rows == self.accounts, "the scroll ended at row {}", scroll.rows);
+        let mut refreshes = Vec::new();
+        for _ in 0..REFRESHES {
+            refreshes.push(self.wait_for("probe.refresh()").await?);
+        }
+        Ok(Figures { accounts: self.accounts, keys, scroll, refreshes, memory })
+    }
+
+    async fn value<T: DeserializeOwned>(&self, body: &str) -> Result<T> {
+        Ok(serde_json::from_value(self.app.script(body).await?)?)
+    }
+
+    /// What a promise of the page comes to. It is asked for again and again: a driver waits half a minute at most.
+    async fn wait_for<T: DeserializeOwned>(&self, promise: &str) -> Result<T> {
+        let begin = format!("probe.done = null; {promise}.then((done) => (probe.done = done))");
+        self.app.script(&begin).await?;
+        until(promise, SCROLLED, async || self.value::<Option<T>>("return probe.done").await).await
+    }
+
+    async fn memory(&self) -> Result<u64> {
+        self.app.settle().await?;
+        let mut least = u64::MAX;
+        for _ in 0..LOOKS {
+            least = least.min(self.desktop.memory_of(WEB_PROCESS)?);
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        Some(least).filter(|least| *least > 0).context("the page's process has no memory")
+    }
+}
