@@ -57,9 +57,9 @@ export function percent(whole: number): string {
   return new Intl.NumberFormat(region(), { style: "percent" }).format(whole / 100);
 }
 
-/** A count in at most four signs: "217", "4.3K". */
+/** A count in at most four signs: "217", "999+". */
 export function shortFigure(count: number): string {
-  return new Intl.NumberFormat(region(), { notation: "compact" }).format(count);
+  return count > 999 ? `${figure(999)}+` : figure(count);
 }
 
 /** An id short enough for a line: its ends. */
