@@ -51,18 +51,19 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
     case "unconfirmed":
       return { text: m.said_unconfirmed({ platform }), mood: "alert" };
     case "failed":
-      return {
-        text: `${m.said_failed({ platform })}. ${ERRORS[phase.fault.code].words()}`,
-        mood: "alert",
-      };
+      return { text: failed(phase.fault, platform), mood: "alert" };
   }
+}
+
+function failed(fault: Fault, platform: string): string {
+  return m.said_failed_why({ said: m.said_failed({ platform }), why: ERRORS[fault.code].words() });
 }
 
 function choosing(choice: ChoiceView | null, fault: Fault | null, platform: string): Said {
   if (choice === null) {
     return fault === null
       ? { text: m.said_choosing_wait({ platform }), mood: "going" }
-      : { text: `${m.said_failed({ platform })}. ${ERRORS[fault.code].words()}`, mood: "alert" };
+      : { text: failed(fault, platform), mood: "alert" };
   }
   switch (choice.kind) {
     case "pages":

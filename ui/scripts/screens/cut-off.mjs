@@ -28,7 +28,7 @@ export function cutOff() {
       const down = box.top < edge.top - near || box.bottom > edge.bottom + near;
       const scrollsDown = style.overflowY === "auto" || style.overflowY === "scroll";
       const titled = up.title === up.textContent.trim() && style.textOverflow === "ellipsis";
-      if ((across && !titled) || (down && !scrollsDown && style.overflowY !== "visible")) {
+      if ((across && !titled) || (down && !titled && !scrollsDown && style.overflowY !== "visible")) {
         found.push(`"${text.slice(0, 50)}" in ${up.className || up.tagName}`);
         break;
       }
