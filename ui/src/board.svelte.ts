@@ -110,6 +110,11 @@ export class Board {
     return ticking() - this.viewAt;
   }
 
+  /** Whether something stands over the screen: a sheet, or a case file. */
+  get isCovered(): boolean {
+    return this.sheet !== null || this.asked !== null || (this.view?.caseOpen ?? null) !== null;
+  }
+
   /** The attempt of the open sheet, once there is one. */
   get attempt(): AttemptView | null {
     const id = this.sheet?.id;

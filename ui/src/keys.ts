@@ -49,9 +49,9 @@ function isTyping(event: KeyboardEvent): boolean {
   return target?.closest("input, textarea, select, [contenteditable]") != null;
 }
 
-/** Where a sheet is open, the window behind it stays as it is. */
+/** Where a sheet or a case file is open, the window behind it stays as it is. */
 function isFree(board: Board): boolean {
-  return ready(board) && board.sheet === null && board.asked === null;
+  return ready(board) && !board.isCovered;
 }
 
 /** Every shortcut that works anywhere in the window. */
@@ -80,7 +80,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     words: m.shortcut_check,
     printed: () => shortcut("R"),
     fits: (event, held) => event.key === "F5" || (held && event.key.toLowerCase() === "r"),
-    act: (board, event) => ready(board) && !event.repeat && board.refresh(),
+    act: (board, event) => ready(board) && isLive(board) && !event.repeat && board.refresh(),
   },
   {
     name: "screens",
@@ -114,7 +114,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
       const { view } = board;
       const there = view?.workspaces[(digit(event) ?? 0) - 1];
       // Where the shown one lacks its key, the others are offered too.
-      const free = isFree(board) || view?.stage === "welcome";
+      const free = isFree(board) || (view?.stage === "welcome" && isLive(board));
       if (!view || !there || !free || event.repeat || there.id === shownId(view)) return;
       void board.spaces.switchTo(there.id);
     },
@@ -150,6 +150,11 @@ export function onKey(board: Board, event: KeyboardEvent): void {
   if (!found) return;
   event.preventDefault();
   found.act(board, event);
+}
+
+/** A case file is to be read, and nothing under it happens meanwhile. */
+function isLive(board: Board): boolean {
+  return board.view?.caseOpen === null;
 }
 
 function ready(board: Board): boolean {

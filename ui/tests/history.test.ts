@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { accounts } from "../mock/accounts";
 import { caseFile, happened } from "../mock/happened";
 import { FakeShell } from "../mock/shell";
-import type { HistoryQuery, View } from "../src/bindings";
+import type { HistoryQuery, Past, View } from "../src/bindings";
 import { dateField, dayOf, dayStart, lastMonday, ofDateField } from "../src/time";
 import { calls, find, openWindow, press, see, type } from "./window";
 
@@ -188,6 +188,41 @@ describe("a case file", () => {
     await press("close-case");
     await waitFor(() => expect(find("case")).toBeNull());
     expect(shell.calls.slice(before).map(([name]) => name)).toEqual(["closeCase"]);
+  });
+
+  it("is shown whole where it names the same person twice", async () => {
+    const shell = new FakeShell();
+    const file = caseFile(NOW);
+    const past = file.timelines[0]!.past;
+    const twin = { accountId: "acc_1", username: "twin" };
+    past.end = { name: "connected", got: twin, outcome: "new", undone: false, others: [twin, twin] } as Past["end"];
+    shell.opened = file;
+    await openWindow(shell);
+    shell.set({ caseOpen: 1 });
+    const facts = await see("past");
+    expect(facts.textContent?.match(/@twin/g)).toHaveLength(3);
+    expect(all("past")).toHaveLength(file.timelines.length);
+  });
+
+  it("keeps the keys of the window from what is behind it", async () => {
+    const { board, shell } = await open({ caseOpen: null });
+    shell.opened = caseFile(NOW);
+    shell.set({ caseOpen: 1 });
+    await see("case");
+    const before = shell.calls.length;
+    for (const key of ["r", "n", "z"]) await fireEvent.keyDown(window, { key, ctrlKey: true });
+    await fireEvent.keyDown(window, { key: "2", code: "Digit2", altKey: true });
+    await fireEvent.keyDown(window, { key: "2", code: "Digit2", ctrlKey: true });
+    expect(shell.calls.slice(before)).toEqual([]);
+    expect(board.screen).toBe("history");
+  });
+
+  it("is opened where there is no key, too", async () => {
+    const shell = new FakeShell();
+    shell.set({ stage: "welcome", workspace: null });
+    await openWindow(shell);
+    await press("open-case");
+    expect(calls(shell, "openCase")).toHaveLength(1);
   });
 
   it("is chosen by a person, and a wrong one is told", async () => {

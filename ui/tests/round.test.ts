@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 
 import { accounts } from "../mock/accounts";
 import { brandsView } from "../mock/brands";
+import { caseFile } from "../mock/happened";
 import { roundItem, slotsOf } from "../mock/round";
 import { broken, done, failed, flying, standing } from "../mock/scenes/round";
 import { attempt, FakeShell } from "../mock/shell";
@@ -237,6 +238,18 @@ describe("being told", () => {
     const items = broken(4);
     await open(items, { latest: { serial: 7, item: done(items[0]!), others: 0 } });
     expect(find("status")?.textContent).toBe("");
+  });
+});
+
+describe("a case file over it", () => {
+  it("keeps its keys", async () => {
+    const { shell } = await open(broken(3));
+    shell.opened = caseFile(NOW);
+    shell.set({ caseOpen: 1 });
+    await see("case");
+    const before = shell.calls.length;
+    for (const name of ["s", "p", "Enter"]) await key(name);
+    expect(shell.calls.slice(before)).toEqual([]);
   });
 });
 
