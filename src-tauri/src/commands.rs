@@ -134,7 +134,7 @@ pub fn dismiss_notice(board: State<'_, Board>) {
     board.dismiss_notice();
 }
 
-/// Closes the window, and Plugboard with it.
+/// Closes the window, and Plugboard with it where no icon beside the clock keeps it.
 #[tauri::command]
 pub fn quit<R: Runtime>(page: WebviewWindow<R>) {
     _ = page.close();

@@ -25,7 +25,7 @@ pub(crate) fn page(figures: &[Figures]) -> Result<String> {
          The same run of `cargo xtask bench list`, the built app under `WebDriver` on a screen without a graphics card, the sandbox\n\
          beside it. *Key* is from the key pressed to the frame that shows its rows, letter by letter and taken back, the\n\
          sizes in turns; *scroll* goes through the whole list at four fifths of what is in sight a frame; *memory* is what\n\
-         the page's process has for itself (PSS) after the same keys and the same scroll at each size. A refresh is pressed\n\
+         the page's process has for itself (PSS) after the same keys and the same scroll at each size. A refresh is done\n\
          three times, and rows are asked for while it lasts: the longest of all counts.\n\n\
          | accounts | key p50 | p95 | longest | frames of the scroll | blank ones | memory | refresh | longest frame meanwhile | longest wait for rows |\n\
          |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
