@@ -7,7 +7,7 @@ use plugboard_core::ErrorCode;
 use plugboard_core::case_file;
 use plugboard_core::view::{
     CaseSubject, Cause, ChangeGroup, ChangesQuery, End, Entry, EntryKind, Health, HistoryQuery, Known,
-    ListChange, Outcome, StepName, Timeline,
+    ListChange, Outcome, Stage, StepName, Timeline,
 };
 use plugboard_sandbox::Consent;
 use serde_json::json;
@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::browser::{allow_as, come_back, deny, parameter, travel};
 use crate::contract::EXCHANGE;
 use crate::wire::{Fault, plain_client};
-use crate::world::{KEY, Plug, World, current, service};
+use crate::world::{KEY, Plug, World, current, secret, service};
 
 fn all() -> HistoryQuery {
     HistoryQuery { count: 500, ..HistoryQuery::default() }
@@ -218,6 +218,21 @@ async fn what_happened_while_plugboard_was_closed_is_told_when_it_opens_again() 
 }
 
 #[tokio::test]
+async fn a_key_that_is_entered_again_goes_on_with_the_history() {
+    let world = World::new(service(2, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let account = plug.rows()[0].clone();
+    plug.kill().await;
+    world.vault.lose(&world.wire.api());
+    expire(&world, &[&account.id]).await;
+    let plug = world.start();
+    plug.stage(Stage::Welcome).await;
+    plug.board().sign_in(Some(secret(KEY)), Some(&world.wire.api()), None).await.unwrap();
+    let told: Vec<_> = changes(&plug).iter().map(|change| change.kind).collect();
+    assert_eq!(told, [EntryKind::Broke, EntryKind::FirstSeen]);
+}
+
+#[tokio::test]
 async fn an_account_that_breaks_after_two_good_reconnects_is_said_to_be_not_the_persons_fault() {
     let world = World::new(service(2, 0, Consent::Page)).await;
     let plug = world.signed_in().await;
@@ -237,6 +252,8 @@ async fn an_account_that_breaks_after_two_good_reconnects_is_said_to_be_not_the_
                 .await;
         }
     }
+    let plug = world.restart(plug).await;
+    plug.view("what was known before", |view| view.not_you == [account.id.clone()]).await;
     let subject = CaseSubject::Account { account: account.id.clone() };
     let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
     assert_eq!((case.cause, case.timelines.len()), (Cause::BrokeAgain, 2));

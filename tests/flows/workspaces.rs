@@ -5,7 +5,7 @@ use plugboard_core::view::{KeyKept, Outcome, Stage, WorkspaceEntry, WorkspaceId}
 use plugboard_sandbox::Consent;
 
 use crate::contract::{ACCOUNTS, EXCHANGE};
-use crate::world::{KEY, OTHER_KEY, Plug, World, secret, service};
+use crate::world::{KEY, Mood, OTHER_KEY, Plug, World, secret, service};
 
 const FIRST: WorkspaceId = WorkspaceId::FIRST;
 const SECOND: WorkspaceId = WorkspaceId(2);
@@ -118,4 +118,50 @@ async fn a_name_is_cleaned_and_cut() {
     assert_eq!(entries(&plug)[0].name, format!("ab{}", "x".repeat(58)));
     let gone = plug.board().rename_workspace(SECOND, "x").unwrap_err();
     assert_eq!(gone.code, ErrorCode::WorkspaceGone);
+}
+
+#[tokio::test]
+async fn a_workspace_that_is_not_open_is_removed_with_its_key_or_not_at_all() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.kill().await;
+    world.vault.be(Mood::Locked);
+    let plug = world.start();
+    plug.stage(Stage::Locked).await;
+    let locked = plug.board().sign_out(FIRST).await.unwrap_err();
+    assert_eq!((locked.code, entries(&plug).len()), (ErrorCode::VaultLocked, 1));
+    world.vault.be(Mood::Open);
+    plug.board().sign_out(FIRST).await.unwrap();
+    assert_eq!((world.vault.kept(&world.wire.api()), entries(&plug).len()), (None, 0));
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Welcome).await;
+}
+
+#[tokio::test]
+async fn a_workspace_that_is_removed_while_its_key_is_looked_for_stays_removed() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.kill().await;
+    world.vault.be(Mood::Hanging);
+    let plug = world.start();
+    let removed = plug.go(|board| async move { board.sign_out(FIRST).await });
+    world.vault.be(Mood::Open);
+    removed.await.unwrap().unwrap();
+    plug.comes_true("both answers", || world.vault.answers() >= 2).await;
+    plug.stage(Stage::Welcome).await;
+    assert_eq!((world.vault.kept(&world.wire.api()), entries(&plug).len()), (None, 0));
+}
+
+#[tokio::test]
+async fn a_key_that_is_added_during_a_rehearsal_leaves_the_workspace_without_one_alone() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.kill().await;
+    world.vault.lose(&world.wire.api());
+    let plug = world.start();
+    plug.stage(Stage::Welcome).await;
+    plug.board().rehearse(&world.wire.api(), secret(KEY)).unwrap();
+    plug.board().sign_in(Some(secret(OTHER_KEY)), Some(&world.wire.api()), None).await.unwrap();
+    assert_eq!((shown(&plug), entries(&plug).len()), (Some(SECOND), 3));
+    assert_eq!(world.vault.kept(&world.wire.api()), None);
 }

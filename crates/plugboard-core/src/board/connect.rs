@@ -102,9 +102,16 @@ impl Board {
         if self.lock().tracked(&beginning.sheet).is_some() {
             return Ok(None);
         }
+        let shown = self.lock().active;
         let contract = self.contract().await?;
         let now = self.now();
-        self.change(|state| state.begin(beginning, method, browser, contract, now))
+        self.change(|state| {
+            // What was pressed was pressed in the other one.
+            if state.active != shown {
+                return Err(ErrorCode::AttemptGone.into());
+            }
+            state.begin(beginning, method, browser, contract, now)
+        })
     }
 
     /// The sign-in address of a waiting attempt, to copy.

@@ -233,10 +233,11 @@ impl State {
     }
 
     /// Whose invites are waited for.
-    pub(super) fn open_invites(&self) -> Option<WorkspaceId> {
-        let open = self.workspace().filter(|open| open.contract() == Some(Contract::Current))?;
-        let waits = |invite: &&Invite| invite.workspace == open.id && invite.is_open();
-        self.invites.iter().find(waits).map(|_| open.id)
+    pub(super) fn open_invites(&self) -> Vec<WorkspaceId> {
+        let speaks = self.workspaces.iter().filter(|open| open.contract() == Some(Contract::Current));
+        let waits =
+            |id: WorkspaceId| self.invites.iter().any(|invite| invite.workspace == id && invite.is_open());
+        speaks.map(|open| open.id).filter(|id| waits(*id)).collect()
     }
 
     pub(super) fn keep_invites(&mut self) {

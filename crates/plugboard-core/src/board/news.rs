@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::list::Asked;
 use super::state::State;
 use super::{Board, Now};
-use crate::checking;
+use crate::checking::{self, Window};
 use crate::view::{AskedFor, BackgroundView, Health, NewsView, NoticeKind, TrayPlace, WorkspaceId};
 use crate::workspace::Workspace;
 
@@ -95,7 +95,9 @@ impl State {
             news.accounts.retain(|(whose, id), _| *whose != kind || broken.contains_key(id));
         }
         let unasked = match asked {
-            Asked::ByItself | Asked::Watching => checking::may_tell(self.preferences.notify, self.window),
+            Asked::ByItself | Asked::Watching => {
+                checking::may_tell(self.preferences.notify, self.window_on(kind))
+            }
             Asked::ByPerson => false,
         };
         if !new.is_empty() && unasked && kind != WorkspaceId::REHEARSAL {
@@ -136,6 +138,18 @@ impl State {
             news.accounts.retain(|(whose, _), _| *whose != kind);
         }
         self.news.take_if(|news| news.accounts.is_empty());
+    }
+
+    /// Where the window is for what happens in a workspace: one that is not shown is not in front.
+    fn window_on(&self, kind: WorkspaceId) -> Window {
+        if kind == self.active { self.window } else { Window::Elsewhere }
+    }
+
+    /// What is in front is seen, and no news any more.
+    pub(super) fn see_news(&mut self) {
+        if self.window == Window::InFront {
+            self.forget_news(self.active);
+        }
     }
 
     pub(super) fn background(&self) -> BackgroundView {

@@ -101,7 +101,7 @@ impl Board {
     }
 
     async fn go_on(&self, reserved: Reserved) -> Result<RoundStep> {
-        let Reserved { started, platform, browser } = reserved;
+        let Reserved { workspace, started, platform, browser } = reserved;
         let account = Some(started.account.clone());
         let opening = match started.method {
             Method::Form | Method::Dashboard => None,
@@ -111,7 +111,7 @@ impl Board {
                 self.change(|state| {
                     if state.find(&started.sheet).is_none() {
                         let attempt = started.sheet.clone();
-                        state.happen_in_round(state.active, Event::TakenBack { attempt }, self.now().wall);
+                        state.happen_in_round(workspace, Event::TakenBack { attempt }, self.now().wall);
                     }
                 });
                 begun?
@@ -182,6 +182,7 @@ impl Board {
 
 /// An account that is about to be signed in to.
 struct Reserved {
+    workspace: WorkspaceId,
     started: RoundStarted,
     platform: String,
     browser: Option<BrowserChoice>,
@@ -241,7 +242,7 @@ impl State {
                 );
             }
         }
-        Ok(Reserved { started, platform, browser })
+        Ok(Reserved { workspace: self.active, started, platform, browser })
     }
 
     /// Lets something happen to a workspace's round, and writes down what changed.

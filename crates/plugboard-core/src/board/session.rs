@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::beside::{beside, let_go};
-use super::history::Facts;
 use super::list::chance;
 use super::state::KeySearch;
 use super::{Board, default_address};
@@ -72,11 +71,14 @@ impl Board {
             let name = key_name(id, &before);
             _ = self.keeper.ask(move |vault| vault.delete(&name)).await;
         }
-        // The same accounts: since when they are as they are is known already.
+        // The same accounts: since when they are as they are is known already, and was written down.
+        if self.lock().workspace_of(id).is_none() {
+            self.recall_list(&mut workspace).await;
+        }
         let (base, facts) = {
             let state = self.lock();
-            let known = state.workspace_of(id).map_or(&workspace.list.index, |open| &open.list.index);
-            (Base::of(known), state.facts(id, now.wall).unwrap_or_else(Facts::of_a_first_list))
+            let known = state.workspace_of(id).unwrap_or(&workspace);
+            (Base::of(&known.list.index), state.facts(known, now.wall))
         };
         let compare = move || {
             let draft = base.compare(list.accounts, now.wall);
@@ -88,8 +90,7 @@ impl Board {
         self.change(|state| {
             state.pasted = None;
             state.key_searched(KeySearch::Done);
-            let old = state.workspace_of(id).filter(|old| old.address == workspace.address);
-            workspace.chosen = old.and_then(|old| old.chosen);
+            state.take_over(&mut workspace);
             if let Some(old) = state.workspace_mut(id) {
                 workspace.list.index = std::mem::take(&mut old.list.index);
                 workspace.list.stored = Arc::clone(&old.list.stored);
@@ -106,6 +107,7 @@ impl Board {
             state.put(workspace);
             state.keep(id);
             state.show(id);
+            state.find_not_you(id, now.wall);
         });
         self.note_list(id, &api, changes, now.wall).await;
         self.store_list(id, &api).await;
@@ -116,16 +118,19 @@ impl Board {
     /// is tried. The password store forgets first: if it does not, nothing else is forgotten either, so that it can
     /// be tried again.
     pub async fn sign_out(&self, id: WorkspaceId) -> Result<()> {
-        let kept = self.lock().workspace_of(id).map(|open| (open.address.clone(), open.kept));
-        if let Some((address, kept)) = kept {
+        let (address, kept) = self.lock().whereabouts(id);
+        if let Some(address) = address {
             let name = key_name(id, &address);
             let forget = move |vault: &dyn crate::vault::Vault| vault.delete(&name);
             match (self.keeper.ask(forget).await, kept) {
-                (Ok(()), _) | (Err(_), KeyKept::UntilQuit | KeyKept::Nowhere) => {}
-                (Err(VaultError::Absent), KeyKept::PasswordStore) => {
+                (Ok(()), _)
+                | (Err(_), Some(KeyKept::UntilQuit | KeyKept::Nowhere))
+                | (Err(VaultError::Absent), None) => {}
+                (Err(VaultError::Absent), Some(KeyKept::PasswordStore)) => {
                     return Err(ErrorCode::VaultUnavailable.into());
                 }
-                (Err(VaultError::Locked), KeyKept::PasswordStore) => {
+                // What is not open may have its key in there.
+                (Err(VaultError::Locked), Some(KeyKept::PasswordStore) | None) => {
                     return Err(ErrorCode::VaultLocked.into());
                 }
             }
@@ -220,6 +225,7 @@ impl Board {
     /// Looks for one key. An error when the password store is locked.
     async fn ask_for_key(&self, id: WorkspaceId, address: ApiAddress) -> std::result::Result<(), VaultError> {
         let name = key_name(id, &address);
+        let was_known = self.lock().is_known(id);
         let answer = {
             let asking = self.keeper.ask(move |vault| vault.read(&name));
             tokio::pin!(asking);
@@ -242,14 +248,18 @@ impl Board {
         if let Some(workspace) = &mut opened {
             self.recall_list(workspace).await;
         }
+        let now = self.now();
         let found = self.change(|state| {
             if id == state.home {
                 state.key_searched(KeySearch::Done);
             }
-            let opened = opened.filter(|_| state.workspace_of(id).is_none());
+            // It may have been opened or removed meanwhile.
+            let opened =
+                opened.filter(|_| state.workspace_of(id).is_none() && state.is_known(id) == was_known);
             let found = opened.is_some();
             if let Some(workspace) = opened {
                 state.reopen(workspace);
+                state.find_not_you(id, now.wall);
             }
             found
         });

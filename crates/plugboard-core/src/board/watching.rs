@@ -16,6 +16,13 @@ const INVITE: Duration = Duration::from_mins(1);
 /// At most one part in so many of the time is spent on looking: long lists are looked at less often.
 const SHARE: u32 = 10;
 
+/// Which lists are looked at, and how often.
+#[derive(PartialEq, Eq)]
+struct Watched {
+    lists: Vec<WorkspaceId>,
+    every: Duration,
+}
+
 impl Board {
     /// Looks at the list for as long as there is something to see in it; asleep otherwise.
     pub(super) async fn watch_list(self) {
@@ -23,20 +30,22 @@ impl Board {
         let mut took = Duration::ZERO;
         loop {
             let watched = self.lock().watched();
+            let every = watched.every;
             let pause = async {
-                match watched {
-                    Some((_, every)) => tokio::time::sleep(every.max(took * SHARE)).await,
-                    None => std::future::pending().await,
+                if watched.lists.is_empty() {
+                    return std::future::pending().await;
                 }
+                tokio::time::sleep(every.max(took * SHARE)).await;
             };
             tokio::select! {
                 () = pause => {}
-                () = self.until_watched_changes(&mut changes, watched) => continue,
+                () = self.until_watched_changes(&mut changes, &watched) => continue,
             }
-            let Some((kind, _)) = watched else { continue };
             let begun = self.now().steady;
-            if self.look(kind).await {
-                self.judge_waiting();
+            for kind in watched.lists {
+                if self.look(kind).await {
+                    self.judge_waiting();
+                }
             }
             took = Duration::from_millis(u64::try_from(self.now().steady - begun).unwrap_or(0));
         }
@@ -46,13 +55,13 @@ impl Board {
     async fn until_watched_changes(
         &self,
         changes: &mut tokio::sync::watch::Receiver<crate::view::View>,
-        watched: Option<(WorkspaceId, Duration)>,
+        watched: &Watched,
     ) {
         loop {
             if changes.changed().await.is_err() {
                 return std::future::pending().await;
             }
-            if self.lock().watched() != watched {
+            if self.lock().watched() != *watched {
                 return;
             }
         }
@@ -82,21 +91,18 @@ fn may_be_done(attempt: &crate::attempt::Attempt) -> bool {
 }
 
 impl State {
-    /// Which list is to be looked at, and how often.
-    fn watched(&self) -> Option<(WorkspaceId, Duration)> {
+    /// The lists of all workspaces in which somebody signs in; while nobody does, of those with an open invite.
+    fn watched(&self) -> Watched {
         let refused = |problem: &Error| problem.code == ErrorCode::KeyRefused;
-        let there = |kind: WorkspaceId| {
-            self.workspace_of(kind)
-                .filter(|open| !open.list.problem.as_ref().is_some_and(refused))
-                .map(|_| kind)
+        let signs_in = |kind: WorkspaceId| {
+            let mut waiting = self.attempts.iter().map(|tracked| &tracked.attempt);
+            waiting.any(|attempt| attempt.workspace == kind && may_be_done(attempt))
         };
-        let waiting = self.attempts.iter().map(|tracked| &tracked.attempt);
-        let sign_in =
-            waiting.filter(|attempt| may_be_done(attempt)).find_map(|attempt| there(attempt.workspace));
-        match (sign_in, self.open_invites()) {
-            (Some(kind), _) => Some((kind, SIGN_IN)),
-            (None, Some(kind)) => Some((kind, INVITE)),
-            (None, None) => None,
+        let open = self.workspaces.iter().filter(|open| !open.list.problem.as_ref().is_some_and(refused));
+        let lists: Vec<WorkspaceId> = open.map(|open| open.id).filter(|id| signs_in(*id)).collect();
+        if lists.is_empty() {
+            return Watched { lists: self.open_invites(), every: INVITE };
         }
+        Watched { lists, every: SIGN_IN }
     }
 }

@@ -84,6 +84,7 @@ impl State {
     pub(super) fn show(&mut self, id: WorkspaceId) {
         self.active = id;
         self.forget_stray();
+        self.see_news();
         if id.kind() == WorkspaceKind::Live {
             self.home = id;
             let known = self.known.iter().find(|known| known.id == id);
@@ -97,12 +98,45 @@ impl State {
 
     /// Where a key belongs: in the workspace that was named, in the shown one if that has none, or in a new one.
     pub(super) fn place(&self, into: Option<WorkspaceId>) -> Result<WorkspaceId> {
-        let is_known = |id: WorkspaceId| self.known.iter().any(|known| known.id == id);
+        let shown = self.active;
         match into {
-            Some(id) if is_known(id) => Ok(id),
+            Some(id) if self.is_known(id) => Ok(id),
             Some(_) => Err(ErrorCode::WorkspaceGone.into()),
-            None if is_known(self.home) && self.workspace_of(self.home).is_none() => Ok(self.home),
+            None if self.is_known(shown) && self.workspace_of(shown).is_none() => Ok(shown),
             None => Ok(self.free_number()),
+        }
+    }
+
+    /// Whether a live workspace is written down.
+    pub(super) fn is_known(&self, id: WorkspaceId) -> bool {
+        self.known.iter().any(|known| known.id == id)
+    }
+
+    /// At which address a workspace's key is looked for, and where that is kept while it is open.
+    pub(super) fn whereabouts(&self, id: WorkspaceId) -> (Option<ApiAddress>, Option<KeyKept>) {
+        match self.workspace_of(id) {
+            Some(open) => (Some(open.address.clone()), Some(open.kept)),
+            None => {
+                let known = self.known.iter().find(|known| known.id == id);
+                (known.and_then(|known| ApiAddress::parse(&known.address).ok()), None)
+            }
+        }
+    }
+
+    /// Gives a workspace with a new key what stays as it was.
+    pub(super) fn take_over(&self, workspace: &mut Workspace) {
+        let id = workspace.id;
+        if let Some(old) = self.workspace_of(id).filter(|old| old.address == workspace.address) {
+            workspace.chosen = old.chosen;
+            workspace.brands.last.clone_from(&old.brands.last);
+        } else if let Some(known) = self
+            .known
+            .iter()
+            .find(|known| known.id == id && known.address == workspace.address.as_str())
+            .filter(|_| self.workspace_of(id).is_none())
+        {
+            workspace.chosen = known.chosen;
+            workspace.brands.last.clone_from(&known.last_brand);
         }
     }
 

@@ -368,3 +368,18 @@ async fn a_window_that_closes_is_hidden_only_where_there_is_an_icon_to_bring_it_
         world.board.dismiss_notice();
     }
 }
+
+#[tokio::test]
+async fn what_breaks_in_a_workspace_that_is_not_shown_is_told_to_somebody_at_the_window_too() {
+    let world = World::new().await;
+    let key = Secret::new("sapi_key_of_somebody_else".to_owned());
+    world.board.sign_in(Some(key), Some(&world.address), None).await.unwrap();
+    world.board.set_window(Window::InFront);
+    world.say(&ONE_BROKEN);
+    let mut views = world.board.subscribe();
+    let told = views.wait_for(|view| view.background.news.is_some());
+    tokio::time::timeout(ROUND * 4, told).await.unwrap().unwrap();
+    assert_eq!(world.news().unwrap().count, 1, "of the one that is not shown");
+    world.board.switch_workspace(WorkspaceId::FIRST).unwrap();
+    assert_eq!(world.told(), None, "now it is");
+}
