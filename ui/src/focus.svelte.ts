@@ -2,6 +2,12 @@
 
 import { tick } from "svelte";
 
+/** Gives the focus to the screen's heading, once what is new is drawn. */
+export async function toHeading(): Promise<void> {
+  await tick();
+  document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+}
+
 /** To be called once by whoever draws sheets. When another one is up by then, the focus is that one's. */
 export function giveFocusBack(isOpen: () => boolean, isOther: () => boolean): void {
   let opener: Element | null = null;
@@ -15,7 +21,8 @@ export function giveFocusBack(isOpen: () => boolean, isOther: () => boolean): vo
     opener = null;
     await tick();
     if (isOther()) return;
-    const there = from instanceof HTMLElement && from.isConnected && from !== document.body;
-    (there ? from : document.querySelector<HTMLElement>("main h1"))?.focus({ preventScroll: true });
+    if (from instanceof HTMLElement) from.focus({ preventScroll: true });
+    // What is gone or hidden takes no focus.
+    if (from === document.body || document.activeElement !== from) await toHeading();
   }
 }

@@ -238,6 +238,34 @@ describe("a refresh", () => {
     await waitFor(() => expect(focused().dataset.account).toBe(next));
   });
 
+  it("leaves the focus where it has gone on to while rows were on their way", async () => {
+    const { shell } = await opened();
+    await stand(0);
+    const rows = shell.rows.bind(shell);
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    shell.rows = async (query) => {
+      const found = await rows(query);
+      await answered;
+      return found;
+    };
+    await key(" ");
+    await key("ArrowDown");
+    await on(1);
+    answer();
+    await waitFor(() => expect(rowAt(0)!.getAttribute("aria-selected")).toBe("true"));
+    await on(1);
+  });
+
+  it("gives the focus to the heading when the last account in sight goes", async () => {
+    const { shell, board } = await opened();
+    board.listing.text = shell.accounts[0]!.id;
+    await waitFor(() => expect(list().getAttribute("aria-rowcount")).toBe("2"));
+    await stand(0);
+    shell.hold(shell.accounts.slice(1), Date.now());
+    await waitFor(() => expect(focused().id).toBe("accounts-title"));
+  });
+
   it("is followed by the detail, also when the account goes", async () => {
     const { shell, board } = await opened();
     board.listing.open = idAt(shell, 0);
