@@ -9,6 +9,7 @@
 
 mod arrivals;
 mod health;
+mod keyboard;
 mod keys;
 mod presses;
 mod scene;

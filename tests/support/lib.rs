@@ -12,6 +12,7 @@ pub mod dice;
 pub mod driver;
 pub mod fleet;
 pub mod gate;
+pub mod keyboard;
 pub mod panel;
 pub mod programs;
 pub mod proof;
