@@ -86,7 +86,7 @@ async fn the_list_is_gone_through_and_selected_from_without_a_mouse() {
 }
 
 /// From Welcome to the accounts.
-async fn sign_in(scene: &Scene) {
+pub async fn sign_in(scene: &Scene) {
     let app = &scene.app;
     tab_to(app, &mark("key-input")).await.unwrap();
     type_text(app, &scene.sandbox.api_key).await.unwrap();

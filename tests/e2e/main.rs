@@ -12,6 +12,7 @@ mod health;
 mod keyboard;
 mod keys;
 mod presses;
+mod round;
 mod scene;
 mod secrets;
 mod ways;
