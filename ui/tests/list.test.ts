@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { accounts } from "../mock/accounts";
 import { FakeShell } from "../mock/shell";
 import type { Query, Row, Rows } from "../src/bindings";
+import type { Board } from "../src/board.svelte";
 import { focused, idAt, key, laidOut, list, names, on, opened, rowAt, scrollTo, selected, stand } from "./listed";
 import { calls, find, press, see } from "./window";
 
@@ -128,6 +129,21 @@ describe("the keyboard", () => {
     await key("Escape");
     await waitFor(() => expect(find("detail")).toBeNull());
     await on(1);
+  });
+});
+
+describe("the menu of a row", () => {
+  it.each([
+    ["menu-details", (board: Board) => board.listing.open],
+    ["menu-reconnect", (board: Board) => board.sheet?.account?.accountId],
+    ["menu-history", (board: Board) => board.historyOf?.accountId],
+  ])("leads with %s to the account that it was opened for", async (item, shown) => {
+    const { shell, board } = await opened();
+    await stand(1);
+    await key("F10", { shiftKey: true });
+    (await see(item)).focus();
+    await key("Enter");
+    await waitFor(() => expect(shown(board)).toBe(idAt(shell, 1)));
   });
 });
 
