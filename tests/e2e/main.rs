@@ -8,6 +8,7 @@
 )]
 
 mod arrivals;
+mod axe;
 mod health;
 mod keyboard;
 mod keys;
