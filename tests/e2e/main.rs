@@ -10,10 +10,13 @@
 mod arrivals;
 mod axe;
 mod health;
+mod history;
 mod keyboard;
 mod keys;
+mod list;
 mod presses;
 mod round;
 mod scene;
 mod secrets;
+mod spaces;
 mod ways;

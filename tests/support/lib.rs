@@ -8,6 +8,7 @@ pub mod bus;
 pub mod client;
 pub mod consent;
 pub mod desktop;
+pub mod dialog;
 pub mod dice;
 pub mod driver;
 pub mod fleet;
