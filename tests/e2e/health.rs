@@ -10,17 +10,6 @@ use crate::scene::{Scene, plugboard};
 
 const LIST: &str = "GET /v1/accounts ";
 
-/// Speaks to the sandbox's own endpoints.
-async fn control(scene: &Scene, path: &str, body: serde_json::Value) {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let sent = client
-        .post(format!("{}/_sandbox/{path}", scene.sandbox.url))
-        .bearer_auth(&scene.sandbox.api_key)
-        .header("content-type", "application/json")
-        .body(body.to_string());
-    assert!(sent.send().await.unwrap().status().is_success());
-}
-
 fn active_window(scene: &Scene) -> Option<String> {
     let mut ask = scene.desktop.command("xdotool");
     ask.args(["getactivewindow", "getwindowname"]);
@@ -54,12 +43,12 @@ async fn what_breaks_while_nobody_looks_is_said_once_and_its_button_leads_there(
     let mut minimise = scene.desktop.command("xdotool");
     minimise.args(["windowminimize", &window(&scene).await]);
     // A check that fails in passing is repeated by itself, and finds what broke meanwhile.
-    control(&scene, "script", json!([{"mishap": "server-error", "endpoint": "list", "times": 3}])).await;
+    scene.control("script", &json!([{"mishap": "server-error", "endpoint": "list", "times": 3}])).await;
     scene.app.click(&mark("refresh")).await.unwrap();
     run(minimise).unwrap();
     scene.app.see("[data-test=row][data-health=cannot_tell]").await.unwrap();
     assert_eq!(panel.told(), []);
-    control(&scene, "accounts/expire", json!({"platform": "instagram"})).await;
+    scene.control("accounts/expire", &json!({"platform": "instagram"})).await;
     let told = panel.tells(1).await.unwrap().remove(0);
     assert_eq!((told.before, told.actions[2].as_str()), (0, "reconnect"), "{told:?}");
     assert!(told.body.contains("Instagram"), "{told:?}");

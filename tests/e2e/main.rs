@@ -8,9 +8,15 @@
 )]
 
 mod arrivals;
+mod axe;
 mod health;
+mod history;
+mod keyboard;
 mod keys;
+mod list;
 mod presses;
+mod round;
 mod scene;
 mod secrets;
+mod spaces;
 mod ways;

@@ -94,6 +94,16 @@ impl Scene {
         }
     }
 
+    /// Speaks to the sandbox's own endpoints.
+    pub async fn control(&self, path: &str, body: &serde_json::Value) {
+        let sent = client()
+            .post(format!("{}/_sandbox/{path}", self.sandbox.url))
+            .bearer_auth(&self.sandbox.api_key)
+            .header("content-type", "application/json")
+            .body(body.to_string());
+        assert!(sent.send().await.unwrap().status().is_success());
+    }
+
     pub async fn result_is(&self, phase: &str) {
         self.app.see(&sheet("result", phase)).await.unwrap();
     }
@@ -155,6 +165,11 @@ pub fn stored_phase(desktop: &Desktop) -> Result<Option<String>> {
 /// Signs in on the consent page by plain HTTP, as a browser without our scheme would, and gives the address
 /// that it would have been sent to.
 pub async fn callback_of(sign_in: &str, decision: &str) -> Result<String> {
+    callback_as(sign_in, "new.person", decision).await
+}
+
+/// The same as somebody whom the page lists or not.
+pub async fn callback_as(sign_in: &str, person: &str, decision: &str) -> Result<String> {
     let client = client();
     let page = client.get(sign_in).send().await?.text().await?;
     let value = |name: &str| {
@@ -165,7 +180,7 @@ pub async fn callback_of(sign_in: &str, decision: &str) -> Result<String> {
     let form = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("state", &value("state").context("no state on the page")?)
         .append_pair("page", &value("page").context("no page token on the page")?)
-        .append_pair("person", "new.person")
+        .append_pair("person", person)
         .append_pair("decision", decision)
         .finish();
     let answer = client

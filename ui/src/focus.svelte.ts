@@ -1,6 +1,30 @@
-// Where the focus goes when a sheet closes: back to what opened it; where that is gone, to the screen's heading.
+// Where the focus goes when what had it is gone: from a sheet back to what opened it; else to the screen's heading.
 
 import { tick } from "svelte";
+
+/** Gives the focus to the screen's heading, once what is new is drawn. */
+export async function toHeading(): Promise<void> {
+  await tick();
+  heading()?.focus({ preventScroll: true });
+}
+
+/** The screen's heading. */
+export function heading(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("main h1");
+}
+
+/** To be called once by the window, or by a screen: whoever stood on what goes away with a change begins at `start`. */
+export function followChanges(change: () => unknown, start: () => HTMLElement | null): void {
+  $effect.pre(() => {
+    change();
+    const before = document.activeElement;
+    if (before === null || before === document.body) return;
+    void tick().then(() => {
+      if (before.isConnected || document.activeElement !== document.body) return;
+      start()?.focus({ preventScroll: true });
+    });
+  });
+}
 
 /** To be called once by whoever draws sheets. When another one is up by then, the focus is that one's. */
 export function giveFocusBack(isOpen: () => boolean, isOther: () => boolean): void {
@@ -15,7 +39,8 @@ export function giveFocusBack(isOpen: () => boolean, isOther: () => boolean): vo
     opener = null;
     await tick();
     if (isOther()) return;
-    const there = from instanceof HTMLElement && from.isConnected && from !== document.body;
-    (there ? from : document.querySelector<HTMLElement>("main h1"))?.focus({ preventScroll: true });
+    if (from instanceof HTMLElement) from.focus({ preventScroll: true });
+    // What is gone or hidden takes no focus.
+    if (from === document.body || document.activeElement !== from) await toHeading();
   }
 }

@@ -17,8 +17,8 @@ export interface Wish {
   revision: number;
   /** When the list changes, these accounts stay where they are on the screen; without, the place in the list does. */
   hold: "accounts" | "place";
-  /** The account that has the focus. */
-  active: string | null;
+  /** The account that has the focus: while rows are on their way, it may go on to another. */
+  active: () => string | null;
 }
 
 const SMALLEST = 32;
@@ -119,7 +119,11 @@ export class RowWindow {
       moved = wish.hold === "place" ? 0 : await this.#move(wish, answer);
       const range = chunksAround(Math.max(0, first + moved), visible);
       if (range.start !== answer.start) answer = await this.#ipc.rows({ ...question, ...range });
-      active = await this.#find(wish.active, question, answer);
+      let asked;
+      do {
+        asked = wish.active();
+        active = await this.#find(asked, question, answer);
+      } while (asked !== wish.active());
     }
     this.#revision = wish.revision;
     this.total = answer.total;
@@ -143,7 +147,7 @@ export class RowWindow {
     const sight = Array.from({ length: visible + 1 }, (_, i) => Math.floor(first) + i)
       .map((index) => ({ index, id: this.row(index)?.id }))
       .filter(({ id }) => id !== undefined)
-      .sort((a, b) => Number(a.id === active) - Number(b.id === active));
+      .sort((a, b) => Number(a.id === active()) - Number(b.id === active()));
     for (const { index, id } of sight) {
       const place = placeOf(id, answer);
       if (place !== null) return place - index;

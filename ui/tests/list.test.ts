@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { accounts } from "../mock/accounts";
 import { FakeShell } from "../mock/shell";
 import type { Query, Row, Rows } from "../src/bindings";
+import type { Board } from "../src/board.svelte";
 import { focused, idAt, key, laidOut, list, names, on, opened, rowAt, scrollTo, selected, stand } from "./listed";
 import { calls, find, press, see } from "./window";
 
@@ -131,6 +132,21 @@ describe("the keyboard", () => {
   });
 });
 
+describe("the menu of a row", () => {
+  it.each([
+    ["menu-details", (board: Board) => board.listing.open],
+    ["menu-reconnect", (board: Board) => board.sheet?.account?.accountId],
+    ["menu-history", (board: Board) => board.historyOf?.accountId],
+  ])("leads with %s to the account that it was opened for", async (item, shown) => {
+    const { shell, board } = await opened();
+    await stand(1);
+    await key("F10", { shiftKey: true });
+    (await see(item)).focus();
+    await key("Enter");
+    await waitFor(() => expect(shown(board)).toBe(idAt(shell, 1)));
+  });
+});
+
 describe("the mouse", () => {
   it("selects by the tick, by Ctrl, and from there by Shift", async () => {
     const { shell } = await opened();
@@ -236,6 +252,34 @@ describe("a refresh", () => {
     const next = idAt(shell, 5);
     shell.hold(shell.accounts.filter((_, index) => index !== 4), Date.now());
     await waitFor(() => expect(focused().dataset.account).toBe(next));
+  });
+
+  it("leaves the focus where it has gone on to while rows were on their way", async () => {
+    const { shell } = await opened();
+    await stand(0);
+    const rows = shell.rows.bind(shell);
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    shell.rows = async (query) => {
+      const found = await rows(query);
+      await answered;
+      return found;
+    };
+    await key(" ");
+    await key("ArrowDown");
+    await on(1);
+    answer();
+    await waitFor(() => expect(rowAt(0)!.getAttribute("aria-selected")).toBe("true"));
+    await on(1);
+  });
+
+  it("gives the focus to the heading when the last account in sight goes", async () => {
+    const { shell, board } = await opened();
+    board.listing.text = shell.accounts[0]!.id;
+    await waitFor(() => expect(list().getAttribute("aria-rowcount")).toBe("2"));
+    await stand(0);
+    shell.hold(shell.accounts.slice(1), Date.now());
+    await waitFor(() => expect(focused().id).toBe("accounts-title"));
   });
 
   it("is followed by the detail, also when the account goes", async () => {

@@ -139,6 +139,38 @@ describe("keys", () => {
   });
 });
 
+describe("the focus", () => {
+  const focused = () => (document.activeElement as HTMLElement).dataset.test ?? document.activeElement?.id;
+
+  it("stays on Start while there is somebody, and goes to the heading, from where nothing ends the round", async () => {
+    const { shell } = await open(broken(2));
+    await waitFor(() => expect(focused()).toBe("round-start"));
+    shell.play(slotsOf(broken(2)), { state: "paused" });
+    await waitFor(() => expect(focused()).toBe("round-title"));
+    shell.play(slotsOf(broken(2)));
+    (await see("round-start")).focus();
+    shell.play(slotsOf(broken(2).map((item) => done(item))));
+    await waitFor(() => expect(focused()).toBe("round-title"));
+    await key("Enter", document.activeElement!);
+    expect(calls(shell, "endRound")).toHaveLength(0);
+  });
+
+  it("stays in the row whose button has done its work", async () => {
+    const { shell } = await open(broken(2));
+    (await see("round-row-skip")).focus();
+    const [first, second] = broken(2) as [RoundItem, RoundItem];
+    shell.play(slotsOf([standing(first, { name: "skipped", at: NOW }), second]));
+    await waitFor(() => expect(focused()).toBe("round-row"));
+  });
+
+  it("goes to the next screen's heading with whoever was in the last one", async () => {
+    const { board } = await open(broken(2));
+    await waitFor(() => expect(focused()).toBe("round-start"));
+    board.go("connect");
+    await waitFor(() => expect(focused()).toBe("connect-title"));
+  });
+});
+
 describe("a row", () => {
   const press1 = async (item: RoundItem, test: string) => {
     const window = await open([item]);

@@ -221,7 +221,7 @@ describe("the window of rows", () => {
     const shell = new FakeShell();
     shell.hold(accounts(1000, 0), 0);
     const rows = new RowWindow(shell);
-    const wish = { question: ALL, visible: 10, revision: 1, hold: "place", active: null } as const;
+    const wish = { question: ALL, visible: 10, revision: 1, hold: "place", active: () => null } as const;
     for (let first = 0; first < 500; first += 1) rows.want({ ...wish, first });
     await waitFor(() => expect(rows.at(499)).not.toBeNull());
     expect(calls(shell, "rows")).toHaveLength(2);
