@@ -19,6 +19,7 @@ mod offer;
 mod picture;
 mod preferences;
 mod put_away;
+mod reading;
 mod remove;
 mod return_path;
 mod returned;

@@ -256,7 +256,7 @@ async fn assert_all_are_back(world: &World, plug: &Plug, planned: &BTreeMap<Stri
         .await;
     assert_eq!(view.round.unwrap().total as usize, broken.len());
     let is_back = |item: &RoundItem| item.after.is_some_and(|after| after.health == Health::Connected);
-    plug.comes_true("the list's word for each", || items(plug).iter().all(is_back)).await;
+    plug.comes_true("the list's word for each", async || items(plug).iter().all(is_back)).await;
     for item in items(plug) {
         let results: Vec<_> = item.tries.iter().map(|one| one.result.clone().unwrap()).collect();
         assert_eq!(results.last(), Some(&RoundResult::Connected), "{item:#?}");

@@ -227,3 +227,37 @@ fn an_entry_of_a_version_to_come_does_not_hide_the_others() {
     let found = store.journal().history(WorkspaceId::FIRST, &all()).unwrap();
     assert_eq!((found.total, found.entries.len()), (2, 1));
 }
+
+#[test]
+fn a_long_look_at_history_keeps_nobody_from_writing_or_the_board_from_asking() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let journal = Arc::clone(store.journal());
+    let long_look = journal.reader(WorkspaceId::FIRST);
+    let (done, is_done) = std::sync::mpsc::channel();
+    let board = Arc::clone(&journal);
+    std::thread::spawn(move || {
+        board.note_changes(WorkspaceId::FIRST, &[change("a", EntryKind::Broke, 1)]).unwrap();
+        board.note_step(WorkspaceId::FIRST, "try", 1, &step(StepName::Begun, 1)).unwrap();
+        board.note_past(&past("try", 1, "a", Some(End::Expired))).unwrap();
+        let asked = (board.pasts_since(WorkspaceId::FIRST, 0), board.breaks(WorkspaceId::FIRST, "a", 0));
+        done.send((asked.0.unwrap().len(), asked.1.unwrap())).unwrap();
+    });
+    assert_eq!(is_done.recv_timeout(std::time::Duration::from_secs(20)), Ok((1, vec![1])));
+    drop(long_look);
+    assert_eq!(ids(&journal, &all()), ["try", "a"]);
+}
+
+#[test]
+fn a_file_has_what_pages_have_together() {
+    let store = Store::in_memory().unwrap();
+    let many: Vec<ListChange> =
+        (0..1_200).map(|at| change(&format!("acc_{at}"), EntryKind::Broke, at)).collect();
+    store.journal().note_changes(WorkspaceId::FIRST, &many).unwrap();
+    let told = |entry: &Entry| match entry {
+        Entry::Change(change) => change.at,
+        Entry::SignIn(past) => past.started,
+    };
+    let entries = store.journal().entries(WorkspaceId::FIRST, &all(), 1_100).unwrap();
+    assert!(entries.iter().map(told).eq((100..1_200).rev()));
+}
