@@ -213,6 +213,32 @@ async fn what_the_list_says_anew_is_told_and_a_list_that_says_the_same_is_not() 
 }
 
 #[tokio::test]
+async fn the_view_says_that_there_is_more_history_once_it_can_be_read() {
+    let world = World::new(service(2, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let revision = || plug.board().subscribe().borrow().history_revision;
+    plug.view("the first list", |view| view.history_revision > 0).await;
+    let seen = revision();
+    plug.board().refresh().await.unwrap();
+    assert_eq!(revision(), seen);
+
+    let account = plug.rows()[0].clone();
+    expire(&world, &[&account.id]).await;
+    let (board, mut views) = (plug.board().clone(), plug.board().subscribe());
+    let refresh = tokio::spawn(async move { board.refresh().await });
+    views.wait_for(|view| view.history_revision > seen).await.unwrap();
+    assert_eq!(changes(&plug).await[0].kind, EntryKind::Broke);
+    refresh.await.unwrap().unwrap();
+
+    let seen = revision();
+    plug.begin("sheet", &account.platform, Some(&account.id)).await;
+    assert_eq!(revision(), seen);
+    plug.board().cancel("sheet");
+    plug.view("its end", |view| view.history_revision > seen).await;
+    assert!(matches!(&entries(&plug).await[0], Entry::SignIn(past) if past.attempt == "sheet"));
+}
+
+#[tokio::test]
 async fn what_happened_while_plugboard_was_closed_is_told_when_it_opens_again() {
     let world = World::new(service(2, 0, Consent::Auto)).await;
     let plug = world.signed_in().await;

@@ -167,6 +167,7 @@ impl Board {
             problems: Problems::default(),
             noticed_at: None,
             user: setup.machine.user.clone(),
+            history_revision: 0,
             case: None,
             cases: 0,
         };

@@ -95,12 +95,15 @@ impl Board {
             let noted = self.write(id, api, move |store| store.journal().note_changes(id, &part)).await;
             failed = failed || matches!(noted, Some(Err(_)));
         }
-        if failed {
-            self.change(|state| state.notify(NoticeKind::NotSaved));
-        }
-        if anything {
-            self.change(|state| state.find_not_you(id, now));
-        }
+        self.change(|state| {
+            if failed {
+                state.notify(NoticeKind::NotSaved);
+            }
+            if anything {
+                state.find_not_you(id, now);
+            }
+            state.wrote_history();
+        });
     }
 
     /// The day by this computer's calendar, counted from 1970-01-01.
@@ -200,6 +203,12 @@ impl State {
         let workspace = past.workspace;
         self.note_saved(|store| store.journal().note_past(&past));
         self.find_not_you(workspace, now.wall);
+        self.wrote_history();
+    }
+
+    /// Whoever shows history asks again.
+    fn wrote_history(&mut self) {
+        self.history_revision = self.history_revision.wrapping_add(1);
     }
 }
 
