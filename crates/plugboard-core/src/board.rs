@@ -117,6 +117,8 @@ pub struct Board {
     returns: Arc<watch::Sender<u32>>,
     clock: Clock,
     keeper: Arc<Keeper>,
+    /// Rounds are begun one after the other.
+    starting: Arc<tokio::sync::Mutex<()>>,
     machine: Machine,
     runtime: Handle,
 }
@@ -187,6 +189,7 @@ impl Board {
             returns: Arc::new(watch::Sender::new(0)),
             clock: setup.clock,
             keeper: Arc::new(Keeper::start(setup.vault)),
+            starting: Arc::default(),
             machine: setup.machine,
             runtime: Handle::current(),
         };
