@@ -12,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Result, Transaction, params};
 
+use crate::accounts::folding::fold;
 use crate::view::{HealthDay, ListChange, Past, Step, WorkspaceId, WorkspaceKind};
 
 use asking::kind_name;
@@ -231,7 +232,7 @@ fn people(past: &Past) -> Vec<(&str, &str)> {
     expected.chain(came).map(|person| (person.account_id.as_str(), person.username.as_str())).collect()
 }
 
-/// What is searched, in lowercase.
+/// What is searched, folded as the account list is.
 fn searchable<'a>(parts: impl Iterator<Item = &'a str>) -> String {
-    parts.map(str::to_lowercase).collect::<Vec<_>>().join("\n")
+    parts.map(fold).collect::<Vec<_>>().join("\n")
 }

@@ -106,6 +106,9 @@ fn a_query_finds_what_it_asks_for_and_nothing_else() {
     };
     assert_eq!(with(|_| ()), ["try", "acc_2", "acc_1", "acc_1"]);
     assert_eq!(with(|query| query.text = "CAFÉ blue".into()), ["acc_2", "acc_1", "acc_1"]);
+    assert_eq!(with(|query| query.text = "cafe uni".into()), ["acc_2", "acc_1", "acc_1"], "as in the list");
+    assert_eq!(with(|query| query.text = "@of_acc_2".into()), ["acc_2"]);
+    assert_eq!(with(|query| query.text = "@Thrée".into()), ["try"]);
     assert_eq!(with(|query| query.text = "three".into()), ["try"]);
     assert_eq!(with(|query| query.text = "acc_1 %".into()), Vec::<String>::new());
     assert_eq!(with(|query| query.kinds = vec![EntryKind::Broke]), ["acc_2", "acc_1"]);
