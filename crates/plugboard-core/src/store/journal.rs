@@ -81,27 +81,10 @@ impl Journal {
         }
     }
 
-    /// Forgets what is too old or too much, and steps of which nothing tells any more.
+    /// Forgets what is too old or too much, and steps of which nothing tells any more. A clock that is far ahead makes
+    /// nothing old: then age counts from the newest entry.
     pub fn prune(&self, now: i64) -> crate::Result<()> {
-        let prune = |connection: &Connection| -> Result<()> {
-            let oldest = now - KEPT_MS;
-            connection.execute("DELETE FROM change WHERE at < ?1", [oldest])?;
-            connection.execute(
-                "DELETE FROM change WHERE id <= (SELECT id FROM change ORDER BY id DESC LIMIT 1 OFFSET ?1)",
-                [MAX_CHANGES],
-            )?;
-            connection.execute("DELETE FROM past WHERE at < ?1", [oldest])?;
-            connection.execute("DELETE FROM health_day WHERE checked_at < ?1", [oldest])?;
-            connection.execute(
-                "DELETE FROM step WHERE NOT EXISTS (SELECT 1 FROM past
-                     WHERE past.attempt = step.attempt AND past.started = step.started)
-                 AND NOT EXISTS (SELECT 1 FROM attempt
-                     WHERE attempt.id = step.attempt AND attempt.started = step.started)",
-                [],
-            )?;
-            Ok(())
-        };
-        prune(&self.of(WorkspaceId::FIRST)).map_err(super::failed)
+        prune(&self.of(WorkspaceId::FIRST), now).map_err(super::failed)
     }
 
     /// Forgets all of a workspace.
@@ -173,10 +156,18 @@ impl Journal {
         write().map_err(super::failed)
     }
 
-    /// Writes down how the list is on a day, in place of what was written of that day before.
+    /// Writes down how the list is on a day, in place of what was written of that day before. The first of a day prunes:
+    /// Plugboard may run for months.
     pub fn note_day(&self, workspace: WorkspaceId, day: &HealthDay) -> crate::Result<()> {
         let write = || -> Result<()> {
-            self.of(workspace)
+            let connection = self.of(workspace);
+            let begun: bool = connection
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM health_day WHERE day = ?1)")?
+                .query_row([day.day], |row| row.get(0))?;
+            if !begun {
+                prune(&connection, day.checked_at)?;
+            }
+            connection
                 .prepare_cached("INSERT OR REPLACE INTO health_day VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![workspace.0, day.day, day.checked_at, super::rows::json(&day.platforms)?])
                 .map(drop)
@@ -189,6 +180,30 @@ fn in_memory() -> Result<Connection> {
     let connection = Connection::open_in_memory()?;
     connection.execute_batch(TABLES)?;
     Ok(connection)
+}
+
+fn prune(connection: &Connection, now: i64) -> Result<()> {
+    let newest: Option<i64> = connection.query_row(
+        "SELECT max(at) FROM (SELECT max(at) AS at FROM change UNION ALL SELECT max(at) FROM past
+         UNION ALL SELECT max(checked_at) FROM health_day)",
+        [],
+        |row| row.get(0),
+    )?;
+    let Some(newest) = newest else { return Ok(()) };
+    let oldest = now.min(newest) - KEPT_MS;
+    connection.execute("DELETE FROM change WHERE at < ?1", [oldest])?;
+    connection.execute(
+        "DELETE FROM change WHERE id <= (SELECT id FROM change ORDER BY id DESC LIMIT 1 OFFSET ?1)",
+        [MAX_CHANGES],
+    )?;
+    connection.execute("DELETE FROM past WHERE at < ?1", [oldest])?;
+    connection.execute("DELETE FROM health_day WHERE checked_at < ?1", [oldest])?;
+    connection.execute(
+        "DELETE FROM step WHERE started < ?1 AND NOT EXISTS (SELECT 1 FROM past
+             WHERE past.attempt = step.attempt AND past.started = step.started)",
+        [oldest],
+    )?;
+    Ok(())
 }
 
 fn insert_changes(

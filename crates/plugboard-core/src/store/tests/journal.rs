@@ -47,6 +47,16 @@ fn step(name: StepName, at: i64) -> Step {
     Step { at, after: at, name, code, detail, way, reference, requests }
 }
 
+fn day(day: i32, checked_at: i64) -> HealthDay {
+    let (connected, needs_you, cannot_tell, listed) = (1, 2, 3, 4);
+    let platform = "instagram".into();
+    HealthDay {
+        day,
+        checked_at,
+        platforms: vec![PlatformDay { platform, connected, needs_you, cannot_tell, listed }],
+    }
+}
+
 fn all() -> HistoryQuery {
     HistoryQuery { count: 500, ..HistoryQuery::default() }
 }
@@ -163,15 +173,6 @@ fn what_is_too_old_or_too_much_is_pruned_and_nothing_else() {
     let journal = store.journal();
     let now = 1_000 * DAY_MS;
     let old = now - 401 * DAY_MS;
-    let day = |day, checked_at| {
-        let (connected, needs_you, cannot_tell, listed) = (1, 2, 3, 4);
-        let platform = "instagram".into();
-        HealthDay {
-            day,
-            checked_at,
-            platforms: vec![PlatformDay { platform, connected, needs_you, cannot_tell, listed }],
-        }
-    };
     journal
         .note_changes(
             WorkspaceId::FIRST,
@@ -191,6 +192,39 @@ fn what_is_too_old_or_too_much_is_pruned_and_nothing_else() {
     let steps = |id, started| journal.steps(WorkspaceId::FIRST, id, started).unwrap().len();
     assert_eq!((steps("old", old), steps("new", now), steps("open", 1_700_000_000_000)), (0, 1, 1));
     assert_eq!(journal.days(WorkspaceId::FIRST, 0).unwrap(), [day(1_000, now)]);
+}
+
+#[test]
+fn the_first_note_of_a_day_prunes_and_the_second_does_not() {
+    let store = Store::in_memory().unwrap();
+    let journal = store.journal();
+    for workspace in [WorkspaceId::FIRST, WorkspaceId::REHEARSAL] {
+        let left = || journal.changes(workspace, 0, i64::MAX).unwrap().len();
+        let note = |at| journal.note_changes(workspace, &[change("a", EntryKind::Gone, at)]).unwrap();
+        note(599 * DAY_MS);
+        note(999 * DAY_MS);
+        journal.note_day(workspace, &day(1_000, 1_000 * DAY_MS)).unwrap();
+        assert_eq!(left(), 2, "the newest entry before it is not so much younger");
+        journal.note_day(workspace, &day(1_001, 1_001 * DAY_MS)).unwrap();
+        assert_eq!(left(), 1);
+        note(599 * DAY_MS);
+        journal.note_day(workspace, &day(1_001, 1_001 * DAY_MS + 1)).unwrap();
+        assert_eq!(left(), 2);
+    }
+}
+
+#[test]
+fn a_clock_far_ahead_makes_nothing_old() {
+    let store = Store::in_memory().unwrap();
+    let journal = store.journal();
+    let written = [599, 700, 1_000].map(|day| change("a", EntryKind::Gone, day * DAY_MS));
+    journal.note_changes(WorkspaceId::FIRST, &written).unwrap();
+    for now in [1_000, 2_000] {
+        journal.prune(now * DAY_MS).unwrap();
+        assert_eq!(journal.changes(WorkspaceId::FIRST, 0, i64::MAX).unwrap(), written[1..]);
+    }
+    journal.prune(0).unwrap();
+    assert_eq!(ids(journal, &all()).len(), 2);
 }
 
 #[test]
