@@ -145,8 +145,11 @@ impl Board {
             let state = self.lock();
             state.round(state.active).ok_or(ErrorCode::RoundGone)?.clone()
         };
-        let write =
-            move || RoundFile { name: file_name(&round, format), contents: report.write(&round, format) };
+        let east = (self.machine.minutes_east)(self.now().wall);
+        let write = move || RoundFile {
+            name: file_name(&round, format, east),
+            contents: report.write(&round, format, east),
+        };
         beside(write).await
     }
 
