@@ -98,7 +98,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("pause_round", json!({})),
         ("resume_round", json!({})),
         ("end_round", json!({})),
-        ("export_round", json!({"format": "html", "report": {"words": {}, "offsetMinutes": 60}})),
+        ("export_round", json!({"format": "html", "report": {"words": {}}})),
         ("dismiss_round", json!({})),
         ("test_return_path", json!({})),
         ("repair_return_path", json!({})),

@@ -21,16 +21,16 @@ fn all() -> HistoryQuery {
     HistoryQuery { count: 500, ..HistoryQuery::default() }
 }
 
-fn entries(plug: &Plug) -> Vec<Entry> {
-    plug.board().history(&all()).unwrap().entries
+async fn entries(plug: &Plug) -> Vec<Entry> {
+    plug.board().history(&all()).await.unwrap().entries
 }
 
-fn changes(plug: &Plug) -> Vec<ListChange> {
+async fn changes(plug: &Plug) -> Vec<ListChange> {
     let only = |entry| match entry {
         Entry::Change(change) => Some(change),
         Entry::SignIn(_) => None,
     };
-    entries(plug).into_iter().filter_map(only).collect()
+    entries(plug).await.into_iter().filter_map(only).collect()
 }
 
 fn names(timeline: &Timeline) -> Vec<StepName> {
@@ -71,7 +71,7 @@ async fn somebody_else_is_told_step_by_step_with_the_ids_that_the_service_gave()
     let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
     come_back(&travel(&allow_as(opening.link.as_str(), "somebody_else").await).await).await;
     plug.end("sheet").await;
-    let told = plug.board().timeline("sheet", None).unwrap();
+    let told = plug.board().timeline("sheet", None).await.unwrap();
     assert_eq!(names(&told), [StepName::Begun, StepName::Offered, StepName::CameWithError]);
     assert_eq!(asked(&told), [("POST accounts/connect".to_owned(), 202)]);
     assert!(is_given(told.steps[1].requests[0].request_id.as_ref()));
@@ -79,7 +79,7 @@ async fn somebody_else_is_told_step_by_step_with_the_ids_that_the_service_gave()
     assert_eq!(told.past.expected.as_ref().map(|person| &person.account_id), Some(&broken.id));
     assert!(matches!(&told.past.end, Some(End::Failed { fault }) if fault.code == ErrorCode::SomebodyElse));
     let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: None };
-    let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
+    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap()).unwrap();
     assert_eq!((case.cause, case.timelines), (Cause::SomebodyElseKept, vec![told]));
 }
 
@@ -91,21 +91,21 @@ async fn somebody_else_in_the_first_contract_is_a_wrong_person() {
     let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
     plug.board().deliver(&allow_as(opening.link.as_str(), "somebody_else").await);
     plug.connected("sheet").await;
-    let told = plug.board().timeline("sheet", None).unwrap();
+    let told = plug.board().timeline("sheet", None).await.unwrap();
     let expected =
         [StepName::Begun, StepName::Offered, StepName::Returned, StepName::Sending, StepName::Arrived];
     assert_eq!(names(&told), expected);
     let asked = asked(&told);
     assert_eq!(asked, [("POST accounts/connect".to_owned(), 202), ("POST oauth/exchange".to_owned(), 201)]);
     let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: Some(told.past.started) };
-    let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
+    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap()).unwrap();
     assert_eq!(case.cause, Cause::WrongPerson);
     assert!(matches!(
         &told.past.end,
         Some(End::Connected { outcome: Outcome::SomebodyElseNew, got, .. }) if got.username == "somebody_else"
     ));
     plug.board().undo("sheet").await.unwrap();
-    let told = plug.board().timeline("sheet", None).unwrap();
+    let told = plug.board().timeline("sheet", None).await.unwrap();
     assert_eq!(told.steps.last().unwrap().name, StepName::Undone);
 }
 
@@ -116,7 +116,7 @@ async fn a_no_is_told_with_the_platforms_own_code() {
     let opening = plug.begin_in_brand("no", "instagram").await;
     come_back(&travel(&deny(opening.link.as_str()).await).await).await;
     plug.end("no").await;
-    let told = plug.board().timeline("no", None).unwrap();
+    let told = plug.board().timeline("no", None).await.unwrap();
     assert_eq!(names(&told), [StepName::Begun, StepName::Offered, StepName::Declined]);
     assert_eq!(told.steps[2].detail.as_deref(), Some("access_denied"));
     assert_eq!((told.past.who.as_str(), told.past.ended.is_some()), ("tester", true));
@@ -140,7 +140,7 @@ async fn a_lost_answer_and_a_refusal_are_told_with_their_ids_and_survive_a_resta
     plug.end("refused").await;
     let plug = world.restart(plug).await;
     plug.listed(1).await;
-    let lost = plug.board().timeline("lost", None).unwrap();
+    let lost = plug.board().timeline("lost", None).await.unwrap();
     let expected = [
         StepName::Begun,
         StepName::Offered,
@@ -151,12 +151,12 @@ async fn a_lost_answer_and_a_refusal_are_told_with_their_ids_and_survive_a_resta
     ];
     assert_eq!(names(&lost), expected);
     assert_eq!(asked(&lost)[1], ("POST oauth/exchange".to_owned(), 0));
-    let refused = plug.board().timeline("refused", None).unwrap();
+    let refused = plug.board().timeline("refused", None).await.unwrap();
     let end = refused.steps.last().unwrap();
     assert_eq!((end.name, end.requests[0].status), (StepName::Refused, 403));
     assert_eq!(end.requests[0].request_id.as_deref(), Some("req-7f31c0a9"));
     assert!(end.reference.contains("req-7f31c0a9"), "{}", end.reference);
-    let tries = entries(&plug).into_iter().filter(|entry| matches!(entry, Entry::SignIn(_)));
+    let tries = entries(&plug).await.into_iter().filter(|entry| matches!(entry, Entry::SignIn(_)));
     assert_eq!(tries.count(), 2);
 }
 
@@ -164,17 +164,17 @@ async fn a_lost_answer_and_a_refusal_are_told_with_their_ids_and_survive_a_resta
 async fn what_the_list_says_anew_is_told_and_a_list_that_says_the_same_is_not() {
     let world = World::new(service(3, 0, Consent::Page)).await;
     let plug = world.signed_in().await;
-    let told = changes(&plug);
+    let told = changes(&plug).await;
     assert_eq!((told.len(), told[0].kind, told[0].after.as_deref()), (1, EntryKind::FirstSeen, Some("3")));
     let account = plug.rows()[0].clone();
     plug.board().refresh().await.unwrap();
-    assert_eq!(changes(&plug).len(), 1);
+    assert_eq!(changes(&plug).await.len(), 1);
 
     world.clock.pass(Duration::from_mins(1));
     let from = told[0].at + 1;
     expire(&world, &[&account.id]).await;
     plug.board().refresh().await.unwrap();
-    let told = changes(&plug);
+    let told = changes(&plug).await;
     assert_eq!((told.len(), told[0].kind, told[0].known), (2, EntryKind::Broke, Known::List));
     assert_eq!((&told[0].account, told[0].before.as_deref()), (&account.id, Some("active")));
 
@@ -183,24 +183,59 @@ async fn what_the_list_says_anew_is_told_and_a_list_that_says_the_same_is_not() 
     plug.board().deliver(&allow_as(opening.link.as_str(), &account.username).await);
     assert_eq!(plug.connected("again").await.1, Outcome::Expected);
     plug.view("repaired", |view| view.accounts.counts.needs_you == 0 && !view.accounts.checking).await;
-    plug.comes_true("what is written down of it", || changes(&plug)[0].kind == EntryKind::Repaired).await;
-    assert_eq!(changes(&plug)[0].known, Known::SignIn);
+    plug.comes_true("what is written down of it", async || {
+        changes(&plug).await[0].kind == EntryKind::Repaired
+    })
+    .await;
+    assert_eq!(changes(&plug).await[0].known, Known::SignIn);
 
     world.clock.pass(Duration::from_mins(1));
     plug.board().disconnect(&account.id).await.unwrap();
-    assert_eq!((changes(&plug)[0].kind, changes(&plug)[0].known), (EntryKind::Gone, Known::Disconnected));
+    assert_eq!(
+        (changes(&plug).await[0].kind, changes(&plug).await[0].known),
+        (EntryKind::Gone, Known::Disconnected)
+    );
 
-    let since = |from, group| {
-        plug.board().changed_since(&ChangesQuery { from, to: None, group, start: 0, count: 10 }).unwrap()
+    let since = async |from, group| {
+        plug.board()
+            .changed_since(&ChangesQuery { from, to: None, group, start: 0, count: 10 })
+            .await
+            .unwrap()
     };
-    let compared = since(from, ChangeGroup::Gone);
+    let compared = since(from, ChangeGroup::Gone).await;
     let counts = compared.counts;
     assert_eq!((counts.appeared, counts.gone, counts.broke, counts.repaired), (0, 1, 0, 1));
     assert_eq!((compared.accounts.len(), compared.known_since), (1, None));
-    assert_eq!(since(0, ChangeGroup::Gone).known_since, Some(from - 1));
-    let days = plug.board().health_days(30).unwrap();
+    assert_eq!(since(0, ChangeGroup::Gone).await.known_since, Some(from - 1));
+    let days = plug.board().health_days(30).await.unwrap();
     assert_eq!(days.len(), 1);
     assert_eq!(days[0].platforms.iter().map(|day| day.connected).sum::<u32>(), 2);
+}
+
+#[tokio::test]
+async fn the_view_says_that_there_is_more_history_once_it_can_be_read() {
+    let world = World::new(service(2, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let revision = || plug.board().subscribe().borrow().history_revision;
+    plug.view("the first list", |view| view.history_revision > 0).await;
+    let seen = revision();
+    plug.board().refresh().await.unwrap();
+    assert_eq!(revision(), seen);
+
+    let account = plug.rows()[0].clone();
+    expire(&world, &[&account.id]).await;
+    let (board, mut views) = (plug.board().clone(), plug.board().subscribe());
+    let refresh = tokio::spawn(async move { board.refresh().await });
+    views.wait_for(|view| view.history_revision > seen).await.unwrap();
+    assert_eq!(changes(&plug).await[0].kind, EntryKind::Broke);
+    refresh.await.unwrap().unwrap();
+
+    let seen = revision();
+    plug.begin("sheet", &account.platform, Some(&account.id)).await;
+    assert_eq!(revision(), seen);
+    plug.board().cancel("sheet");
+    plug.view("its end", |view| view.history_revision > seen).await;
+    assert!(matches!(&entries(&plug).await[0], Entry::SignIn(past) if past.attempt == "sheet"));
 }
 
 #[tokio::test]
@@ -212,8 +247,8 @@ async fn what_happened_while_plugboard_was_closed_is_told_when_it_opens_again() 
     expire(&world, &[&account.id]).await;
     let plug = world.start();
     plug.view("the list", |view| view.accounts.counts.needs_you == 1 && !view.accounts.checking).await;
-    plug.comes_true("what is written down of it", || changes(&plug).len() == 2).await;
-    let told = changes(&plug);
+    plug.comes_true("what is written down of it", async || changes(&plug).await.len() == 2).await;
+    let told = changes(&plug).await;
     assert_eq!((told[0].kind, &told[0].account), (EntryKind::Broke, &account.id));
 }
 
@@ -255,7 +290,7 @@ async fn an_account_that_breaks_after_two_good_reconnects_is_said_to_be_not_the_
     let plug = world.restart(plug).await;
     plug.view("what was known before", |view| view.not_you == [account.id.clone()]).await;
     let subject = CaseSubject::Account { account: account.id.clone() };
-    let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
+    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap()).unwrap();
     assert_eq!((case.cause, case.timelines.len()), (Cause::BrokeAgain, 2));
     assert!(!case.evidence.is_empty() && case.account.unwrap().listed);
 }
@@ -267,7 +302,7 @@ async fn a_case_file_holds_no_secret_that_is_alive_and_is_shown_before_any_key_i
     let broken = broken(&plug);
     let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
     let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: None };
-    let bytes = plug.board().make_case(&subject).unwrap();
+    let bytes = plug.board().make_case(&subject).await.unwrap();
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(text.contains(&broken.id) && text.contains("accounts/connect"), "{text}");
     let state = parameter(opening.link.as_str(), "state");
@@ -298,12 +333,12 @@ async fn a_case_that_would_hold_the_key_is_not_written_and_nothing_is_lost_by_it
     // The id of a sheet is the page's own, and goes into the file.
     plug.begin(KEY, &broken.platform, Some(&broken.id)).await;
     let subject = CaseSubject::Attempt { attempt: KEY.into(), started: None };
-    assert_eq!(plug.board().make_case(&subject).unwrap_err().code, ErrorCode::CaseFileUnsafe);
+    assert_eq!(plug.board().make_case(&subject).await.unwrap_err().code, ErrorCode::CaseFileUnsafe);
     plug.begin("good", &broken.platform, Some(&broken.id)).await;
     let subject = CaseSubject::Attempt { attempt: "good".into(), started: None };
-    assert!(plug.board().make_case(&subject).is_ok());
+    assert!(plug.board().make_case(&subject).await.is_ok());
     let gone = CaseSubject::Account { account: "acc_gone".into() };
-    assert_eq!(plug.board().make_case(&gone).unwrap_err().code, ErrorCode::AccountGone);
+    assert_eq!(plug.board().make_case(&gone).await.unwrap_err().code, ErrorCode::AccountGone);
 }
 
 #[tokio::test]
@@ -317,9 +352,9 @@ async fn a_browser_that_comes_back_too_late_is_told() {
     plug.board().deliver(&callback);
     plug.end("sheet").await;
     plug.board().deliver(&callback);
-    let told = plug.board().timeline("sheet", None).unwrap();
+    let told = plug.board().timeline("sheet", None).await.unwrap();
     assert!(names(&told).contains(&StepName::CameLate), "{:?}", names(&told));
     let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: None };
-    let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
+    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap()).unwrap();
     assert_eq!(case.cause, Cause::Late);
 }

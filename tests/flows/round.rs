@@ -31,7 +31,7 @@ async fn ten_accounts_come_back_in_the_contract_of_august_whatever_goes_wrong() 
 
 async fn begun(world: &World) -> Plug {
     let plug = world.signed_in().await;
-    plug.board().start_round(RoundScope::All).unwrap();
+    plug.board().start_round(RoundScope::All).await.unwrap();
     plug
 }
 
@@ -43,16 +43,16 @@ fn find(plug: &Plug, account: &str) -> RoundItem {
 async fn a_list_in_which_nothing_is_broken_is_no_round_and_there_is_one_round_at_a_time() {
     let world = World::new(service(4, 0, Consent::Page)).await;
     let plug = world.signed_in().await;
-    assert_eq!(plug.board().start_round(RoundScope::All).unwrap_err().code, ErrorCode::RoundEmpty);
+    assert_eq!(plug.board().start_round(RoundScope::All).await.unwrap_err().code, ErrorCode::RoundEmpty);
     assert_eq!(plug.board().round_next().await.unwrap_err().code, ErrorCode::RoundGone);
     let world = World::new(service(8, 2, Consent::Page)).await;
     let plug = begun(&world).await;
-    assert_eq!(plug.board().start_round(RoundScope::All).unwrap_err().code, ErrorCode::RoundOpen);
+    assert_eq!(plug.board().start_round(RoundScope::All).await.unwrap_err().code, ErrorCode::RoundOpen);
     plug.board().dismiss_round();
     assert_eq!(round(&plug).state, RoundState::Running, "only a closed one is forgotten");
     plug.board().end_round();
     let first = round(&plug).id;
-    plug.board().start_round(RoundScope::All).unwrap();
+    plug.board().start_round(RoundScope::All).await.unwrap();
     assert_eq!(round(&plug).id, first + 1);
 }
 
@@ -145,7 +145,7 @@ async fn a_round_belongs_to_its_workspace_and_rehearsals_is_forgotten_with_it() 
     plug.board().rehearse(&world.wire.api(), crate::world::secret(crate::world::OTHER_KEY)).unwrap();
     plug.view("rehearsal's list", |view| view.accounts.counts.needs_you == 1).await;
     assert!(plug.board().subscribe().borrow().round.is_none());
-    plug.board().start_round(RoundScope::All).unwrap();
+    plug.board().start_round(RoundScope::All).await.unwrap();
     plug.board().pause_round();
     let rehearsed = round(&plug).id;
     plug.board().leave_rehearsal();

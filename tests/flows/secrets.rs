@@ -282,15 +282,16 @@ impl Round {
     }
 
     /// What was, and a case file of every try.
-    fn past(&self, plug: &Plug) {
-        let history = plug.board().history(&HistoryQuery { count: 500, ..HistoryQuery::default() }).unwrap();
+    async fn past(&self, plug: &Plug) {
+        let history =
+            plug.board().history(&HistoryQuery { count: 500, ..HistoryQuery::default() }).await.unwrap();
         self.shown.add(&history);
         for sheet in
             ["instagram", "facebook", "tiktok", "unsafe", "denied", "form", "refused form", "youtube"]
         {
-            self.shown.add(&plug.board().timeline(sheet, None).unwrap());
+            self.shown.add(&plug.board().timeline(sheet, None).await.unwrap());
             let subject = CaseSubject::Attempt { attempt: sheet.to_owned(), started: None };
-            let case = String::from_utf8(plug.board().make_case(&subject).unwrap()).unwrap();
+            let case = String::from_utf8(plug.board().make_case(&subject).await.unwrap()).unwrap();
             self.shown.0.lock().unwrap().push_str(&case);
         }
     }
@@ -332,7 +333,7 @@ async fn no_secret_is_in_a_log_a_file_or_anything_that_a_ui_gets() {
     round.outage(&plug).await;
     let late = round.callback(&plug, "youtube").await;
     round.shown.rows(&plug);
-    round.past(&plug);
+    round.past(&plug).await;
     let open = round.files();
     plug.kill().await;
     let closed = round.files();

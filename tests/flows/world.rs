@@ -145,9 +145,9 @@ impl Plug {
     }
 
     /// Waits for what no view tells.
-    pub async fn comes_true(&self, what: &str, mut is_so: impl FnMut() -> bool) {
+    pub async fn comes_true(&self, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
         let soon = async {
-            while !is_so() {
+            while !is_so().await {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };

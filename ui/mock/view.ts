@@ -64,6 +64,7 @@ export function emptyView(): View {
     round: null,
     notice: null,
     notYou: [],
+    historyRevision: 0,
     caseOpen: null,
   };
 }

@@ -62,6 +62,10 @@ notice: NoticeView | null,
  */
 notYou: Array<string>, 
 /**
+ * Counts up with what is written into the history, once it is there.
+ */
+historyRevision: number, 
+/**
  * Counts up with each case file that is opened; absent while none is.
  */
 caseOpen: number | null, };

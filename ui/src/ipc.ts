@@ -52,11 +52,9 @@ export interface Beginning {
   brand: string | null;
 }
 
-/** The words of a file that is saved, and the time zone of its times. */
+/** The words of a file that is saved. */
 export interface Report {
   words: Record<string, string>;
-  /** Minutes east of Greenwich. */
-  offsetMinutes: number;
 }
 
 /** What the page can ask of the shell. Tests and the mock bring their own. */

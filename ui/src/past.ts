@@ -1,7 +1,7 @@
 // What was, in words: entries of the history, steps of a sign-in, likely causes. Names in it are hostile text.
 
 import type { Board } from "./board.svelte";
-import type { Cause, ChangeGroup, End, Entry, EntryKind, Known, ListChange, Past, StepName, Way } from "./bindings";
+import type { Cause, ChangeGroup, End, Entry, EntryKind, Known, ListChange, Past, StepName, View, Way } from "./bindings";
 import { ERRORS } from "./errors";
 import * as m from "./paraglide/messages";
 import { region } from "./region";
@@ -22,6 +22,11 @@ export interface Told {
 /** When an entry was. */
 export function timeOf(entry: Entry): number {
   return entry.entry === "change" ? entry.at : (entry.ended ?? entry.started);
+}
+
+/** Differs when what was shown of the history is to be asked for again, and only then. */
+export function newsOf(view: View | null): string {
+  return `${view?.workspace?.id} ${view?.historyRevision}`;
 }
 
 /** What an entry is found by again. */

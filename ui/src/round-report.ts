@@ -69,5 +69,5 @@ export function reportWords(board: Board): Report {
   };
   for (const [code, entry] of Object.entries(ERRORS)) words[`error.${code}`] = entry.words();
   for (const platform of board.platforms) words[`platform.${platform.slug}`] = platform.name;
-  return { words, offsetMinutes: -new Date().getTimezoneOffset() };
+  return { words };
 }

@@ -1,13 +1,15 @@
 // The history: what is asked of the shell, what is said, and a case file that is read and nothing else.
 
-import { fireEvent, waitFor } from "@testing-library/svelte";
-import { flushSync } from "svelte";
+import { fireEvent, render, waitFor } from "@testing-library/svelte";
+import { flushSync, settled } from "svelte";
 import { describe, expect, it } from "vitest";
 
 import { accounts } from "../mock/accounts";
 import { caseFile, happened } from "../mock/happened";
-import { FakeShell } from "../mock/shell";
+import { attempt, FakeShell } from "../mock/shell";
 import type { HistoryQuery, Past, View } from "../src/bindings";
+import { Board } from "../src/board.svelte";
+import AccountHistory from "../src/parts/AccountHistory.svelte";
 import { dateField, dayOf, dayStart, lastMonday, ofDateField } from "../src/time";
 import { calls, find, openWindow, press, see, type } from "./window";
 
@@ -69,12 +71,41 @@ describe("what happened", () => {
     await waitFor(() => expect(lastQuery(shell).account).toBeNull());
   });
 
-  it("tells what came meanwhile without being asked", async () => {
-    const { shell } = await open();
-    await see("history-list");
-    const before = calls(shell, "history").length;
+  const shown = [
+    { part: "the list", ask: "history", tab: "tab-list", change: {} },
+    { part: "what changed", ask: "changedSince", tab: "tab-changed", change: {} },
+    { part: "the days", ask: "healthDays", tab: "tab-days", change: {} },
+    { part: "the accounts that break again", ask: "history", tab: "tab-days", change: { notYou: [BLUECUP.accountId] } },
+  ];
+  it.each(shown)("is asked for again in $part when it was written down, and at no other view", async ({ ask, tab, change }) => {
+    const { board, shell } = await open(change);
+    await press(tab);
+    await waitFor(() => expect(calls(shell, ask).length).toBeGreaterThan(0));
+    await settled();
+    const before = calls(shell, ask).length;
+    const { accounts } = shell.view;
+    shell.set({ accounts: { ...accounts, revision: accounts.revision + 1, checking: true }, notYou: [...shell.view.notYou] });
+    shell.put(attempt("other", { name: "waiting", leftMs: 60_000, lifeMs: 600_000 }));
+    flushSync();
+    await settled();
+    expect(calls(shell, ask)).toHaveLength(before);
+    shell.set({ historyRevision: shell.view.historyRevision + 1 });
+    await waitFor(() => expect(calls(shell, ask)).toHaveLength(before + 1));
+    expect(board.view?.historyRevision).toBe(shell.view.historyRevision);
+  });
+
+  it("is asked for again beside an account when it was written down, and at no other view", async () => {
+    const shell = new FakeShell();
+    happened(shell, NOW);
+    const board = new Board(shell);
+    await board.start();
+    render(AccountHistory, { board, account: BLUECUP });
+    await waitFor(() => expect(calls(shell, "history")).toHaveLength(1));
     shell.set({ accounts: { ...shell.view.accounts, revision: 99 } });
-    await waitFor(() => expect(calls(shell, "history").length).toBeGreaterThan(before));
+    flushSync();
+    expect(calls(shell, "history")).toHaveLength(1);
+    shell.set({ historyRevision: 1 });
+    await waitFor(() => expect(calls(shell, "history")).toHaveLength(2));
   });
 
   it("hands the words for a file over, and says what it was saved as", async () => {

@@ -6,7 +6,7 @@
 mod answer;
 pub mod csv;
 mod draft;
-mod folding;
+pub(crate) mod folding;
 mod register;
 mod roll;
 mod selection;

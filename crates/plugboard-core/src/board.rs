@@ -19,6 +19,7 @@ mod offer;
 mod picture;
 mod preferences;
 mod put_away;
+mod reading;
 mod remove;
 mod return_path;
 mod returned;
@@ -116,6 +117,8 @@ pub struct Board {
     returns: Arc<watch::Sender<u32>>,
     clock: Clock,
     keeper: Arc<Keeper>,
+    /// Rounds are begun one after the other.
+    starting: Arc<tokio::sync::Mutex<()>>,
     machine: Machine,
     runtime: Handle,
 }
@@ -166,6 +169,7 @@ impl Board {
             problems: Problems::default(),
             noticed_at: None,
             user: setup.machine.user.clone(),
+            history_revision: 0,
             case: None,
             cases: 0,
         };
@@ -185,6 +189,7 @@ impl Board {
             returns: Arc::new(watch::Sender::new(0)),
             clock: setup.clock,
             keeper: Arc::new(Keeper::start(setup.vault)),
+            starting: Arc::default(),
             machine: setup.machine,
             runtime: Handle::current(),
         };

@@ -12,6 +12,7 @@ pub mod callback;
 pub mod case_file;
 pub mod checking;
 pub mod error;
+mod export;
 pub mod history;
 mod loopback;
 mod page;

@@ -9,7 +9,7 @@ mod standing;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::accounts::{Account, Index, Status};
+use crate::accounts::{Account, Roll};
 use crate::platform;
 use crate::view::{
     BrandRef, BrowserChoice, Method, RoundGroupKind, RoundItem, RoundResult, RoundStanding, RoundState,
@@ -67,7 +67,7 @@ struct Latest {
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
     /// The list.
-    pub index: &'a Index,
+    pub roll: &'a Roll,
     /// Ids of the accounts that are wanted; all of them if there are none.
     pub wanted: Option<&'a BTreeSet<String>>,
     /// The browser in which an account's sign-in worked last, by account.
@@ -81,9 +81,9 @@ pub struct Source<'a> {
 impl Source<'_> {
     /// Those that the service says need a person, and no others.
     fn items(&self) -> Vec<Item> {
-        self.index
-            .accounts()
-            .filter(|account| account.status == Some(Status::ReconnectRequired))
+        self.roll
+            .broken()
+            .iter()
             .filter(|account| self.wanted.is_none_or(|ids| ids.contains(&account.id)))
             .map(|account| self.item(account))
             .collect()

@@ -85,6 +85,8 @@ pub struct View {
     pub notice: Option<NoticeView>,
     /// Accounts, by id, that need a person again within a day of each of two good reconnects; at most 500.
     pub not_you: Vec<String>,
+    /// Counts up with what is written into the history, once it is there.
+    pub history_revision: u32,
     /// Counts up with each case file that is opened; absent while none is.
     pub case_open: Option<u32>,
 }

@@ -15,25 +15,25 @@ use crate::files;
 /// The entries on screen.
 #[tauri::command]
 pub async fn history(board: State<'_, Board>, query: HistoryQuery) -> Answer<History> {
-    Ok(board.history(&query)?)
+    Ok(board.history(&query).await?)
 }
 
 /// A try at connecting, step by step.
 #[tauri::command]
 pub async fn timeline(board: State<'_, Board>, attempt: String, started: Option<i64>) -> Answer<Timeline> {
-    Ok(board.timeline(&attempt, started)?)
+    Ok(board.timeline(&attempt, started).await?)
 }
 
 /// What is different between two times.
 #[tauri::command]
 pub async fn changed_since(board: State<'_, Board>, query: ChangesQuery) -> Answer<Changes> {
-    Ok(board.changed_since(&query)?)
+    Ok(board.changed_since(&query).await?)
 }
 
 /// How the list was, day by day.
 #[tauri::command]
 pub async fn health_days(board: State<'_, Board>, days: u32) -> Answer<Vec<HealthDay>> {
-    Ok(board.health_days(days)?)
+    Ok(board.health_days(days).await?)
 }
 
 /// Writes history into a file; its name, or nothing if the person thought better of it.
@@ -45,7 +45,7 @@ pub async fn export_history<R: Runtime>(
     format: ExportFormat,
     words: HashMap<String, String>,
 ) -> Answer<Option<String>> {
-    let contents = board.export_history(&query, format, &words)?;
+    let contents = board.export_history(&query, format, &words).await?;
     Ok(files::save(&app, format.file_name(), contents).await?)
 }
 
@@ -56,7 +56,7 @@ pub async fn make_case<R: Runtime>(
     board: State<'_, Board>,
     subject: CaseSubject,
 ) -> Answer<Option<String>> {
-    let contents = board.make_case(&subject)?;
+    let contents = board.make_case(&subject).await?;
     Ok(files::save(&app, case_files::NAME, contents).await?)
 }
 

@@ -10,8 +10,8 @@ use crate::{browsers, files, link_owner};
 
 /// Begins a round of the accounts that need a person.
 #[tauri::command]
-pub fn start_round(board: State<'_, Board>, scope: RoundScope) -> Answer {
-    Ok(board.start_round(scope)?)
+pub async fn start_round(board: State<'_, Board>, scope: RoundScope) -> Answer {
+    Ok(board.start_round(scope).await?)
 }
 
 /// The rows of the round on screen.
@@ -96,6 +96,6 @@ pub async fn export_round<R: Runtime>(
     format: RoundFormat,
     report: Report,
 ) -> Answer<Option<String>> {
-    let file = board.export_round(format, &report)?;
+    let file = board.export_round(format, report).await?;
     Ok(files::save(&app, &file.name, file.contents).await?)
 }

@@ -61,7 +61,7 @@ pub async fn play(play: Play) {
     let world = World::new(options).await;
     let mut plug = world.signed_in().await;
     let broken = expire(&world, &plug, play.accounts).await;
-    plug.board().start_round(RoundScope::All).unwrap();
+    plug.board().start_round(RoundScope::All).await.unwrap();
     assert_eq!(items(&plug).len(), play.accounts);
 
     // Form platforms have no browser that could go wrong.
@@ -108,7 +108,7 @@ pub async fn play(play: Play) {
     }
     assert!(kills.is_empty(), "it was killed as often as wanted");
     assert_all_are_back(&world, &plug, &planned, &broken).await;
-    assert_proof(&plug, &broken);
+    assert_proof(&plug, &broken).await;
 }
 
 /// Whoever lets ten minutes pass lets them pass for all.
@@ -256,7 +256,7 @@ async fn assert_all_are_back(world: &World, plug: &Plug, planned: &BTreeMap<Stri
         .await;
     assert_eq!(view.round.unwrap().total as usize, broken.len());
     let is_back = |item: &RoundItem| item.after.is_some_and(|after| after.health == Health::Connected);
-    plug.comes_true("the list's word for each", || items(plug).iter().all(is_back)).await;
+    plug.comes_true("the list's word for each", async || items(plug).iter().all(is_back)).await;
     for item in items(plug) {
         let results: Vec<_> = item.tries.iter().map(|one| one.result.clone().unwrap()).collect();
         assert_eq!(results.last(), Some(&RoundResult::Connected), "{item:#?}");
@@ -278,11 +278,11 @@ async fn assert_all_are_back(world: &World, plug: &Plug, planned: &BTreeMap<Stri
     assert!(world.wire.count("POST", EXCHANGE) <= attempts.len(), "a code is never sent twice");
 }
 
-fn assert_proof(plug: &Plug, broken: &[Row]) {
+async fn assert_proof(plug: &Plug, broken: &[Row]) {
     plug.board().end_round();
     assert_eq!(round(plug).state, RoundState::Closed);
     for format in [RoundFormat::Html, RoundFormat::Csv] {
-        let file = plug.board().export_round(format, &Report::default()).unwrap();
+        let file = plug.board().export_round(format, Report::default()).await.unwrap();
         let text = String::from_utf8(file.contents).unwrap();
         for row in broken {
             assert!(text.contains(&row.id) && text.contains(&row.username), "{}: {text}", row.id);

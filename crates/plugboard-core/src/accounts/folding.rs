@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::canonical_combining_class;
 
 /// The text without what the search ignores.
-pub(super) fn fold(text: &str) -> Cow<'_, str> {
+pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return text.to_ascii_lowercase().into();
@@ -18,7 +18,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
 }
 
 /// The words of a query, folded. People copy handles with their `@`.
-pub(super) fn words(query: &str) -> Vec<String> {
+pub(crate) fn words(query: &str) -> Vec<String> {
     let folded = fold(query);
     let bare = |word: &str| {
         Some(word.trim_start_matches('@')).filter(|bare| !bare.is_empty()).unwrap_or(word).to_owned()

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Board;
+use super::beside::beside;
 use super::history::status_of;
 use super::state::State;
 use crate::accounts::Whole;
@@ -27,10 +28,14 @@ const LEFT_OUT: &str = "…";
 
 impl Board {
     /// Makes a case file. [`ErrorCode::CaseFileUnsafe`] if it would hold what must not leave this computer.
-    pub fn make_case(&self, subject: &CaseSubject) -> Result<Vec<u8>> {
-        let case = self.case(subject)?;
-        let secrets = self.lock().secrets();
-        case_file::write(&case, &Scanner::new(&secrets))
+    pub async fn make_case(&self, subject: &CaseSubject) -> Result<Vec<u8>> {
+        let (board, subject) = (self.clone(), subject.clone());
+        let make = move || {
+            let case = board.case(&subject)?;
+            let secrets = board.lock().secrets();
+            case_file::write(&case, &Scanner::new(&secrets))
+        };
+        beside(make).await?
     }
 
     /// Shows a case file that a person chose.
@@ -66,7 +71,7 @@ impl Board {
         let (journal, workspace) = self.journal();
         let (account, timelines) = match subject {
             CaseSubject::Attempt { attempt, started } => {
-                let timeline = self.timeline(attempt, *started)?;
+                let timeline = self.told(attempt, *started)?;
                 let account = timeline.past.expected.as_ref().map(|person| person.account_id.clone());
                 (account, vec![timeline])
             }
@@ -81,9 +86,8 @@ impl Board {
         };
         let changes = match &account {
             Some(account) => {
-                let count = MAX_CHANGES;
-                let query = HistoryQuery { account: Some(account.clone()), count, ..HistoryQuery::default() };
-                let entries = journal.history(workspace, &query)?.entries.into_iter();
+                let query = HistoryQuery { account: Some(account.clone()), ..HistoryQuery::default() };
+                let entries = journal.entries(workspace, &query, MAX_CHANGES)?.into_iter();
                 entries.filter_map(only_change).collect()
             }
             None => Vec::new(),

@@ -1,5 +1,5 @@
 //! Writing down what happens: steps of sign-ins, those that are over, what a list says that the one before did not.
-//! And handing it out; reading never holds the board's lock.
+//! How it is handed out stands in `reading.rs`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,13 +11,9 @@ use super::{Board, Now};
 use crate::accounts::{Account, Draft, Status, Whole};
 use crate::api::Api;
 use crate::attempt::{Attempt, Event, Phase};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Error;
 use crate::history::{self, Beside, broke_again};
-use crate::store::Journal;
-use crate::view::{
-    Changes, ChangesQuery, End, ExportFormat, HealthDay, History, HistoryQuery, ListChange, NoticeKind,
-    Outcome, Past, Step, StepName, Timeline, WorkspaceId,
-};
+use crate::view::{End, HealthDay, ListChange, NoticeKind, Outcome, Past, Step, StepName, WorkspaceId};
 use crate::workspace::Workspace;
 
 /// How often a list that says the same again is written down for the day, in milliseconds.
@@ -29,11 +25,6 @@ const EXPLAINS_MS: i64 = 10 * 60 * 1_000;
 /// How far back reconnects are counted that did not last, and most accounts that are named for it.
 const WEEK_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 const MAX_NOT_YOU: usize = 500;
-
-/// Most days that are given out, most entries of one answer, and most that are written into one file.
-const MAX_DAYS: u32 = 400;
-const MAX_ENTRIES: u32 = 500;
-const MAX_EXPORTED: u32 = 50_000;
 
 /// A day in milliseconds, and a minute.
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -100,80 +91,15 @@ impl Board {
             let noted = self.write(id, api, move |store| store.journal().note_changes(id, &part)).await;
             failed = failed || matches!(noted, Some(Err(_)));
         }
-        if failed {
-            self.change(|state| state.notify(NoticeKind::NotSaved));
-        }
-        if anything {
-            self.change(|state| state.find_not_you(id, now));
-        }
-    }
-
-    /// The entries of the open workspace that a query asks for, newest first.
-    pub fn history(&self, query: &HistoryQuery) -> Result<History> {
-        let (journal, workspace) = self.journal();
-        journal.history(workspace, query)
-    }
-
-    /// A try at connecting, step by step; the last one of its sheet unless it says when it began.
-    pub fn timeline(&self, attempt: &str, started: Option<i64>) -> Result<Timeline> {
-        let (journal, workspace) = self.journal();
-        let open = self.lock().open_past(attempt, started);
-        let past = match open {
-            Some(open) => Some(open),
-            None => journal.past(workspace, attempt, started)?,
-        };
-        let past = past.ok_or(ErrorCode::AttemptGone)?;
-        let steps = journal.steps(past.workspace, attempt, past.started)?;
-        Ok(Timeline { past, steps })
-    }
-
-    /// What is different between two times, account by account.
-    pub fn changed_since(&self, query: &ChangesQuery) -> Result<Changes> {
-        let (journal, workspace) = self.journal();
-        let to = query.to.unwrap_or(i64::MAX);
-        let known_since = journal.known_since(workspace)?.filter(|known| *known > query.from);
-        let folded = history::fold(journal.changes(workspace, query.from, to)?);
-        let group = folded.group(query.group).iter();
-        let count = query.count.min(MAX_ENTRIES) as usize;
-        let accounts = group.skip(query.start as usize).take(count).cloned().collect();
-        Ok(Changes { known_since, counts: folded.counts(), start: query.start, accounts })
-    }
-
-    /// How the list was on each of the last days on which it was checked, oldest first.
-    pub fn health_days(&self, days: u32) -> Result<Vec<HealthDay>> {
-        let today = self.today(self.now().wall);
-        let (journal, workspace) = self.journal();
-        let back = i32::try_from(days.clamp(1, MAX_DAYS) - 1).unwrap_or(0);
-        journal.days(workspace, today - back)
-    }
-
-    /// The entries that a query asks for as a file, at most 50,000. The words are the page's.
-    pub fn export_history(
-        &self,
-        query: &HistoryQuery,
-        format: ExportFormat,
-        words: &HashMap<String, String>,
-    ) -> Result<Vec<u8>> {
-        let (journal, workspace) = self.journal();
-        let mut entries = Vec::new();
-        let mut start = 0;
-        while start < MAX_EXPORTED {
-            let page = HistoryQuery { start, count: MAX_ENTRIES, ..query.clone() };
-            let page = journal.history(workspace, &page)?.entries;
-            if page.is_empty() {
-                break;
+        self.change(|state| {
+            if failed {
+                state.notify(NoticeKind::NotSaved);
             }
-            entries.extend(page);
-            start += MAX_ENTRIES;
-        }
-        let east = (self.machine.minutes_east)(self.now().wall);
-        Ok(history::export(&entries, format, words, east))
-    }
-
-    /// The journal, and whose entries in it are meant.
-    pub(super) fn journal(&self) -> (Arc<Journal>, WorkspaceId) {
-        let state = self.lock();
-        (Arc::clone(state.store.journal()), state.active)
+            if anything {
+                state.find_not_you(id, now);
+            }
+            state.wrote_history();
+        });
     }
 
     /// The day by this computer's calendar, counted from 1970-01-01.
@@ -272,17 +198,16 @@ impl State {
         let workspace = past.workspace;
         self.note_saved(|store| store.journal().note_past(&past));
         self.find_not_you(workspace, now.wall);
+        self.wrote_history();
     }
 
-    /// An attempt that goes on.
-    fn open_past(&self, id: &str, started: Option<i64>) -> Option<Past> {
-        let attempt = &self.find(id)?.attempt;
-        let meant = started.is_none_or(|started| started == attempt.started);
-        meant.then(|| past(attempt, &self.user))
+    /// Whoever shows history asks again.
+    fn wrote_history(&mut self) {
+        self.history_revision = self.history_revision.wrapping_add(1);
     }
 }
 
-fn past(attempt: &Attempt, who: &str) -> Past {
+pub(super) fn past(attempt: &Attempt, who: &str) -> Past {
     Past {
         attempt: attempt.id.clone(),
         started: attempt.started,

@@ -80,8 +80,10 @@ impl Board {
     /// The accounts that are meant as a table (RFC 4180), for a spreadsheet.
     pub async fn export(&self, query: Query, scope: Scope, wording: Wording) -> Result<Export> {
         let chosen = self.lock().open_index().ok_or(ErrorCode::KeyMissing)?.chosen(&query, scope);
-        let name = csv::file_name(self.now().wall);
-        let contents = beside(move || csv::table(chosen.rows(), &wording)).await?;
+        let now = self.now().wall;
+        let east = (self.machine.minutes_east)(now);
+        let contents = beside(move || csv::table(chosen.rows(), &wording, east)).await?;
+        let name = csv::file_name(now, east);
         Ok(Export { name, contents })
     }
 

@@ -50,6 +50,7 @@ impl State {
             round: self.round_view(),
             notice: self.notice.clone(),
             not_you: open.map(|open| open.list.not_you.clone()).unwrap_or_default(),
+            history_revision: self.history_revision,
             case_open: self.case.as_ref().map(|_| self.cases),
         }
     }

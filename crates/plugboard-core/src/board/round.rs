@@ -2,18 +2,19 @@
 //! is decided in [`crate::round`]; here it meets attempts, the list, and links for somebody else.
 
 mod meeting;
+mod starting;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
+use super::beside::beside;
 use super::connect::Beginning;
 use super::offer::Opening;
 use super::state::{Shown, State, Tracked};
 use super::{Board, Now};
 use crate::error::{Error, ErrorCode, Result};
-use crate::round::{Event, Report, Round, Source, file_name};
+use crate::round::{Event, Report, Round, file_name};
 use crate::view::{
-    BrowserChoice, Method, RoundFormat, RoundRows, RoundScope, RoundStarted, RoundState, RoundView,
-    WorkspaceId,
+    BrowserChoice, Method, RoundFormat, RoundRows, RoundStarted, RoundState, RoundView, WorkspaceId,
 };
 
 /// The setting that holds the number of the last round.
@@ -38,35 +39,6 @@ pub struct RoundFile {
 }
 
 impl Board {
-    /// Begins a round of the accounts that need a person.
-    pub fn start_round(&self, scope: RoundScope) -> Result<()> {
-        let now = self.now().wall;
-        self.change(|state| {
-            let open = state.workspace().ok_or(ErrorCode::KeyMissing)?;
-            if state.round(open.id).is_some_and(|round| round.state() != RoundState::Closed) {
-                return Err(ErrorCode::RoundOpen.into());
-            }
-            let number = state.last_round_number() + 1;
-            let wanted: Option<BTreeSet<String>> = match scope {
-                RoundScope::All => None,
-                RoundScope::Selected => {
-                    Some(open.list.index.selection().map(|account| account.id.clone()).collect())
-                }
-            };
-            let source = Source {
-                index: &open.list.index,
-                wanted: wanted.as_ref(),
-                browsers: &state.browsers,
-                brands: &|id| open.brands.name(id),
-                not_you: &open.list.not_you,
-            };
-            let round =
-                Round::new(number, open.id, &source, &state.user, now).ok_or(ErrorCode::RoundEmpty)?;
-            state.put_round(round);
-            Ok(())
-        })
-    }
-
     /// A range of the open workspace's round; none when there is no round.
     #[must_use]
     pub fn round_rows(&self, start: u32, count: u32) -> RoundRows {
@@ -168,10 +140,17 @@ impl Board {
     }
 
     /// The round as a file.
-    pub fn export_round(&self, format: RoundFormat, report: &Report) -> Result<RoundFile> {
-        let state = self.lock();
-        let round = state.round(state.active).ok_or(ErrorCode::RoundGone)?;
-        Ok(RoundFile { name: file_name(round, format), contents: report.write(round, format) })
+    pub async fn export_round(&self, format: RoundFormat, report: Report) -> Result<RoundFile> {
+        let round = {
+            let state = self.lock();
+            state.round(state.active).ok_or(ErrorCode::RoundGone)?.clone()
+        };
+        let east = (self.machine.minutes_east)(self.now().wall);
+        let write = move || RoundFile {
+            name: file_name(&round, format, east),
+            contents: report.write(&round, format, east),
+        };
+        beside(write).await
     }
 
     fn in_round(&self, event: Event) {
@@ -201,15 +180,6 @@ impl State {
     fn last_round_number(&self) -> u32 {
         let kept = self.store.setting(NUMBER).ok().flatten().and_then(|text| text.parse().ok());
         self.rounds.iter().map(|round| round.id).chain(kept).max().unwrap_or(0)
-    }
-
-    fn put_round(&mut self, round: Round) {
-        self.rounds.retain(|old| old.workspace != round.workspace);
-        self.note_saved(|store| store.set(NUMBER, &round.id.to_string()));
-        if is_kept(&round) {
-            self.note_saved(|store| store.replace_round(&round));
-        }
-        self.rounds.push(round);
     }
 
     pub(super) fn forget_round(&mut self, workspace: WorkspaceId) {

@@ -67,6 +67,8 @@ pub(super) struct State {
     pub(super) noticed_at: Option<i64>,
     /// Name of the person at this computer.
     pub(super) user: String,
+    /// Counts up with what is written into the history.
+    pub(super) history_revision: u32,
     /// The case file that is shown, and how many were before.
     pub(super) case: Option<Arc<CaseView>>,
     pub(super) cases: u32,

@@ -1,11 +1,8 @@
-//! History as a file for people: a table for spreadsheets (RFC 4180) or a page to print. The words are the page's;
-//! what comes from outside is escaped here.
+//! History as a file for people: a table for spreadsheets or a page to print. The words are the page's.
 
 use std::collections::HashMap;
 
-use time::format_description::well_known::Rfc3339;
-use time::{OffsetDateTime, UtcOffset};
-
+use crate::export::{MARK, escaped, line, moment};
 use crate::view::{End, Entry, ExportFormat, ListChange, Outcome, Past};
 
 /// The columns, by the names of their headings among the words.
@@ -101,43 +98,23 @@ fn outcome_name(outcome: Outcome) -> &'static str {
     }
 }
 
-/// A time as RFC 3339 has it, by a clock so many minutes east.
-fn moment(at: i64, minutes_east: i32) -> String {
-    let offset = UtcOffset::from_whole_seconds(minutes_east.saturating_mul(60)).unwrap_or(UtcOffset::UTC);
-    let moment = OffsetDateTime::from_unix_timestamp(at.div_euclid(1_000)).ok();
-    moment
-        .and_then(|moment| moment.checked_to_offset(offset))
-        .and_then(|moment| moment.format(&Rfc3339).ok())
-        .unwrap_or_default()
-}
-
 fn csv(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
-    // Spreadsheets take a file for UTF-8 only with this mark.
-    let mut out = String::from("\u{feff}");
+    let mut out = String::from(MARK);
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|text| cell(text)).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
+        line(&mut out, row);
     }
     out.into_bytes()
 }
 
-/// A cell. What a spreadsheet would take for a formula is made a text.
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
 fn html(mut rows: impl Iterator<Item = Vec<String>>, word: &impl Fn(&str) -> String) -> Vec<u8> {
-    let line = |cells: Vec<String>, tag: &str| {
+    let row = |cells: Vec<String>, tag: &str| {
         let cells: Vec<String> =
             cells.iter().map(|text| format!("<{tag}><bdi>{}</bdi></{tag}>", escaped(text))).collect();
         let cells = cells.concat();
         format!("<tr>{cells}</tr>\n")
     };
-    let head = rows.next().map(|head| line(head, "th")).unwrap_or_default();
-    let body: String = rows.map(|row| line(row, "td")).collect();
+    let head = rows.next().map(|head| row(head, "th")).unwrap_or_default();
+    let body: String = rows.map(|cells| row(cells, "td")).collect();
     let direction = if word("direction") == "rtl" { "rtl" } else { "ltr" };
     format!(
         "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -152,20 +129,3 @@ fn html(mut rows: impl Iterator<Item = Vec<String>>, word: &impl Fn(&str) -> Str
 
 const STYLE: &str = "body{font:14px/1.4 system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}\
     th,td{text-align:start;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #ccc}";
-
-/// Text that no browser takes for markup, nor for a turn of direction beyond its cell.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            control if control.is_control() => out.push(' '),
-            other => out.push(other),
-        }
-    }
-    out
-}

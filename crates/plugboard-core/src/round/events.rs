@@ -1,9 +1,9 @@
 //! What happens to a round. Total: what does not fit how an account stands changes nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Item, Latest, Round};
-use crate::accounts::{Account, Freshness, Index, Whole};
+use crate::accounts::{Freshness, Index, Whole};
 use crate::error::{Error, ErrorCode};
 use crate::view::{BrowserChoice, Person, RoundResult, RoundStanding, RoundState, RoundWay};
 
@@ -111,25 +111,26 @@ impl Round {
         if index.freshness() == Freshness::Stale {
             return Vec::new();
         }
-        let seen: Vec<Option<Account>> =
-            self.items.iter().map(|item| index.find(&item.shown.account).cloned()).collect();
-        let served: HashSet<(String, String)> = self
-            .items
-            .iter()
-            .filter(|item| matches!(item.shown.standing, RoundStanding::Done { how: RoundWay::SignedIn, .. }))
-            .filter_map(|item| Some((item.shown.platform.clone(), item.login.clone()?)))
-            .collect();
+        let mut served: HashMap<String, HashSet<String>> = HashMap::new();
+        for item in &self.items {
+            if let (RoundStanding::Done { how: RoundWay::SignedIn, .. }, Some(login)) =
+                (&item.shown.standing, &item.login)
+            {
+                served.entry(item.shown.platform.clone()).or_default().insert(login.clone());
+            }
+        }
         let goes_on = self.state != RoundState::Closed;
         let mut place = 0;
         let mut noted = Vec::new();
         let news = self.news(|item| {
-            let found = seen[place].as_ref();
+            let found = index.find(&item.shown.account);
             place += 1;
             if item.note(found, now) {
                 noted.push(place - 1);
             }
-            let login = item.login.clone().map(|login| (item.shown.platform.clone(), login));
-            let together = login.is_some_and(|login| served.contains(&login));
+            let logins = served.get(&item.shown.platform);
+            let together =
+                item.login.as_ref().is_some_and(|login| logins.is_some_and(|all| all.contains(login)));
             let how = if together { RoundWay::Together } else { RoundWay::ByItself };
             goes_on && item.compare(found, whole, how, now)
         });

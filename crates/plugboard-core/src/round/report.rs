@@ -8,9 +8,9 @@ mod html;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use time::{OffsetDateTime, UtcOffset};
 
 use super::Round;
+use crate::export::{day, moment, plain};
 use crate::view::{Fault, RoundFormat, RoundItem, RoundResult, RoundStanding, RoundTry, RoundWay};
 
 /// What stands for a name, a time or a text in words of the page.
@@ -18,14 +18,18 @@ const WHO: &str = "{who}";
 const TIME: &str = "{time}";
 const TEXT: &str = "{text}";
 
-/// The words of a file, and the time zone that its times are in.
+/// The words of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// Texts by their names; a name that is missing stands for itself.
     pub words: BTreeMap<String, String>,
-    /// Minutes east of Greenwich.
-    pub offset_minutes: i32,
+}
+
+/// A file that is being written, its times by a clock so many minutes east.
+struct Writer<'a> {
+    words: &'a BTreeMap<String, String>,
+    minutes_east: i32,
 }
 
 /// What the file tells of an account, as text that is not escaped yet.
@@ -43,52 +47,35 @@ struct Line {
     after: String,
 }
 
-/// What the file is called.
+/// What the file is called, by the day on which the round was begun.
 #[must_use]
-pub fn file_name(round: &Round, format: RoundFormat) -> String {
+pub fn file_name(round: &Round, format: RoundFormat, minutes_east: i32) -> String {
     let ending = match format {
         RoundFormat::Html => "html",
         RoundFormat::Csv => "csv",
     };
-    let day = Report::default().time(round.started);
-    format!("plugboard-round-{}-{}.{ending}", round.id, day.split(' ').next().unwrap_or_default())
+    format!("plugboard-round-{}-{}.{ending}", round.id, day(round.started, minutes_east))
 }
 
 impl Report {
-    /// The file.
+    /// The file, its times by a clock so many minutes east.
     #[must_use]
-    pub fn write(&self, round: &Round, format: RoundFormat) -> Vec<u8> {
+    pub fn write(&self, round: &Round, format: RoundFormat, minutes_east: i32) -> Vec<u8> {
+        let writer = Writer { words: &self.words, minutes_east };
         match format {
-            RoundFormat::Html => self.html(round).into_bytes(),
-            RoundFormat::Csv => self.csv(round).into_bytes(),
+            RoundFormat::Html => writer.html(round).into_bytes(),
+            RoundFormat::Csv => writer.csv(round).into_bytes(),
         }
     }
+}
 
+impl Writer<'_> {
     fn word(&self, group: &str, name: &str) -> String {
         self.words.get(&format!("{group}.{name}")).map_or(name, String::as_str).to_owned()
     }
 
-    /// `2026-03-01 14:02:11 +01:00`.
     fn time(&self, millis: i64) -> String {
-        let offset = UtcOffset::from_whole_seconds(self.offset_minutes.saturating_mul(60));
-        let offset = offset.unwrap_or(UtcOffset::UTC);
-        let Ok(at) = OffsetDateTime::from_unix_timestamp(millis.div_euclid(1_000)) else {
-            return millis.to_string();
-        };
-        let at = at.to_offset(offset);
-        let (hours, minutes, _) = offset.as_hms();
-        let sign = if hours < 0 || minutes < 0 { '-' } else { '+' };
-        format!(
-            "{:04}-{:02}-{:02} {:02}:{:02}:{:02} {sign}{:02}:{:02}",
-            at.year(),
-            u8::from(at.month()),
-            at.day(),
-            at.hour(),
-            at.minute(),
-            at.second(),
-            hours.abs(),
-            minutes.abs(),
-        )
+        moment(millis, self.minutes_east)
     }
 
     fn line(&self, item: &RoundItem) -> Line {
@@ -199,16 +186,4 @@ impl Report {
 /// The name of a code on the wire.
 fn code<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// Without what could reorder or hide the text around it.
-fn plain(text: &str) -> String {
-    let tricks = |letter: char| {
-        letter.is_control()
-            || matches!(
-                letter,
-                '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            )
-    };
-    text.chars().filter(|letter| !tricks(*letter)).collect::<String>().trim().to_owned()
 }

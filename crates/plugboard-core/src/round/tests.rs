@@ -5,7 +5,7 @@ mod properties;
 mod report;
 
 use super::*;
-use crate::accounts::Whole;
+use crate::accounts::{Index, Status, Whole};
 use crate::view::{BrowserWindow, Health, Person, RoundSlot, RoundWay};
 
 fn account(id: &str, platform: &str, login: Option<&str>) -> Account {
@@ -34,7 +34,7 @@ fn source<'a>(
     browsers: &'a HashMap<String, BrowserChoice>,
     not_you: &'a [String],
 ) -> Source<'a> {
-    Source { index, wanted: None, browsers, brands: &str::to_owned, not_you }
+    Source { roll: index.roll(), wanted: None, browsers, brands: &str::to_owned, not_you }
 }
 
 fn round_of(accounts: &[Account]) -> Round {

@@ -1,21 +1,21 @@
 //! What was, in tables of its own: changes of the list, the steps of sign-ins and those that are over, and how the
 //! list was day by day. Rehearsal's is in memory, and goes with it.
 //!
-//! It has connections of its own, so that reading long histories never keeps the board waiting.
+//! It has connections of its own, one to write on and one to read a file on, so that reading a long history never
+//! keeps the board waiting. What is in memory has one for both.
 
 mod asking;
+mod reading;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, params, params_from_iter};
+use rusqlite::{Connection, Result, Transaction, params};
 
-use crate::view::{
-    Entry, EntryKind, HealthDay, History, HistoryQuery, ListChange, Past, PlatformDay, Step, WorkspaceId,
-    WorkspaceKind,
-};
+use crate::accounts::folding::fold;
+use crate::view::{HealthDay, ListChange, Past, Step, WorkspaceId, WorkspaceKind};
 
-use asking::{entries, kind_name};
+use asking::kind_name;
 
 /// The tables; they came with version 3 of the store.
 pub(super) const TABLES: &str = "
@@ -41,29 +41,30 @@ pub(super) const TABLES: &str = "
 const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1_000;
 const MAX_CHANGES: i64 = 200_000;
 
-/// Most entries given out at once.
-const MAX_ENTRIES: u32 = 500;
-
 /// What was.
 pub struct Journal {
     live: Mutex<Connection>,
+    /// None of a journal that is in memory.
+    reader: Option<Mutex<Connection>>,
     rehearsal: Mutex<Connection>,
 }
 
 impl Journal {
     /// The journal in a file that has its tables; in memory without one.
     pub(super) fn open(file: Option<&Path>) -> Result<Self> {
-        let live = match file {
-            Some(file) => {
-                let connection = Connection::open(file)?;
-                connection.pragma_update(None, "secure_delete", "ON")?;
-                connection
-            }
-            None => in_memory()?,
+        let open = |file: &Path, pragma| {
+            let connection = Connection::open(file)?;
+            connection.pragma_update(None, pragma, "ON")?;
+            Ok::<Connection, rusqlite::Error>(connection)
         };
-        Ok(Self { live: Mutex::new(live), rehearsal: Mutex::new(in_memory()?) })
+        let (live, reader) = match file {
+            Some(file) => (open(file, "secure_delete")?, Some(Mutex::new(open(file, "query_only")?))),
+            None => (in_memory()?, None),
+        };
+        Ok(Self { live: Mutex::new(live), reader, rehearsal: Mutex::new(in_memory()?) })
     }
 
+    /// What is written on, and what the board asks while others wait for it. Held for no longer than a moment.
     fn of(&self, workspace: WorkspaceId) -> MutexGuard<'_, Connection> {
         let connection = match workspace.kind() {
             WorkspaceKind::Live => &self.live,
@@ -72,27 +73,18 @@ impl Journal {
         connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets what is too old or too much, and steps of which nothing tells any more.
+    /// What is read on by somebody for whom nobody else waits.
+    pub(crate) fn reader(&self, workspace: WorkspaceId) -> MutexGuard<'_, Connection> {
+        match (workspace.kind(), &self.reader) {
+            (WorkspaceKind::Live, Some(reader)) => reader.lock().unwrap_or_else(PoisonError::into_inner),
+            (WorkspaceKind::Live, None) | (WorkspaceKind::Rehearsal, _) => self.of(workspace),
+        }
+    }
+
+    /// Forgets what is too old or too much, and steps of which nothing tells any more. A clock that is far ahead makes
+    /// nothing old: then age counts from the newest entry.
     pub fn prune(&self, now: i64) -> crate::Result<()> {
-        let prune = |connection: &Connection| -> Result<()> {
-            let oldest = now - KEPT_MS;
-            connection.execute("DELETE FROM change WHERE at < ?1", [oldest])?;
-            connection.execute(
-                "DELETE FROM change WHERE id <= (SELECT id FROM change ORDER BY id DESC LIMIT 1 OFFSET ?1)",
-                [MAX_CHANGES],
-            )?;
-            connection.execute("DELETE FROM past WHERE at < ?1", [oldest])?;
-            connection.execute("DELETE FROM health_day WHERE checked_at < ?1", [oldest])?;
-            connection.execute(
-                "DELETE FROM step WHERE NOT EXISTS (SELECT 1 FROM past
-                     WHERE past.attempt = step.attempt AND past.started = step.started)
-                 AND NOT EXISTS (SELECT 1 FROM attempt
-                     WHERE attempt.id = step.attempt AND attempt.started = step.started)",
-                [],
-            )?;
-            Ok(())
-        };
-        prune(&self.of(WorkspaceId::FIRST)).map_err(super::failed)
+        prune(&self.of(WorkspaceId::FIRST), now).map_err(super::failed)
     }
 
     /// Forgets all of a workspace.
@@ -164,145 +156,23 @@ impl Journal {
         write().map_err(super::failed)
     }
 
-    /// Writes down how the list is on a day, in place of what was written of that day before.
+    /// Writes down how the list is on a day, in place of what was written of that day before. The first of a day prunes:
+    /// Plugboard may run for months.
     pub fn note_day(&self, workspace: WorkspaceId, day: &HealthDay) -> crate::Result<()> {
         let write = || -> Result<()> {
-            self.of(workspace)
+            let connection = self.of(workspace);
+            let begun: bool = connection
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM health_day WHERE day = ?1)")?
+                .query_row([day.day], |row| row.get(0))?;
+            if !begun {
+                prune(&connection, day.checked_at)?;
+            }
+            connection
                 .prepare_cached("INSERT OR REPLACE INTO health_day VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![workspace.0, day.day, day.checked_at, super::rows::json(&day.platforms)?])
                 .map(drop)
         };
         write().map_err(super::failed)
-    }
-
-    /// The entries that a query asks for, newest first.
-    pub fn history(&self, workspace: WorkspaceId, query: &HistoryQuery) -> crate::Result<History> {
-        let read = || -> Result<History> {
-            let connection = self.of(workspace);
-            let (select, values) = entries(workspace, query);
-            let count = format!("SELECT count(*) FROM ({select})");
-            let total =
-                connection.prepare(&count)?.query_row(params_from_iter(values.iter()), |row| row.get(0))?;
-            let page = format!(
-                "{select} ORDER BY at DESC, source, key DESC LIMIT {} OFFSET {}",
-                query.count.min(MAX_ENTRIES),
-                query.start
-            );
-            let mut page = connection.prepare(&page)?;
-            let rows = page.query_map(params_from_iter(values.iter()), entry)?;
-            // One that a newer Plugboard wrote must not hide the others.
-            let entries = rows.filter_map(Result::ok).collect();
-            Ok(History { total, start: query.start, entries })
-        };
-        read().map_err(super::failed)
-    }
-
-    /// The try that a sheet began, by when it began; its last one without.
-    pub fn past(
-        &self,
-        workspace: WorkspaceId,
-        attempt: &str,
-        started: Option<i64>,
-    ) -> crate::Result<Option<Past>> {
-        let read = || {
-            self.of(workspace)
-                .prepare_cached(
-                    "SELECT past FROM past WHERE workspace = ?1 AND attempt = ?2 AND (?3 IS NULL OR started = ?3)
-                     ORDER BY started DESC LIMIT 1",
-                )?
-                .query_row(params![workspace.0, attempt, started], |row| required("past", row))
-                .optional()
-        };
-        read().map_err(super::failed)
-    }
-
-    /// The last tries that had to do with an account, newest first.
-    pub fn pasts_of(&self, workspace: WorkspaceId, account: &str, count: u32) -> crate::Result<Vec<Past>> {
-        let read = || -> Result<Vec<Past>> {
-            let connection = self.of(workspace);
-            let mut select = connection.prepare_cached(
-                "SELECT past FROM past WHERE workspace = ?1 AND instr(accounts, ?2) ORDER BY at DESC LIMIT ?3",
-            )?;
-            let near = format!("\n{account}\n");
-            let rows = select.query_map(params![workspace.0, near, count], |row| required("past", row))?;
-            Ok(rows.filter_map(Result::ok).collect())
-        };
-        read().map_err(super::failed)
-    }
-
-    /// All tries that ended since, oldest first.
-    pub fn pasts_since(&self, workspace: WorkspaceId, since: i64) -> crate::Result<Vec<Past>> {
-        let read = || -> Result<Vec<Past>> {
-            let connection = self.of(workspace);
-            let mut select = connection
-                .prepare_cached("SELECT past FROM past WHERE workspace = ?1 AND at >= ?2 ORDER BY at")?;
-            let rows = select.query_map(params![workspace.0, since], |row| required("past", row))?;
-            Ok(rows.filter_map(Result::ok).collect())
-        };
-        read().map_err(super::failed)
-    }
-
-    /// The steps of a try, oldest first.
-    pub fn steps(&self, workspace: WorkspaceId, attempt: &str, started: i64) -> crate::Result<Vec<Step>> {
-        let read = || -> Result<Vec<Step>> {
-            let connection = self.of(workspace);
-            let mut select = connection
-                .prepare_cached("SELECT step FROM step WHERE attempt = ?1 AND started = ?2 ORDER BY rowid")?;
-            let rows = select.query_map(params![attempt, started], |row| required("step", row))?;
-            Ok(rows.filter_map(Result::ok).collect())
-        };
-        read().map_err(super::failed)
-    }
-
-    /// Changes from one time until before another, oldest first.
-    pub fn changes(&self, workspace: WorkspaceId, from: i64, to: i64) -> crate::Result<Vec<ListChange>> {
-        let read = || -> Result<Vec<ListChange>> {
-            let connection = self.of(workspace);
-            let mut select = connection.prepare_cached(
-                "SELECT change FROM change WHERE workspace = ?1 AND at >= ?2 AND at < ?3 ORDER BY at, id",
-            )?;
-            let rows = select.query_map(params![workspace.0, from, to], |row| required("change", row))?;
-            Ok(rows.filter_map(Result::ok).collect())
-        };
-        read().map_err(super::failed)
-    }
-
-    /// When accounts broke since, by account.
-    pub fn breaks(&self, workspace: WorkspaceId, account: &str, since: i64) -> crate::Result<Vec<i64>> {
-        let read = || -> Result<Vec<i64>> {
-            let connection = self.of(workspace);
-            let mut select = connection.prepare_cached(
-                "SELECT at FROM change WHERE workspace = ?1 AND account = ?2 AND kind = ?3 AND at >= ?4",
-            )?;
-            let kind = kind_name(EntryKind::Broke);
-            select.query_map(params![workspace.0, account, kind, since], |row| row.get(0))?.collect()
-        };
-        read().map_err(super::failed)
-    }
-
-    /// When the list was seen first.
-    pub fn known_since(&self, workspace: WorkspaceId) -> crate::Result<Option<i64>> {
-        let read = || {
-            self.of(workspace)
-                .prepare_cached("SELECT min(at) FROM change WHERE workspace = ?1")?
-                .query_row([workspace.0], |row| row.get(0))
-        };
-        read().map_err(super::failed)
-    }
-
-    /// How the list was on the days since this one, oldest first.
-    pub fn days(&self, workspace: WorkspaceId, since: i32) -> crate::Result<Vec<HealthDay>> {
-        let read = || -> Result<Vec<HealthDay>> {
-            let connection = self.of(workspace);
-            let mut select = connection
-                .prepare_cached("SELECT * FROM health_day WHERE workspace = ?1 AND day >= ?2 ORDER BY day")?;
-            let rows = select.query_map(params![workspace.0, since], |row| {
-                let platforms: Vec<PlatformDay> = required("platforms", row)?;
-                Ok(HealthDay { day: row.get("day")?, checked_at: row.get("checked_at")?, platforms })
-            })?;
-            Ok(rows.filter_map(Result::ok).collect())
-        };
-        read().map_err(super::failed)
     }
 }
 
@@ -310,6 +180,30 @@ fn in_memory() -> Result<Connection> {
     let connection = Connection::open_in_memory()?;
     connection.execute_batch(TABLES)?;
     Ok(connection)
+}
+
+fn prune(connection: &Connection, now: i64) -> Result<()> {
+    let newest: Option<i64> = connection.query_row(
+        "SELECT max(at) FROM (SELECT max(at) AS at FROM change UNION ALL SELECT max(at) FROM past
+         UNION ALL SELECT max(checked_at) FROM health_day)",
+        [],
+        |row| row.get(0),
+    )?;
+    let Some(newest) = newest else { return Ok(()) };
+    let oldest = now.min(newest) - KEPT_MS;
+    connection.execute("DELETE FROM change WHERE at < ?1", [oldest])?;
+    connection.execute(
+        "DELETE FROM change WHERE id <= (SELECT id FROM change ORDER BY id DESC LIMIT 1 OFFSET ?1)",
+        [MAX_CHANGES],
+    )?;
+    connection.execute("DELETE FROM past WHERE at < ?1", [oldest])?;
+    connection.execute("DELETE FROM health_day WHERE checked_at < ?1", [oldest])?;
+    connection.execute(
+        "DELETE FROM step WHERE started < ?1 AND NOT EXISTS (SELECT 1 FROM past
+             WHERE past.attempt = step.attempt AND past.started = step.started)",
+        [oldest],
+    )?;
+    Ok(())
 }
 
 fn insert_changes(
@@ -339,19 +233,6 @@ fn insert_changes(
     Ok(())
 }
 
-fn entry(row: &Row<'_>) -> Result<Entry> {
-    let source: i64 = row.get("source")?;
-    if source == 1 {
-        required("entry", row).map(Entry::Change)
-    } else {
-        required("entry", row).map(Entry::SignIn)
-    }
-}
-
-fn required<T: serde::de::DeserializeOwned>(column: &str, row: &Row<'_>) -> Result<T> {
-    super::rows::from_json(column, row)?.ok_or_else(|| rusqlite::types::FromSqlError::InvalidType.into())
-}
-
 /// Everybody who had to do with a try: id and handle.
 fn people(past: &Past) -> Vec<(&str, &str)> {
     use crate::view::End;
@@ -366,7 +247,7 @@ fn people(past: &Past) -> Vec<(&str, &str)> {
     expected.chain(came).map(|person| (person.account_id.as_str(), person.username.as_str())).collect()
 }
 
-/// What is searched, in lowercase.
+/// What is searched, folded as the account list is.
 fn searchable<'a>(parts: impl Iterator<Item = &'a str>) -> String {
-    parts.map(str::to_lowercase).collect::<Vec<_>>().join("\n")
+    parts.map(fold).collect::<Vec<_>>().join("\n")
 }

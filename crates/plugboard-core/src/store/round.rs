@@ -1,6 +1,8 @@
 //! How reconnect rounds stand in the tables: a heading, and a row for each account, so that a change writes one row.
 
-use rusqlite::params;
+use std::ops::Range;
+
+use rusqlite::{Connection, params};
 
 use super::{Store, failed};
 use crate::error::{ErrorCode, Result};
@@ -23,14 +25,7 @@ impl Store {
         let transaction = self.connection.unchecked_transaction().map_err(failed)?;
         let heading = serde_json::to_string(&round.heading()).map_err(unwritable)?;
         transaction.execute(HEADING, params![round.workspace.0, heading]).map_err(failed)?;
-        let mut insert = transaction.prepare_cached(ITEM).map_err(failed)?;
-        for place in places {
-            let Some(item) = round.items().get(*place) else { continue };
-            let place = i64::try_from(*place).unwrap_or(i64::MAX);
-            let item = serde_json::to_string(item).map_err(unwritable)?;
-            insert.execute(params![round.workspace.0, place, item]).map_err(failed)?;
-        }
-        drop(insert);
+        insert_items(&transaction, round, places.iter().copied())?;
         transaction.commit().map_err(failed)
     }
 
@@ -38,6 +33,13 @@ impl Store {
     pub fn replace_round(&self, round: &Round) -> Result<()> {
         self.remove_round(round.workspace)?;
         self.save_round(round, &(0..round.items().len()).collect::<Vec<_>>())
+    }
+
+    /// Writes accounts of a round that has no heading yet.
+    pub fn save_round_part(&self, round: &Round, places: Range<usize>) -> Result<()> {
+        let transaction = self.connection.unchecked_transaction().map_err(failed)?;
+        insert_items(&transaction, round, places)?;
+        transaction.commit().map_err(failed)
     }
 
     /// Forgets the round of a workspace.
@@ -72,6 +74,17 @@ impl Store {
             .collect();
         Ok(Round::restored(heading, items))
     }
+}
+
+fn insert_items(connection: &Connection, round: &Round, places: impl Iterator<Item = usize>) -> Result<()> {
+    let mut insert = connection.prepare_cached(ITEM).map_err(failed)?;
+    for place in places {
+        let Some(item) = round.items().get(place) else { continue };
+        let place = i64::try_from(place).unwrap_or(i64::MAX);
+        let item = serde_json::to_string(item).map_err(unwritable)?;
+        insert.execute(params![round.workspace.0, place, item]).map_err(failed)?;
+    }
+    Ok(())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]

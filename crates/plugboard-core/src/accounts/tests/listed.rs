@@ -101,7 +101,7 @@ fn table(rows: Vec<Row>) -> String {
     let words: HashMap<String, String> =
         words.into_iter().map(|(code, word)| (code.to_owned(), word.to_owned())).collect();
     let headings = headings.map(str::to_owned).to_vec();
-    String::from_utf8(csv::table(rows.into_iter(), &Wording { headings, words })).unwrap()
+    String::from_utf8(csv::table(rows.into_iter(), &Wording { headings, words }, 0)).unwrap()
 }
 
 fn listed(account: Account) -> String {
@@ -125,7 +125,7 @@ fn a_table_is_utf_8_that_says_so_with_the_words_of_its_reader() {
     assert_eq!(listed(broken), lines.join("\r\n"));
     let other = Account { platform: "twitter".into(), ..account("acc_1", "A", Some(Status::Unknown)) };
     assert!(listed(other).contains("A,a,X,,cannot_tell,2025-11-25T04:00:00Z,,acc_1\r\n"));
-    assert_eq!(csv::file_name(1_764_043_200_999), "plugboard-accounts-2025-11-25.csv");
+    assert_eq!(csv::file_name(1_764_043_200_999, 0), "plugboard-accounts-2025-11-25.csv");
 }
 
 #[test]

@@ -12,12 +12,12 @@ use crate::accounts::{Account, Status};
 use crate::board::{Machine, Now, Setup};
 use crate::error::ErrorCode;
 use crate::vault::{MemoryVault, Secret};
-use crate::view::{Change, KeyKept, Query, Scope};
+use crate::view::{Change, KeyKept, Query, RoundScope, Scope};
 
 struct World {
     board: Board,
     says: Arc<Mutex<String>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Accounts of these numbers, every third of them broken, called so.
@@ -44,7 +44,7 @@ impl World {
         let machine = Machine::default();
         let board = Board::open(Setup { folder: folder.path().to_owned(), vault, clock, machine }).unwrap();
         board.sign_in(Some(Secret::new("sapi_key".to_owned())), Some(&address), None).await.unwrap();
-        Self { board, says, _folder: folder }
+        Self { board, says, folder }
     }
 
     async fn refresh(&self, rows: &[String]) {
@@ -180,4 +180,47 @@ async fn every_third_is_broken_and_the_first_part_of_the_list() {
     let broken = state.workspace().unwrap().list.index.roll().broken();
     assert_eq!(broken.len(), 200);
     assert!(broken.iter().all(|account| account.status == Some(Status::ReconnectRequired)));
+}
+
+#[tokio::test]
+async fn a_long_round_is_begun_while_others_have_the_lock_and_stands_there_after_a_restart() {
+    let world = World::with(&list(0..2_400, "A")).await;
+    let mut others = 0_u32;
+    let start = world.board.start_round(RoundScope::All);
+    tokio::pin!(start);
+    loop {
+        tokio::select! {
+            biased;
+            begun = &mut start => break begun.unwrap(),
+            () = tokio::task::yield_now() => {
+                world.board.change(|_| ());
+                others += 1;
+            }
+        }
+    }
+    assert!(others > 4, "as many as there are parts, at least: {others}");
+    let state = world.board.lock();
+    let stored = state.store.rounds().unwrap();
+    assert_eq!((stored.len(), stored[0].items().len()), (1, 800));
+    assert_eq!(stored[0].items(), state.rounds[0].items());
+}
+
+#[tokio::test]
+async fn a_round_whose_writing_ended_halfway_is_none() {
+    let world = World::with(&list(0..2_400, "A")).await;
+    let written = || -> u32 {
+        let file = rusqlite::Connection::open(world.folder.path().join("plugboard.db")).unwrap();
+        file.query_row("SELECT count(*) FROM round_item", [], |row| row.get(0)).unwrap()
+    };
+    let board = world.board.clone();
+    let start = tokio::spawn(async move { board.start_round(RoundScope::All).await });
+    while written() == 0 {
+        tokio::task::yield_now().await;
+    }
+    start.abort();
+    assert!(start.await.unwrap_err().is_cancelled());
+    assert!(world.board.lock().store.rounds().unwrap().is_empty());
+    world.board.start_round(RoundScope::All).await.unwrap();
+    assert_eq!(world.board.lock().store.rounds().unwrap()[0].items().len(), 800);
+    assert_eq!(written(), 800);
 }

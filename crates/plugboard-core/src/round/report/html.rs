@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Line, Report, plain};
+use super::{Line, Writer};
+use crate::export::{escaped, plain};
 use crate::round::Round;
 
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;\
@@ -14,7 +15,7 @@ td{overflow-wrap:anywhere}small{color:#5d665f}\
 
 const COLUMNS: [&str; 6] = ["number", "account", "before", "tries", "outcome", "after"];
 
-impl Report {
+impl Writer<'_> {
     pub(super) fn html(&self, round: &Round) -> String {
         let (language, direction) = (self.word("page", "lang"), self.word("page", "dir"));
         let title = escaped(&self.word("page", "title"));
@@ -97,19 +98,4 @@ fn row(out: &mut String, line: &Line) {
 
 fn isolated(text: &str) -> String {
     format!("<bdi>{}</bdi>", escaped(text))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }

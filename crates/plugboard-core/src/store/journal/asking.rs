@@ -2,6 +2,7 @@
 
 use rusqlite::types::Value;
 
+use crate::accounts::folding::words;
 use crate::view::{EntryKind, HistoryQuery, WorkspaceId};
 
 /// The entries that a query asks for, in no order, and the values in it.
@@ -12,8 +13,8 @@ pub(super) fn entries(workspace: WorkspaceId, query: &HistoryQuery) -> (String, 
         values.len()
     };
     let mut both = vec!["workspace = ?1".to_owned()];
-    for word in query.text.split_whitespace() {
-        both.push(format!("instr(search, ?{})", bind(Value::from(word.to_lowercase()))));
+    for word in words(&query.text) {
+        both.push(format!("instr(search, ?{})", bind(Value::from(word))));
     }
     if let Some(platform) = &query.platform {
         both.push(format!("platform = ?{}", bind(Value::from(platform.clone()))));

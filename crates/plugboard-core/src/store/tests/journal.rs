@@ -47,6 +47,16 @@ fn step(name: StepName, at: i64) -> Step {
     Step { at, after: at, name, code, detail, way, reference, requests }
 }
 
+fn day(day: i32, checked_at: i64) -> HealthDay {
+    let (connected, needs_you, cannot_tell, listed) = (1, 2, 3, 4);
+    let platform = "instagram".into();
+    HealthDay {
+        day,
+        checked_at,
+        platforms: vec![PlatformDay { platform, connected, needs_you, cannot_tell, listed }],
+    }
+}
+
 fn all() -> HistoryQuery {
     HistoryQuery { count: 500, ..HistoryQuery::default() }
 }
@@ -106,6 +116,9 @@ fn a_query_finds_what_it_asks_for_and_nothing_else() {
     };
     assert_eq!(with(|_| ()), ["try", "acc_2", "acc_1", "acc_1"]);
     assert_eq!(with(|query| query.text = "CAFÉ blue".into()), ["acc_2", "acc_1", "acc_1"]);
+    assert_eq!(with(|query| query.text = "cafe uni".into()), ["acc_2", "acc_1", "acc_1"], "as in the list");
+    assert_eq!(with(|query| query.text = "@of_acc_2".into()), ["acc_2"]);
+    assert_eq!(with(|query| query.text = "@Thrée".into()), ["try"]);
     assert_eq!(with(|query| query.text = "three".into()), ["try"]);
     assert_eq!(with(|query| query.text = "acc_1 %".into()), Vec::<String>::new());
     assert_eq!(with(|query| query.kinds = vec![EntryKind::Broke]), ["acc_2", "acc_1"]);
@@ -160,15 +173,6 @@ fn what_is_too_old_or_too_much_is_pruned_and_nothing_else() {
     let journal = store.journal();
     let now = 1_000 * DAY_MS;
     let old = now - 401 * DAY_MS;
-    let day = |day, checked_at| {
-        let (connected, needs_you, cannot_tell, listed) = (1, 2, 3, 4);
-        let platform = "instagram".into();
-        HealthDay {
-            day,
-            checked_at,
-            platforms: vec![PlatformDay { platform, connected, needs_you, cannot_tell, listed }],
-        }
-    };
     journal
         .note_changes(
             WorkspaceId::FIRST,
@@ -188,6 +192,39 @@ fn what_is_too_old_or_too_much_is_pruned_and_nothing_else() {
     let steps = |id, started| journal.steps(WorkspaceId::FIRST, id, started).unwrap().len();
     assert_eq!((steps("old", old), steps("new", now), steps("open", 1_700_000_000_000)), (0, 1, 1));
     assert_eq!(journal.days(WorkspaceId::FIRST, 0).unwrap(), [day(1_000, now)]);
+}
+
+#[test]
+fn the_first_note_of_a_day_prunes_and_the_second_does_not() {
+    let store = Store::in_memory().unwrap();
+    let journal = store.journal();
+    for workspace in [WorkspaceId::FIRST, WorkspaceId::REHEARSAL] {
+        let left = || journal.changes(workspace, 0, i64::MAX).unwrap().len();
+        let note = |at| journal.note_changes(workspace, &[change("a", EntryKind::Gone, at)]).unwrap();
+        note(599 * DAY_MS);
+        note(999 * DAY_MS);
+        journal.note_day(workspace, &day(1_000, 1_000 * DAY_MS)).unwrap();
+        assert_eq!(left(), 2, "the newest entry before it is not so much younger");
+        journal.note_day(workspace, &day(1_001, 1_001 * DAY_MS)).unwrap();
+        assert_eq!(left(), 1);
+        note(599 * DAY_MS);
+        journal.note_day(workspace, &day(1_001, 1_001 * DAY_MS + 1)).unwrap();
+        assert_eq!(left(), 2);
+    }
+}
+
+#[test]
+fn a_clock_far_ahead_makes_nothing_old() {
+    let store = Store::in_memory().unwrap();
+    let journal = store.journal();
+    let written = [599, 700, 1_000].map(|day| change("a", EntryKind::Gone, day * DAY_MS));
+    journal.note_changes(WorkspaceId::FIRST, &written).unwrap();
+    for now in [1_000, 2_000] {
+        journal.prune(now * DAY_MS).unwrap();
+        assert_eq!(journal.changes(WorkspaceId::FIRST, 0, i64::MAX).unwrap(), written[1..]);
+    }
+    journal.prune(0).unwrap();
+    assert_eq!(ids(journal, &all()).len(), 2);
 }
 
 #[test]
@@ -226,4 +263,38 @@ fn an_entry_of_a_version_to_come_does_not_hide_the_others() {
         .unwrap();
     let found = store.journal().history(WorkspaceId::FIRST, &all()).unwrap();
     assert_eq!((found.total, found.entries.len()), (2, 1));
+}
+
+#[test]
+fn a_long_look_at_history_keeps_nobody_from_writing_or_the_board_from_asking() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let journal = Arc::clone(store.journal());
+    let long_look = journal.reader(WorkspaceId::FIRST);
+    let (done, is_done) = std::sync::mpsc::channel();
+    let board = Arc::clone(&journal);
+    std::thread::spawn(move || {
+        board.note_changes(WorkspaceId::FIRST, &[change("a", EntryKind::Broke, 1)]).unwrap();
+        board.note_step(WorkspaceId::FIRST, "try", 1, &step(StepName::Begun, 1)).unwrap();
+        board.note_past(&past("try", 1, "a", Some(End::Expired))).unwrap();
+        let asked = (board.pasts_since(WorkspaceId::FIRST, 0), board.breaks(WorkspaceId::FIRST, "a", 0));
+        done.send((asked.0.unwrap().len(), asked.1.unwrap())).unwrap();
+    });
+    assert_eq!(is_done.recv_timeout(std::time::Duration::from_secs(20)), Ok((1, vec![1])));
+    drop(long_look);
+    assert_eq!(ids(&journal, &all()), ["try", "a"]);
+}
+
+#[test]
+fn a_file_has_what_pages_have_together() {
+    let store = Store::in_memory().unwrap();
+    let many: Vec<ListChange> =
+        (0..1_200).map(|at| change(&format!("acc_{at}"), EntryKind::Broke, at)).collect();
+    store.journal().note_changes(WorkspaceId::FIRST, &many).unwrap();
+    let told = |entry: &Entry| match entry {
+        Entry::Change(change) => change.at,
+        Entry::SignIn(past) => past.started,
+    };
+    let entries = store.journal().entries(WorkspaceId::FIRST, &all(), 1_100).unwrap();
+    assert!(entries.iter().map(told).eq((100..1_200).rev()));
 }

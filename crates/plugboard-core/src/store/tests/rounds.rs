@@ -15,7 +15,7 @@ fn round(count: usize, workspace: WorkspaceId) -> Round {
     index.replace((0..count).map(broken).collect(), 1);
     let (browsers, not_you) = (HashMap::new(), Vec::new());
     let source = Source {
-        index: &index,
+        roll: index.roll(),
         wanted: None,
         browsers: &browsers,
         brands: &str::to_owned,

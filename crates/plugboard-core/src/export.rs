@@ -1,0 +1,110 @@
+//! What the files for people have in common: cells for spreadsheets (RFC 4180), text for pages, times. What stands in
+//! them comes from strangers.
+
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+
+/// Spreadsheets take text for UTF-8 only if it begins so.
+pub(crate) const MARK: &str = "\u{feff}";
+
+/// With these a cell is a formula.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// A line of a table, ended by CR LF.
+pub(crate) fn line<T: AsRef<str>>(out: &mut String, cells: impl IntoIterator<Item = T>) {
+    for (at, text) in cells.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        cell(out, text.as_ref());
+    }
+    out.push_str("\r\n");
+}
+
+/// A cell. What a spreadsheet would take for a formula is made a text.
+fn cell(out: &mut String, text: &str) {
+    let shield = if text.starts_with(FORMULA) { "'" } else { "" };
+    if text.contains([',', '"', '\r', '\n', ';', '\t']) {
+        out.push('"');
+        out.push_str(shield);
+        out.push_str(&text.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(shield);
+        out.push_str(text);
+    }
+}
+
+/// Text that no browser takes for markup, nor for a turn of direction beyond its place.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            control if control.is_control() => out.push(' '),
+            unseen if is_unseen(unseen) => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Without what could reorder or hide the text around it.
+pub(crate) fn plain(text: &str) -> String {
+    let seen = text.chars().filter(|letter| !letter.is_control() && !is_unseen(*letter));
+    seen.collect::<String>().trim().to_owned()
+}
+
+fn is_unseen(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
+/// A time to the second (RFC 3339), by a clock so many minutes east of UTC. Nothing if there is no such time.
+pub(crate) fn moment(milliseconds: i64, minutes_east: i32) -> String {
+    let offset = UtcOffset::from_whole_seconds(minutes_east.saturating_mul(60)).unwrap_or(UtcOffset::UTC);
+    let moment = OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1_000)).ok();
+    moment
+        .and_then(|moment| moment.checked_to_offset(offset))
+        .and_then(|moment| moment.format(&Rfc3339).ok())
+        .unwrap_or_default()
+}
+
+/// The day of a time by that clock, as files have it in their names.
+pub(crate) fn day(milliseconds: i64, minutes_east: i32) -> String {
+    moment(milliseconds, minutes_east).chars().take_while(|letter| *letter != 'T').collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula_or_two() {
+        let mut out = String::new();
+        line(&mut out, ["=1", "＝1", "\n=1", "a;b", "say \"a\"", "a=1", ""]);
+        assert_eq!(out, "'=1,'＝1,\"'\n=1\",\"a;b\",\"say \"\"a\"\"\",a=1,\r\n");
+    }
+
+    #[test]
+    fn text_of_strangers_is_neither_markup_nor_a_turn_of_direction() {
+        assert_eq!(escaped("<b>'\"&\u{202e}a\nb"), "&lt;b&gt;&#39;&quot;&amp;a b");
+        assert_eq!(plain(" a\u{202e}b\n\u{200f}"), "ab");
+    }
+
+    #[test]
+    fn times_are_those_of_the_clock_that_was_given() {
+        assert_eq!(moment(1_772_323_200_999, 0), "2026-03-01T00:00:00Z");
+        assert_eq!(moment(1_772_323_200_000, -210), "2026-02-28T20:30:00-03:30");
+        assert_eq!(day(1_772_323_200_000, -210), "2026-02-28");
+        for (at, east) in [(i64::MAX, 0), (i64::MIN, i32::MAX), (253_402_300_799_000, 1_439)] {
+            assert_eq!(moment(at, east), "");
+        }
+    }
+}
