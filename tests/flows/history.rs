@@ -263,7 +263,7 @@ async fn a_key_that_is_entered_again_goes_on_with_the_history() {
     let plug = world.start();
     plug.stage(Stage::Welcome).await;
     plug.board().sign_in(Some(secret(KEY)), Some(&world.wire.api()), None).await.unwrap();
-    let told: Vec<_> = changes(&plug).iter().map(|change| change.kind).collect();
+    let told: Vec<_> = changes(&plug).await.iter().map(|change| change.kind).collect();
     assert_eq!(told, [EntryKind::Broke, EntryKind::FirstSeen]);
 }
 

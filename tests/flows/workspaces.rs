@@ -147,7 +147,7 @@ async fn a_workspace_that_is_removed_while_its_key_is_looked_for_stays_removed()
     let removed = plug.go(|board| async move { board.sign_out(FIRST).await });
     world.vault.be(Mood::Open);
     removed.await.unwrap().unwrap();
-    plug.comes_true("both answers", || world.vault.answers() >= 2).await;
+    plug.comes_true("both answers", async || world.vault.answers() >= 2).await;
     plug.stage(Stage::Welcome).await;
     assert_eq!((world.vault.kept(&world.wire.api()), entries(&plug).len()), (None, 0));
 }
