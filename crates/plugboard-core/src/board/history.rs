@@ -73,7 +73,7 @@ impl Board {
         now: i64,
     ) {
         let day = self.today(now);
-        let roll = {
+        let (roll, first) = {
             let mut state = self.lock();
             let Some(open) = state.workspace_mut(id) else { return };
             let list = &mut open.list;
@@ -81,9 +81,10 @@ impl Board {
             if changes.is_empty() && !again {
                 return;
             }
-            list.noted_at = Some(now);
-            Arc::clone(list.index.roll())
+            let first = list.noted_at.replace(now).is_none();
+            (Arc::clone(list.index.roll()), first)
         };
+        let changes = if first { self.unsaid(id, changes).await } else { changes };
         let Ok(platforms) = beside(move || history::tally(roll.accounts().iter())).await else { return };
         let today = HealthDay { day, checked_at: now, platforms };
         let noted = self.write(id, api, move |store| store.journal().note_day(id, &today)).await;
@@ -104,6 +105,16 @@ impl Board {
             }
             state.wrote_history();
         });
+    }
+
+    /// Without what was written down before a kill that kept the list itself from being stored.
+    async fn unsaid(&self, id: WorkspaceId, changes: Vec<ListChange>) -> Vec<ListChange> {
+        let (journal, _) = self.journal();
+        let all = changes.clone();
+        match beside(move || journal.unsaid(id, changes)).await {
+            Ok(Ok(unsaid)) => unsaid,
+            Ok(Err(_)) | Err(_) => all,
+        }
     }
 
     /// The day by this computer's calendar, counted from 1970-01-01.
