@@ -139,22 +139,8 @@ impl State {
         let mine = self.attempts.iter().map(|tracked| &tracked.attempt);
         let lately = mine
             .filter(|attempt| attempt.workspace == id && attempt.ended.is_some_and(|ended| ended >= since));
-        let brought = lately.filter_map(|attempt| match &attempt.phase {
-            Phase::Connected { got, others, .. } => Some([got].into_iter().chain(others)),
-            Phase::Starting
-            | Phase::Waiting { .. }
-            | Phase::Claimed { .. }
-            | Phase::Exchanging { .. }
-            | Phase::Confirming { .. }
-            | Phase::Choosing { .. }
-            | Phase::Selecting { .. }
-            | Phase::Declined { .. }
-            | Phase::Cancelled
-            | Phase::Expired
-            | Phase::Unconfirmed
-            | Phase::Failed { .. } => None,
-        });
-        brought.flatten().map(|person| person.account_id.clone()).collect()
+        let ends: Vec<End> = lately.filter_map(|attempt| end(&attempt.phase)).collect();
+        ends.iter().flat_map(End::brought).map(|person| person.account_id.clone()).collect()
     }
 
     /// Finds the accounts of a workspace that break again and again.
@@ -241,7 +227,8 @@ pub(super) fn past(attempt: &Attempt, who: &str) -> Past {
     }
 }
 
-fn end(phase: &Phase) -> Option<End> {
+/// What came of an attempt; nothing while it goes on.
+pub(super) fn end(phase: &Phase) -> Option<End> {
     match phase {
         Phase::Starting
         | Phase::Waiting { .. }

@@ -44,7 +44,7 @@ impl World {
         let machine = Machine::default();
         let board = Board::open(Setup { folder: folder.path().to_owned(), vault, clock, machine }).unwrap();
         board.sign_in(Some(Secret::new("sapi_key".to_owned())), Some(&address), None).await.unwrap();
-        Self { board, says, folder: folder }
+        Self { board, says, folder }
     }
 
     async fn refresh(&self, rows: &[String]) {
