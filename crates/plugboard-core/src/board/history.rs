@@ -69,7 +69,7 @@ impl Board {
         now: i64,
     ) {
         let day = self.today(now);
-        let roll = {
+        let (roll, first) = {
             let mut state = self.lock();
             let Some(open) = state.workspace_mut(id) else { return };
             let list = &mut open.list;
@@ -77,9 +77,10 @@ impl Board {
             if changes.is_empty() && !again {
                 return;
             }
-            list.noted_at = Some(now);
-            Arc::clone(list.index.roll())
+            let first = list.noted_at.replace(now).is_none();
+            (Arc::clone(list.index.roll()), first)
         };
+        let changes = if first { self.unsaid(id, changes).await } else { changes };
         let Ok(platforms) = beside(move || history::tally(roll.accounts().iter())).await else { return };
         let today = HealthDay { day, checked_at: now, platforms };
         let noted = self.write(id, api, move |store| store.journal().note_day(id, &today)).await;
@@ -100,6 +101,16 @@ impl Board {
             }
             state.wrote_history();
         });
+    }
+
+    /// Without what was written down before a kill that kept the list itself from being stored.
+    async fn unsaid(&self, id: WorkspaceId, changes: Vec<ListChange>) -> Vec<ListChange> {
+        let (journal, _) = self.journal();
+        let all = changes.clone();
+        match beside(move || journal.unsaid(id, changes)).await {
+            Ok(Ok(unsaid)) => unsaid,
+            Ok(Err(_)) | Err(_) => all,
+        }
     }
 
     /// The day by this computer's calendar, counted from 1970-01-01.
@@ -123,22 +134,8 @@ impl State {
         let mine = self.attempts.iter().map(|tracked| &tracked.attempt);
         let lately = mine
             .filter(|attempt| attempt.workspace == id && attempt.ended.is_some_and(|ended| ended >= since));
-        let brought = lately.filter_map(|attempt| match &attempt.phase {
-            Phase::Connected { got, others, .. } => Some([got].into_iter().chain(others)),
-            Phase::Starting
-            | Phase::Waiting { .. }
-            | Phase::Claimed { .. }
-            | Phase::Exchanging { .. }
-            | Phase::Confirming { .. }
-            | Phase::Choosing { .. }
-            | Phase::Selecting { .. }
-            | Phase::Declined { .. }
-            | Phase::Cancelled
-            | Phase::Expired
-            | Phase::Unconfirmed
-            | Phase::Failed { .. } => None,
-        });
-        brought.flatten().map(|person| person.account_id.clone()).collect()
+        let ends: Vec<End> = lately.filter_map(|attempt| end(&attempt.phase)).collect();
+        ends.iter().flat_map(End::brought).map(|person| person.account_id.clone()).collect()
     }
 
     /// Finds the accounts of a workspace that break again and again.
@@ -225,7 +222,8 @@ pub(super) fn past(attempt: &Attempt, who: &str) -> Past {
     }
 }
 
-fn end(phase: &Phase) -> Option<End> {
+/// What came of an attempt; nothing while it goes on.
+pub(super) fn end(phase: &Phase) -> Option<End> {
     match phase {
         Phase::Starting
         | Phase::Waiting { .. }

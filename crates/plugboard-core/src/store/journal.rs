@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, Result, Transaction, params};
 
 use crate::accounts::folding::fold;
-use crate::view::{HealthDay, ListChange, Past, Step, WorkspaceId, WorkspaceKind};
+use crate::view::{End, HealthDay, ListChange, Past, Step, WorkspaceId, WorkspaceKind};
 
 use asking::kind_name;
 
@@ -235,16 +235,8 @@ fn insert_changes(
 
 /// Everybody who had to do with a try: id and handle.
 fn people(past: &Past) -> Vec<(&str, &str)> {
-    use crate::view::End;
-    let expected = past.expected.iter();
-    let came: Vec<_> = match &past.end {
-        Some(End::Connected { got, others, .. }) => [got].into_iter().chain(others).collect(),
-        Some(
-            End::Declined { .. } | End::Cancelled | End::Expired | End::Unconfirmed | End::Failed { .. },
-        )
-        | None => Vec::new(),
-    };
-    expected.chain(came).map(|person| (person.account_id.as_str(), person.username.as_str())).collect()
+    let people = past.expected.iter().chain(past.end.iter().flat_map(End::brought));
+    people.map(|person| (person.account_id.as_str(), person.username.as_str())).collect()
 }
 
 /// What is searched, folded as the account list is.

@@ -190,6 +190,21 @@ pub enum End {
     },
 }
 
+impl End {
+    /// Everybody who came.
+    pub fn brought(&self) -> impl Iterator<Item = &Person> {
+        let (got, others) = match self {
+            Self::Connected { got, others, .. } => (Some(got), others.as_slice()),
+            Self::Declined { .. }
+            | Self::Cancelled
+            | Self::Expired
+            | Self::Unconfirmed
+            | Self::Failed { .. } => (None, &[][..]),
+        };
+        got.into_iter().chain(others)
+    }
+}
+
 /// A try at connecting, step by step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

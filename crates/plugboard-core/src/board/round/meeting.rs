@@ -1,10 +1,10 @@
 //! Where a round meets attempts, the list, and links for somebody else: they tell it what happens, and know no more of it.
 
+use super::super::history::end;
 use super::super::state::{Shown, State};
-use crate::attempt::{Attempt, Phase};
-use crate::error::Error;
+use crate::attempt::Attempt;
 use crate::round::{Event, Round};
-use crate::view::{InviteState, Method, Outcome, RoundResult, WorkspaceId};
+use crate::view::{End, InviteState, Method, Outcome, RoundResult, WorkspaceId};
 
 impl State {
     /// Whether an account of an open round is being signed in to by another attempt than this one.
@@ -113,34 +113,23 @@ impl State {
 
 /// What came of an attempt that is over, and the accounts that it brought.
 fn result(attempt: &Attempt) -> Option<(RoundResult, Vec<String>)> {
-    let none = Vec::new();
-    match &attempt.phase {
-        Phase::Starting
-        | Phase::Waiting { .. }
-        | Phase::Claimed { .. }
-        | Phase::Exchanging { .. }
-        | Phase::Confirming { .. }
-        | Phase::Choosing { .. }
-        | Phase::Selecting { .. } => None,
-        Phase::Connected { got, others, outcome } => {
-            let brought =
-                std::iter::once(got).chain(others).map(|person| person.account_id.clone()).collect();
-            let result = match outcome {
-                Outcome::New | Outcome::Renewed | Outcome::Expected => RoundResult::Connected,
-                Outcome::SomebodyElseNew => RoundResult::SomebodyElse { got: got.clone(), new_here: true },
-                Outcome::SomebodyElseListed => {
-                    RoundResult::SomebodyElse { got: got.clone(), new_here: false }
-                }
-            };
-            Some((result, brought))
+    let end = end(&attempt.phase)?;
+    let brought = end.brought().map(|person| person.account_id.clone()).collect();
+    let result = match end {
+        End::Connected { outcome: Outcome::New | Outcome::Renewed | Outcome::Expected, .. } => {
+            RoundResult::Connected
         }
-        Phase::Declined { reason } => Some((RoundResult::Declined { reason: reason.clone() }, none)),
-        Phase::Cancelled => Some((RoundResult::Cancelled, none)),
-        Phase::Expired => Some((RoundResult::Expired, none)),
-        Phase::Unconfirmed => Some((RoundResult::Unconfirmed, none)),
-        Phase::Failed { code, field, reference } => {
-            let error = Error { code: *code, field: field.clone(), reference: reference.clone() };
-            Some((RoundResult::Failed { fault: error.into() }, none))
+        End::Connected { got, outcome: Outcome::SomebodyElseNew, .. } => {
+            RoundResult::SomebodyElse { got, new_here: true }
         }
-    }
+        End::Connected { got, outcome: Outcome::SomebodyElseListed, .. } => {
+            RoundResult::SomebodyElse { got, new_here: false }
+        }
+        End::Declined { reason } => RoundResult::Declined { reason },
+        End::Cancelled => RoundResult::Cancelled,
+        End::Expired => RoundResult::Expired,
+        End::Unconfirmed => RoundResult::Unconfirmed,
+        End::Failed { fault } => RoundResult::Failed { fault },
+    };
+    Some((result, brought))
 }

@@ -12,7 +12,7 @@ use crate::accounts::{Account, Status};
 use crate::board::{Machine, Now, Setup};
 use crate::error::ErrorCode;
 use crate::vault::{MemoryVault, Secret};
-use crate::view::{Change, KeyKept, Query, RoundScope, Scope};
+use crate::view::{Change, HistoryQuery, KeyKept, Query, RoundScope, Scope};
 
 struct World {
     board: Board,
@@ -126,6 +126,23 @@ async fn a_list_whose_writing_ended_halfway_is_written_anew() {
         assert_eq!(world.stored(), world.shown());
         assert_eq!(world.stored().len(), kept.len());
     }
+}
+
+#[tokio::test]
+async fn what_was_written_down_before_a_kill_is_not_written_down_again_with_the_list() {
+    let world = World::with(&list(0..600, "A")).await;
+    let known = world.shown();
+    let written = async || world.board.history(&HistoryQuery::default()).await.unwrap().total;
+    world.refresh(&list(0..600, "B")).await;
+    assert_eq!(written().await, 601);
+    {
+        let mut state = world.board.lock();
+        let list = &mut state.workspace_mut(WorkspaceId::FIRST).unwrap().list;
+        list.index.restore(known);
+        list.noted_at = None;
+    }
+    world.refresh(&[list(0..599, "B"), list(599..600, "C")].concat()).await;
+    assert_eq!(written().await, 602);
 }
 
 #[tokio::test]

@@ -110,6 +110,29 @@ impl Journal {
         read().map_err(failed)
     }
 
+    /// Those changes that are not what was said of their accounts last.
+    pub fn unsaid(&self, workspace: WorkspaceId, changes: Vec<ListChange>) -> crate::Result<Vec<ListChange>> {
+        let read = || -> Result<Vec<ListChange>> {
+            let connection = self.reader(workspace);
+            let mut select = connection.prepare_cached(
+                "SELECT change FROM change WHERE workspace = ?1 AND account = ?2 AND at =
+                     (SELECT max(at) FROM change WHERE workspace = ?1 AND account = ?2)",
+            )?;
+            let mut unsaid = Vec::new();
+            for change in changes {
+                let last = select
+                    .query_map(params![workspace.0, change.account], |row| required("change", row))?
+                    .filter_map(Result::ok);
+                let what = |change: &ListChange| (change.kind, change.before.clone(), change.after.clone());
+                if !last.into_iter().any(|said: ListChange| what(&said) == what(&change)) {
+                    unsaid.push(change);
+                }
+            }
+            Ok(unsaid)
+        };
+        read().map_err(failed)
+    }
+
     /// When an account broke since. For the board.
     pub fn breaks(&self, workspace: WorkspaceId, account: &str, since: i64) -> crate::Result<Vec<i64>> {
         let read = || -> Result<Vec<i64>> {
