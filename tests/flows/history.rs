@@ -6,8 +6,8 @@ use std::time::Duration;
 use plugboard_core::ErrorCode;
 use plugboard_core::case_file;
 use plugboard_core::view::{
-    CaseSubject, Cause, ChangeGroup, ChangesQuery, End, Entry, EntryKind, Health, HistoryQuery, Known,
-    ListChange, Outcome, StepName, Timeline,
+    CaseSubject, Cause, ChangeGroup, ChangesQuery, Contract, End, Entry, EntryKind, Health, HistoryQuery,
+    Known, ListChange, Outcome, StepName, Timeline, WorkspaceId,
 };
 use plugboard_sandbox::Consent;
 use serde_json::json;
@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::browser::{allow_as, come_back, deny, parameter, travel};
 use crate::contract::EXCHANGE;
 use crate::wire::{Fault, plain_client};
-use crate::world::{KEY, Plug, World, current, service};
+use crate::world::{KEY, Mood, Plug, World, current, service};
 
 fn all() -> HistoryQuery {
     HistoryQuery { count: 500, ..HistoryQuery::default() }
@@ -215,6 +215,25 @@ async fn what_happened_while_plugboard_was_closed_is_told_when_it_opens_again() 
     plug.comes_true("what is written down of it", || changes(&plug).len() == 2).await;
     let told = changes(&plug);
     assert_eq!((told[0].kind, &told[0].account), (EntryKind::Broke, &account.id));
+}
+
+#[tokio::test]
+async fn a_key_that_is_typed_again_goes_on_with_the_list_and_the_history_that_there_were() {
+    let world = World::new(current(3, 0, Consent::Auto)).await;
+    world.vault.be(Mood::Absent);
+    let plug = world.signed_in().await;
+    plug.board().set_contract(Some(Contract::Seed)).await.unwrap();
+    let (broken, well) = (plug.rows()[0].id.clone(), plug.rows()[1].clone());
+    plug.kill().await;
+    world.clock.pass(Duration::from_mins(1));
+    expire(&world, &[&broken]).await;
+    let plug = world.signed_in().await;
+    let told: Vec<_> = changes(&plug).into_iter().map(|told| (told.kind, told.account)).collect();
+    assert_eq!(told, [(EntryKind::Broke, broken), (EntryKind::FirstSeen, String::new())]);
+    let again = plug.rows().into_iter().find(|row| row.id == well.id).unwrap();
+    assert_eq!(again.since, well.since);
+    let open = plug.board().subscribe().borrow().workspace.clone().unwrap();
+    assert_eq!((open.id, open.contract), (WorkspaceId::FIRST, Some(Contract::Seed)), "as it was told to be");
 }
 
 #[tokio::test]

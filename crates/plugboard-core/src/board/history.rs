@@ -18,6 +18,7 @@ use crate::view::{
     Changes, ChangesQuery, End, ExportFormat, HealthDay, History, HistoryQuery, ListChange, NoticeKind,
     Outcome, Past, Step, StepName, Timeline, WorkspaceId,
 };
+use crate::workspace::Workspace;
 
 /// How often a list that says the same again is written down for the day, in milliseconds.
 const DAY_AGAIN_MS: i64 = 60 * 60 * 1_000;
@@ -54,11 +55,6 @@ enum First {
 }
 
 impl Facts {
-    /// Of a workspace that is only being opened.
-    pub(super) fn of_a_first_list() -> Self {
-        Self { first: First::Yes, signed_in: Vec::new(), disconnected: Vec::new(), brands: Arc::default() }
-    }
-
     /// What a list that is about to be taken says that the one before did not.
     pub(super) fn changes(&self, draft: &Draft, whole: Whole, now: i64) -> Vec<ListChange> {
         let (old, new) = draft.differences();
@@ -189,12 +185,11 @@ impl Board {
 
 impl State {
     /// What is known beside the next list of a workspace.
-    pub(super) fn facts(&self, id: WorkspaceId, now: i64) -> Option<Facts> {
-        let open = self.workspace_of(id)?;
+    pub(super) fn facts(&self, open: &Workspace, now: i64) -> Facts {
         let first = if open.list.checked_at.is_some() { First::No } else { First::Yes };
-        let signed_in = self.signed_in_since(id, now - EXPLAINS_MS);
+        let signed_in = self.signed_in_since(open.id, now - EXPLAINS_MS);
         let disconnected = open.list.disconnected.clone();
-        Some(Facts { first, signed_in, disconnected, brands: open.list.index.brand_names() })
+        Facts { first, signed_in, disconnected, brands: open.list.index.brand_names() }
     }
 
     /// Accounts that a sign-in brought lately.

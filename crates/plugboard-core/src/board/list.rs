@@ -111,7 +111,8 @@ impl Board {
     async fn offer(&self, kind: WorkspaceId, list: AccountList, now: i64) -> Option<Offer> {
         let (base, facts) = {
             let state = self.lock();
-            (Base::of(&state.workspace_of(kind)?.list.index), state.facts(kind, now)?)
+            let open = state.workspace_of(kind)?;
+            (Base::of(&open.list.index), state.facts(open, now))
         };
         let AccountList { accounts, whole } = list;
         let compare = move || {

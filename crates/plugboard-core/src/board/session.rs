@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::beside::{beside, let_go};
-use super::history::Facts;
 use super::list::chance;
 use super::state::KeySearch;
 use super::{Board, default_address};
@@ -62,6 +61,9 @@ impl Board {
             self.change(|state| state.pasted = None);
             return self.switch_workspace(there);
         }
+        if self.lock().workspace_of(id).is_none() {
+            self.recall_list(&mut workspace).await;
+        }
         let list = workspace.api.check().await.map_err(|error| error.in_field("key"))?;
         workspace.look_around().await.map_err(|error| error.in_field("key"))?;
         let without = self.lock().key == KeySearch::Without;
@@ -75,8 +77,8 @@ impl Board {
         // The same accounts: since when they are as they are is known already.
         let (base, facts) = {
             let state = self.lock();
-            let known = state.workspace_of(id).map_or(&workspace.list.index, |open| &open.list.index);
-            (Base::of(known), state.facts(id, now.wall).unwrap_or_else(Facts::of_a_first_list))
+            let known = state.workspace_of(id).unwrap_or(&workspace);
+            (Base::of(&known.list.index), state.facts(known, now.wall))
         };
         let compare = move || {
             let draft = base.compare(list.accounts, now.wall);
@@ -88,8 +90,7 @@ impl Board {
         self.change(|state| {
             state.pasted = None;
             state.key_searched(KeySearch::Done);
-            let old = state.workspace_of(id).filter(|old| old.address == workspace.address);
-            workspace.chosen = old.and_then(|old| old.chosen);
+            state.remind(&mut workspace);
             if let Some(old) = state.workspace_mut(id) {
                 workspace.list.index = std::mem::take(&mut old.list.index);
                 workspace.list.stored = Arc::clone(&old.list.stored);

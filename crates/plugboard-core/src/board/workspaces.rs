@@ -152,6 +152,15 @@ impl State {
         self.keep(id);
     }
 
+    /// Tells a workspace that gets another key what was written down of it at its address.
+    pub(super) fn remind(&self, workspace: &mut Workspace) {
+        let (id, address) = (workspace.id, workspace.address.as_str());
+        if let Some(known) = self.known.iter().find(|known| known.id == id && known.address == address) {
+            workspace.chosen = known.chosen;
+            workspace.brands.last.clone_from(&known.last_brand);
+        }
+    }
+
     /// What came of asking the password store; nothing, to a person who goes on without it.
     pub(super) fn key_searched(&mut self, outcome: KeySearch) {
         if self.key != KeySearch::Without {
