@@ -5,7 +5,7 @@ use plugboard_core::view::{KeyKept, Outcome, Stage, WorkspaceEntry, WorkspaceId}
 use plugboard_sandbox::Consent;
 
 use crate::contract::{ACCOUNTS, EXCHANGE};
-use crate::world::{KEY, OTHER_KEY, Plug, World, secret, service};
+use crate::world::{KEY, Mood, OTHER_KEY, Plug, World, secret, service};
 
 const FIRST: WorkspaceId = WorkspaceId::FIRST;
 const SECOND: WorkspaceId = WorkspaceId(2);
@@ -108,6 +108,63 @@ async fn a_workspace_whose_key_is_gone_asks_for_it_while_the_others_go_on() {
     assert_eq!(entries(&plug).len(), 2);
     plug.board().sign_in(Some(secret(KEY)), Some(&world.wire.api()), None).await.unwrap();
     assert_eq!((shown(&plug), entries(&plug).len()), (Some(FIRST), 2), "it is the one that had no key");
+}
+
+#[tokio::test]
+async fn a_workspace_that_is_not_open_takes_its_key_along_too_or_stays() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = both(&world).await;
+    plug.kill().await;
+    world.vault.be(Mood::Locked);
+    let plug = world.start();
+    plug.stage(Stage::Locked).await;
+    let refused = plug.board().sign_out(SECOND).await.unwrap_err();
+    assert_eq!((refused.code, entries(&plug).len()), (ErrorCode::VaultLocked, 2));
+    world.vault.be(Mood::Open);
+    plug.board().sign_out(SECOND).await.unwrap();
+    let second = format!("{}#2", world.wire.api());
+    assert_eq!((world.vault.kept(&second), entries(&plug).len()), (None, 1));
+    assert_eq!(world.vault.kept(&world.wire.api()).as_deref(), Some(KEY));
+}
+
+#[tokio::test]
+async fn what_is_removed_while_its_key_is_being_looked_for_stays_removed() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.kill().await;
+    world.vault.be(Mood::Hanging);
+    let plug = world.start();
+    plug.stage(Stage::Locked).await;
+    {
+        let removing = plug.board().sign_out(FIRST);
+        tokio::pin!(removing);
+        tokio::select! {
+            biased;
+            _ = &mut removing => panic!("the password store was not asked to forget it"),
+            () = std::future::ready(()) => {}
+        }
+        world.vault.be(Mood::Open);
+        removing.await.unwrap();
+    }
+    assert_eq!((world.vault.kept(&world.wire.api()), entries(&plug).len()), (None, 0));
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Welcome).await;
+    assert!(entries(&plug).is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_no_password_store_was_there_to_forget_brings_no_removed_workspace_back() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.kill().await;
+    world.vault.be(Mood::Absent);
+    let plug = world.start();
+    plug.stage(Stage::Welcome).await;
+    plug.board().sign_out(FIRST).await.unwrap();
+    world.vault.be(Mood::Open);
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Welcome).await;
+    assert!(entries(&plug).is_empty());
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ impl Board {
         let without = self.lock().key == KeySearch::Without;
         workspace.kept = if without { KeyKept::UntilQuit } else { self.keep_key(id, &address, kept).await };
         let now = self.now();
-        let before = self.lock().workspace_of(id).map(|open| open.address.clone());
+        let before = self.lock().address_of(id);
         if let Some(before) = before.filter(|before| *before != address) {
             let name = key_name(id, &before);
             _ = self.keeper.ask(move |vault| vault.delete(&name)).await;
@@ -115,18 +115,23 @@ impl Board {
 
     /// Forgets a workspace with its key and all that came with it but its address, at which the next key
     /// is tried. The password store forgets first: if it does not, nothing else is forgotten either, so that it can
-    /// be tried again.
+    /// be tried again. Where there is no password store, a workspace that is not open has no key to forget.
     pub async fn sign_out(&self, id: WorkspaceId) -> Result<()> {
-        let kept = self.lock().workspace_of(id).map(|open| (open.address.clone(), open.kept));
-        if let Some((address, kept)) = kept {
+        let (address, kept) = {
+            let state = self.lock();
+            (state.address_of(id), state.workspace_of(id).map(|open| open.kept))
+        };
+        if let Some(address) = address {
             let name = key_name(id, &address);
             let forget = move |vault: &dyn crate::vault::Vault| vault.delete(&name);
             match (self.keeper.ask(forget).await, kept) {
-                (Ok(()), _) | (Err(_), KeyKept::UntilQuit | KeyKept::Nowhere) => {}
-                (Err(VaultError::Absent), KeyKept::PasswordStore) => {
+                (Ok(()), _)
+                | (Err(_), Some(KeyKept::UntilQuit | KeyKept::Nowhere))
+                | (Err(VaultError::Absent), None) => {}
+                (Err(VaultError::Absent), Some(KeyKept::PasswordStore)) => {
                     return Err(ErrorCode::VaultUnavailable.into());
                 }
-                (Err(VaultError::Locked), KeyKept::PasswordStore) => {
+                (Err(VaultError::Locked), Some(KeyKept::PasswordStore) | None) => {
                     return Err(ErrorCode::VaultLocked.into());
                 }
             }
@@ -208,7 +213,7 @@ impl Board {
                 .collect();
             wanted.sort_by_key(|(id, _)| *id != state.home);
             // A data file that was lost: the key may be there still.
-            if state.known.is_empty() { vec![(WorkspaceId::FIRST, state.address.clone())] } else { wanted }
+            if state.is_new() { vec![(WorkspaceId::FIRST, state.address.clone())] } else { wanted }
         };
         for (id, address) in wanted {
             if self.ask_for_key(id, address).await.is_err() {
@@ -247,7 +252,9 @@ impl Board {
             if id == state.home {
                 state.key_searched(KeySearch::Done);
             }
-            let opened = opened.filter(|_| state.workspace_of(id).is_none());
+            // It may have been opened or removed meanwhile.
+            let is_wanted = state.is_known(id) || state.is_new();
+            let opened = opened.filter(|_| is_wanted && state.workspace_of(id).is_none());
             let found = opened.is_some();
             if let Some(workspace) = opened {
                 state.reopen(workspace);

@@ -91,18 +91,38 @@ impl State {
                 self.note_saved(|store| store.set(ADDRESS, address.as_str()));
                 self.address = address;
             }
-            self.note_saved(|store| store.set(SHOWN, &id.0.to_string()));
+            if self.is_known(id) {
+                self.note_saved(|store| store.set(SHOWN, &id.0.to_string()));
+            }
         }
     }
 
     /// Where a key belongs: in the workspace that was named, in the shown one if that has none, or in a new one.
     pub(super) fn place(&self, into: Option<WorkspaceId>) -> Result<WorkspaceId> {
-        let is_known = |id: WorkspaceId| self.known.iter().any(|known| known.id == id);
         match into {
-            Some(id) if is_known(id) => Ok(id),
+            Some(id) if self.is_known(id) => Ok(id),
             Some(_) => Err(ErrorCode::WorkspaceGone.into()),
-            None if is_known(self.home) && self.workspace_of(self.home).is_none() => Ok(self.home),
+            None if self.is_known(self.home) && self.workspace_of(self.home).is_none() => Ok(self.home),
             None => Ok(self.free_number()),
+        }
+    }
+
+    /// Whether a live workspace is written down.
+    pub(super) fn is_known(&self, id: WorkspaceId) -> bool {
+        self.known.iter().any(|known| known.id == id)
+    }
+
+    /// Whether no live workspace was ever shown from this data file.
+    pub(super) fn is_new(&self) -> bool {
+        self.known.is_empty() && matches!(self.store.setting(SHOWN), Ok(None))
+    }
+
+    /// Where a live workspace's key belongs, open or not.
+    pub(super) fn address_of(&self, id: WorkspaceId) -> Option<ApiAddress> {
+        let known = || self.known.iter().find(|known| known.id == id);
+        match self.workspace_of(id) {
+            Some(open) => Some(open.address.clone()),
+            None => ApiAddress::parse(&known()?.address).ok(),
         }
     }
 
