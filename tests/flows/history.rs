@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::browser::{allow_as, come_back, deny, parameter, travel};
 use crate::contract::EXCHANGE;
 use crate::wire::{Fault, plain_client};
-use crate::world::{KEY, Mood, Plug, World, current, service};
+use crate::world::{KEY, Mood, Plug, World, current, secret, service};
 
 fn all() -> HistoryQuery {
     HistoryQuery { count: 500, ..HistoryQuery::default() }
@@ -260,6 +260,15 @@ async fn an_account_that_breaks_after_two_good_reconnects_is_said_to_be_not_the_
     let case = case_file::read(&plug.board().make_case(&subject).unwrap()).unwrap();
     assert_eq!((case.cause, case.timelines.len()), (Cause::BrokeAgain, 2));
     assert!(!case.evidence.is_empty() && case.account.unwrap().listed);
+    let plug = world.restart(plug).await;
+    plug.view("the same at the next start", |view| view.not_you == [account.id.as_str()]).await;
+    let (key, address) = (secret(KEY), world.wire.api());
+    plug.board().sign_in(Some(key), Some(&address), Some(WorkspaceId::FIRST)).await.unwrap();
+    assert_eq!(
+        plug.board().subscribe().borrow().not_you,
+        [account.id.as_str()],
+        "and with the key typed anew"
+    );
 }
 
 #[tokio::test]

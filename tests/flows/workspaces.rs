@@ -4,8 +4,9 @@ use plugboard_core::ErrorCode;
 use plugboard_core::view::{KeyKept, Outcome, Stage, WorkspaceEntry, WorkspaceId};
 use plugboard_sandbox::Consent;
 
+use crate::browser::{allow_as, travel};
 use crate::contract::{ACCOUNTS, EXCHANGE};
-use crate::world::{KEY, Mood, OTHER_KEY, Plug, World, secret, service};
+use crate::world::{KEY, Mood, OTHER_KEY, Plug, World, current, secret, service};
 
 const FIRST: WorkspaceId = WorkspaceId::FIRST;
 const SECOND: WorkspaceId = WorkspaceId(2);
@@ -165,6 +166,35 @@ async fn a_key_that_no_password_store_was_there_to_forget_brings_no_removed_work
     let plug = world.restart(plug).await;
     plug.stage(Stage::Welcome).await;
     assert!(entries(&plug).is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_is_added_during_rehearsal_is_another_workspaces() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.board().rename_workspace(FIRST, "Agency").unwrap();
+    plug.kill().await;
+    world.vault.be(Mood::Locked);
+    let plug = world.start();
+    plug.stage(Stage::Locked).await;
+    plug.board().rehearse(&world.wire.api(), secret(KEY)).unwrap();
+    plug.board().sign_in(Some(secret(OTHER_KEY)), Some(&world.wire.api()), None).await.unwrap();
+    assert_eq!(shown(&plug), Some(SECOND));
+    let live = entries(&plug).into_iter().map(|one| (one.id, one.name, one.kept)).take(2).collect::<Vec<_>>();
+    let expected = [(FIRST, "Agency".into(), KeyKept::Nowhere), (SECOND, String::new(), KeyKept::UntilQuit)];
+    assert_eq!(live, expected);
+}
+
+#[tokio::test]
+async fn a_browser_that_never_comes_back_is_found_out_in_every_workspace() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = both(&world).await;
+    plug.board().switch_workspace(FIRST).unwrap();
+    plug.begin_in_brand("nobody answers", "instagram").await;
+    plug.board().switch_workspace(SECOND).unwrap();
+    let opening = plug.begin_in_brand("sheet", "instagram").await;
+    travel(&allow_as(opening.link.as_str(), "newcomer").await).await;
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
 }
 
 #[tokio::test]

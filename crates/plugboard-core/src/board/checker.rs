@@ -43,13 +43,11 @@ impl Board {
         self.change(|_| ());
     }
 
-    /// Takes whether somebody has the window in front, in which all news is to be seen.
+    /// Takes whether somebody has the window in front, in which the news of the shown workspace is to be seen.
     pub fn set_window(&self, window: Window) {
         self.change(|state| {
             state.window = window;
-            if window == Window::InFront {
-                state.news = None;
-            }
+            state.see_news();
         });
     }
 

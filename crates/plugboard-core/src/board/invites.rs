@@ -233,10 +233,11 @@ impl State {
     }
 
     /// Whose invites are waited for.
-    pub(super) fn open_invites(&self) -> Option<WorkspaceId> {
-        let open = self.workspace().filter(|open| open.contract() == Some(Contract::Current))?;
-        let waits = |invite: &&Invite| invite.workspace == open.id && invite.is_open();
-        self.invites.iter().find(waits).map(|_| open.id)
+    pub(super) fn open_invites(&self) -> impl Iterator<Item = WorkspaceId> {
+        let open = self.invites.iter().filter(|invite| invite.is_open()).map(|invite| invite.workspace);
+        open.filter(|kind| {
+            self.workspace_of(*kind).is_some_and(|open| open.contract() == Some(Contract::Current))
+        })
     }
 
     pub(super) fn keep_invites(&mut self) {

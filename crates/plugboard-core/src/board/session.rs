@@ -106,6 +106,7 @@ impl Board {
             workspace.list.learn_broken();
             state.put(workspace);
             state.keep(id);
+            state.find_not_you(id, now.wall);
             state.show(id);
         });
         self.note_list(id, &api, changes, now.wall).await;
@@ -248,6 +249,7 @@ impl Board {
         if let Some(workspace) = &mut opened {
             self.recall_list(workspace).await;
         }
+        let now = self.now().wall;
         let found = self.change(|state| {
             if id == state.home {
                 state.key_searched(KeySearch::Done);
@@ -258,6 +260,7 @@ impl Board {
             let found = opened.is_some();
             if let Some(workspace) = opened {
                 state.reopen(workspace);
+                state.find_not_you(id, now);
             }
             found
         });

@@ -84,6 +84,7 @@ impl State {
     pub(super) fn show(&mut self, id: WorkspaceId) {
         self.active = id;
         self.forget_stray();
+        self.see_news();
         if id.kind() == WorkspaceKind::Live {
             self.home = id;
             let known = self.known.iter().find(|known| known.id == id);
@@ -102,7 +103,7 @@ impl State {
         match into {
             Some(id) if self.is_known(id) => Ok(id),
             Some(_) => Err(ErrorCode::WorkspaceGone.into()),
-            None if self.is_known(self.home) && self.workspace_of(self.home).is_none() => Ok(self.home),
+            None if self.is_known(self.active) && self.workspace().is_none() => Ok(self.active),
             None => Ok(self.free_number()),
         }
     }

@@ -109,6 +109,13 @@ impl World {
         self.news().map(|news| (news.serial, news.count))
     }
 
+    /// Waits until so many accounts of each workspace need somebody.
+    async fn all_have_broken(&self, count: u32) {
+        let mut views = self.board.subscribe();
+        let done = views.wait_for(|view| view.workspaces.iter().all(|one| one.needs_you == count));
+        tokio::time::timeout(ROUND * 4, done).await.unwrap().unwrap();
+    }
+
     /// Waits until the list was asked for so often and its answer taken.
     async fn checked(&self, times: usize) {
         let mut views = self.board.subscribe();
@@ -268,11 +275,15 @@ async fn accounts_that_break_are_told_once_and_together_until_somebody_answers()
     world.checked(5).await;
     assert_eq!(world.told(), Some((2, 2)));
     assert_eq!(world.news().unwrap().by_platform["instagram"], 2);
-    assert!(world.board.is_news(2) && !world.board.is_news(1));
+    assert_eq!([1, 2, 2].map(|serial| world.board.say_news(serial)), [false, true, false]);
     assert_eq!(world.background().needs_you, 2);
     world.board.answer_news();
     assert_eq!(world.news(), None);
-    assert_eq!(world.background().asked.map(|asked| asked.serial), Some(1));
+    let asked = || world.background().asked.map(|asked| asked.serial);
+    world.board.load_page();
+    assert_eq!(asked(), Some(1), "there was no page to take them there");
+    world.board.load_page();
+    assert_eq!(asked(), None, "the page before did");
     world.checked(6).await;
     assert_eq!(world.news(), None);
 }
@@ -331,6 +342,25 @@ async fn somebody_at_the_window_is_told_nothing_but_by_the_window() {
     world.checked(4).await;
     assert_eq!(world.told(), Some((1, 1)));
     world.board.set_window(Window::InFront);
+    assert_eq!(world.news(), None);
+}
+
+#[tokio::test]
+async fn a_window_in_front_shows_the_news_of_one_workspace_and_the_others_is_told() {
+    let world = World::new().await;
+    let another = Secret::new("sapi_key_of_another".to_owned());
+    world.board.sign_in(Some(another), Some(&world.address), None).await.unwrap();
+    world.board.set_window(Window::InFront);
+    world.say(&ONE_BROKEN);
+    world.all_have_broken(1).await;
+    assert_eq!(world.told(), Some((1, 1)), "not what is shown");
+    world.board.set_window(Window::Elsewhere);
+    world.say(&TWO_BROKEN);
+    world.all_have_broken(2).await;
+    assert_eq!(world.told().map(|(_, count)| count), Some(3));
+    world.board.set_window(Window::InFront);
+    assert_eq!(world.told().map(|(_, count)| count), Some(2), "the other's was not seen");
+    world.board.switch_workspace(WorkspaceId::FIRST).unwrap();
     assert_eq!(world.news(), None);
 }
 
