@@ -31,6 +31,7 @@ pub fn subscribe<R: Runtime>(
     stream: State<'_, Stream>,
     channel: Channel<View>,
 ) {
+    board.load_page();
     stream.follow(&board, channel);
     window::reveal(&page);
 }

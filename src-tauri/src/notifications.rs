@@ -64,7 +64,7 @@ async fn run<R: Runtime>(app: AppHandle<R>, mut receiver: UnboundedReceiver<Tell
         tokio::select! {
             telling = receiver.recv() => match telling {
                 // The page may be late: what was answered or repaired meanwhile is not said.
-                Some(telling) if board.is_news(telling.serial) => system.show(telling).await,
+                Some(telling) if board.say_news(telling.serial) => system.show(telling).await,
                 Some(_) => {}
                 None => return,
             },

@@ -6,8 +6,8 @@ use std::time::Duration;
 use plugboard_core::ErrorCode;
 use plugboard_core::case_file;
 use plugboard_core::view::{
-    CaseSubject, Cause, ChangeGroup, ChangesQuery, End, Entry, EntryKind, Health, HistoryQuery, Known,
-    ListChange, Outcome, Stage, StepName, Timeline,
+    CaseSubject, Cause, ChangeGroup, ChangesQuery, Contract, End, Entry, EntryKind, Health, HistoryQuery,
+    Known, ListChange, Outcome, StepName, Timeline, WorkspaceId,
 };
 use plugboard_sandbox::Consent;
 use serde_json::json;
@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::browser::{allow_as, come_back, deny, parameter, travel};
 use crate::contract::EXCHANGE;
 use crate::wire::{Fault, plain_client};
-use crate::world::{KEY, Plug, World, current, secret, service};
+use crate::world::{KEY, Mood, Plug, World, current, secret, service};
 
 fn all() -> HistoryQuery {
     HistoryQuery { count: 500, ..HistoryQuery::default() }
@@ -253,18 +253,22 @@ async fn what_happened_while_plugboard_was_closed_is_told_when_it_opens_again() 
 }
 
 #[tokio::test]
-async fn a_key_that_is_entered_again_goes_on_with_the_history() {
-    let world = World::new(service(2, 0, Consent::Auto)).await;
+async fn a_key_that_is_typed_again_goes_on_with_the_list_and_the_history_that_there_were() {
+    let world = World::new(current(3, 0, Consent::Auto)).await;
+    world.vault.be(Mood::Absent);
     let plug = world.signed_in().await;
-    let account = plug.rows()[0].clone();
+    plug.board().set_contract(Some(Contract::Seed)).await.unwrap();
+    let (broken, well) = (plug.rows()[0].id.clone(), plug.rows()[1].clone());
     plug.kill().await;
-    world.vault.lose(&world.wire.api());
-    expire(&world, &[&account.id]).await;
-    let plug = world.start();
-    plug.stage(Stage::Welcome).await;
-    plug.board().sign_in(Some(secret(KEY)), Some(&world.wire.api()), None).await.unwrap();
-    let told: Vec<_> = changes(&plug).await.iter().map(|change| change.kind).collect();
-    assert_eq!(told, [EntryKind::Broke, EntryKind::FirstSeen]);
+    world.clock.pass(Duration::from_mins(1));
+    expire(&world, &[&broken]).await;
+    let plug = world.signed_in().await;
+    let told: Vec<_> = changes(&plug).await.into_iter().map(|told| (told.kind, told.account)).collect();
+    assert_eq!(told, [(EntryKind::Broke, broken), (EntryKind::FirstSeen, String::new())]);
+    let again = plug.rows().into_iter().find(|row| row.id == well.id).unwrap();
+    assert_eq!(again.since, well.since);
+    let open = plug.board().subscribe().borrow().workspace.clone().unwrap();
+    assert_eq!((open.id, open.contract), (WorkspaceId::FIRST, Some(Contract::Seed)), "as it was told to be");
 }
 
 #[tokio::test]
@@ -287,12 +291,19 @@ async fn an_account_that_breaks_after_two_good_reconnects_is_said_to_be_not_the_
                 .await;
         }
     }
-    let plug = world.restart(plug).await;
-    plug.view("what was known before", |view| view.not_you == [account.id.clone()]).await;
     let subject = CaseSubject::Account { account: account.id.clone() };
     let case = case_file::read(&plug.board().make_case(&subject).await.unwrap()).unwrap();
     assert_eq!((case.cause, case.timelines.len()), (Cause::BrokeAgain, 2));
     assert!(!case.evidence.is_empty() && case.account.unwrap().listed);
+    let plug = world.restart(plug).await;
+    plug.view("the same at the next start", |view| view.not_you == [account.id.as_str()]).await;
+    let (key, address) = (secret(KEY), world.wire.api());
+    plug.board().sign_in(Some(key), Some(&address), Some(WorkspaceId::FIRST)).await.unwrap();
+    assert_eq!(
+        plug.board().subscribe().borrow().not_you,
+        [account.id.as_str()],
+        "and with the key typed anew"
+    );
 }
 
 #[tokio::test]

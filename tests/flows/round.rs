@@ -2,22 +2,25 @@
 
 mod playing;
 
-use plugboard_core::ErrorCode;
+use plugboard_core::board::RoundStep;
 use plugboard_core::view::{
     BrowserChoice, BrowserWindow, Contract, RoundItem, RoundResult, RoundScope, RoundStanding, RoundState,
     RoundWay, Stage, WorkspaceId,
 };
+use plugboard_core::{ErrorCode, Result};
 use plugboard_sandbox::Consent;
+use tokio::task::JoinHandle;
 
 use serde_json::json;
 
 use crate::browser::{allow_as, come_back, travel};
 use crate::contract::CONNECT;
 use crate::wire::{Fault, Gate};
-use crate::world::{Plug, World, beginning, current, service};
+use crate::world::{OTHER_KEY, Plug, World, beginning, current, is_waiting, secret, service};
 use playing::{Play, items, play, round};
 
 const INVITES: &str = "/v1/invites";
+const USAGE: &str = "/v1/usage";
 
 #[tokio::test]
 async fn ten_accounts_come_back_in_the_contract_of_march_whatever_goes_wrong() {
@@ -76,6 +79,49 @@ async fn two_quick_presses_start_two_accounts_and_none_twice() {
     gate.open();
     let (first, second) = (first.await.unwrap().unwrap(), second.await.unwrap().unwrap());
     assert_ne!(first.started.unwrap().account, second.started.unwrap().account);
+}
+
+/// Rehearsal's round is asked for the next account, and the live workspace is shown, while the service is still asked
+/// what it speaks.
+async fn left_alone_while_it_begins(world: &World) -> (Plug, Gate, JoinHandle<Result<RoundStep>>) {
+    let plug = world.signed_in().await;
+    world.wire.always("GET", USAGE, Fault::text(502, "bad gateway"));
+    plug.board().rehearse(&world.wire.api(), secret(OTHER_KEY)).unwrap();
+    plug.view("rehearsal's list", |view| view.accounts.counts.needs_you == 1 && !view.accounts.checking)
+        .await;
+    world.wire.behave();
+    plug.board().start_round(RoundScope::All).await.unwrap();
+    let (gate, before) = (Gate::closed(), world.wire.count("GET", USAGE));
+    world.wire.always("GET", USAGE, Fault::Hold(gate.clone()));
+    let pressed = plug.go(|board| async move { board.round_next().await });
+    while world.wire.count("GET", USAGE) == before {
+        tokio::task::yield_now().await;
+    }
+    plug.board().switch_workspace(WorkspaceId::FIRST).unwrap();
+    (plug, gate, pressed)
+}
+
+#[tokio::test]
+async fn an_account_is_signed_in_to_where_its_round_is_whichever_workspace_is_shown_meanwhile() {
+    let world = World::new(service(6, 1, Consent::Page)).await;
+    let (plug, gate, pressed) = left_alone_while_it_begins(&world).await;
+    gate.open();
+    let step = pressed.await.unwrap().unwrap();
+    let sheet = step.started.unwrap().sheet;
+    assert!(step.opening.is_some() && plug.attempt(&sheet).is_none(), "it is not this one's");
+    plug.board().switch_workspace(WorkspaceId::REHEARSAL).unwrap();
+    assert!(is_waiting(&plug.phase(&sheet)));
+    assert_eq!(items(&plug)[0].standing, RoundStanding::InFlight { attempt: sheet });
+}
+
+#[tokio::test]
+async fn what_could_not_begin_goes_back_to_the_round_that_it_was_taken_from() {
+    let world = World::new(service(6, 1, Consent::Page)).await;
+    let (plug, _gate, pressed) = left_alone_while_it_begins(&world).await;
+    world.wire.down().await;
+    pressed.await.unwrap().unwrap_err();
+    plug.board().switch_workspace(WorkspaceId::REHEARSAL).unwrap();
+    assert_eq!(round(&plug).in_flight, 0);
 }
 
 #[tokio::test]
@@ -142,7 +188,7 @@ async fn what_was_cancelled_or_could_not_be_asked_stays_in_the_queue() {
 async fn a_round_belongs_to_its_workspace_and_rehearsals_is_forgotten_with_it() {
     let world = World::new(service(6, 1, Consent::Page)).await;
     let plug = begun(&world).await;
-    plug.board().rehearse(&world.wire.api(), crate::world::secret(crate::world::OTHER_KEY)).unwrap();
+    plug.board().rehearse(&world.wire.api(), secret(OTHER_KEY)).unwrap();
     plug.view("rehearsal's list", |view| view.accounts.counts.needs_you == 1).await;
     assert!(plug.board().subscribe().borrow().round.is_none());
     plug.board().start_round(RoundScope::All).await.unwrap();
@@ -162,7 +208,7 @@ async fn a_round_belongs_to_its_workspace_and_rehearsals_is_forgotten_with_it() 
 async fn repair_elsewhere(world: &World, item: &RoundItem) {
     let elsewhere = tempfile::tempdir().unwrap();
     let other = world.start_in(elsewhere.path());
-    let key = crate::world::secret(crate::world::KEY);
+    let key = secret(crate::world::KEY);
     other.board().sign_in(Some(key), Some(&world.wire.api()), None).await.unwrap();
     let opening = other.begin("there", &item.platform, Some(&item.account)).await;
     let back = allow_as(opening.link.as_str(), &item.username).await;

@@ -4,8 +4,9 @@ use plugboard_core::ErrorCode;
 use plugboard_core::view::{KeyKept, Outcome, Stage, WorkspaceEntry, WorkspaceId};
 use plugboard_sandbox::Consent;
 
+use crate::browser::{allow_as, travel};
 use crate::contract::{ACCOUNTS, EXCHANGE};
-use crate::world::{KEY, Mood, OTHER_KEY, Plug, World, secret, service};
+use crate::world::{KEY, Mood, OTHER_KEY, Plug, World, current, secret, service};
 
 const FIRST: WorkspaceId = WorkspaceId::FIRST;
 const SECOND: WorkspaceId = WorkspaceId(2);
@@ -111,6 +112,92 @@ async fn a_workspace_whose_key_is_gone_asks_for_it_while_the_others_go_on() {
 }
 
 #[tokio::test]
+async fn a_workspace_that_is_not_open_takes_its_key_along_too_or_stays() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = both(&world).await;
+    plug.kill().await;
+    world.vault.be(Mood::Locked);
+    let plug = world.start();
+    plug.stage(Stage::Locked).await;
+    let refused = plug.board().sign_out(SECOND).await.unwrap_err();
+    assert_eq!((refused.code, entries(&plug).len()), (ErrorCode::VaultLocked, 2));
+    world.vault.be(Mood::Open);
+    plug.board().sign_out(SECOND).await.unwrap();
+    let second = format!("{}#2", world.wire.api());
+    assert_eq!((world.vault.kept(&second), entries(&plug).len()), (None, 1));
+    assert_eq!(world.vault.kept(&world.wire.api()).as_deref(), Some(KEY));
+}
+
+#[tokio::test]
+async fn what_is_removed_while_its_key_is_being_looked_for_stays_removed() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.kill().await;
+    world.vault.be(Mood::Hanging);
+    let plug = world.start();
+    plug.stage(Stage::Locked).await;
+    {
+        let removing = plug.board().sign_out(FIRST);
+        tokio::pin!(removing);
+        tokio::select! {
+            biased;
+            _ = &mut removing => panic!("the password store was not asked to forget it"),
+            () = std::future::ready(()) => {}
+        }
+        world.vault.be(Mood::Open);
+        removing.await.unwrap();
+    }
+    assert_eq!((world.vault.kept(&world.wire.api()), entries(&plug).len()), (None, 0));
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Welcome).await;
+    assert!(entries(&plug).is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_no_password_store_was_there_to_forget_brings_no_removed_workspace_back() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.kill().await;
+    world.vault.be(Mood::Absent);
+    let plug = world.start();
+    plug.stage(Stage::Welcome).await;
+    plug.board().sign_out(FIRST).await.unwrap();
+    world.vault.be(Mood::Open);
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Welcome).await;
+    assert!(entries(&plug).is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_is_added_during_rehearsal_is_another_workspaces() {
+    let world = World::new(service(3, 1, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.board().rename_workspace(FIRST, "Agency").unwrap();
+    plug.kill().await;
+    world.vault.be(Mood::Locked);
+    let plug = world.start();
+    plug.stage(Stage::Locked).await;
+    plug.board().rehearse(&world.wire.api(), secret(KEY)).unwrap();
+    plug.board().sign_in(Some(secret(OTHER_KEY)), Some(&world.wire.api()), None).await.unwrap();
+    assert_eq!(shown(&plug), Some(SECOND));
+    let live = entries(&plug).into_iter().map(|one| (one.id, one.name, one.kept)).take(2).collect::<Vec<_>>();
+    let expected = [(FIRST, "Agency".into(), KeyKept::Nowhere), (SECOND, String::new(), KeyKept::UntilQuit)];
+    assert_eq!(live, expected);
+}
+
+#[tokio::test]
+async fn a_browser_that_never_comes_back_is_found_out_in_every_workspace() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = both(&world).await;
+    plug.board().switch_workspace(FIRST).unwrap();
+    plug.begin_in_brand("nobody answers", "instagram").await;
+    plug.board().switch_workspace(SECOND).unwrap();
+    let opening = plug.begin_in_brand("sheet", "instagram").await;
+    travel(&allow_as(opening.link.as_str(), "newcomer").await).await;
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+}
+
+#[tokio::test]
 async fn a_name_is_cleaned_and_cut() {
     let world = World::empty().await;
     let plug = world.signed_in().await;
@@ -118,50 +205,4 @@ async fn a_name_is_cleaned_and_cut() {
     assert_eq!(entries(&plug)[0].name, format!("ab{}", "x".repeat(58)));
     let gone = plug.board().rename_workspace(SECOND, "x").unwrap_err();
     assert_eq!(gone.code, ErrorCode::WorkspaceGone);
-}
-
-#[tokio::test]
-async fn a_workspace_that_is_not_open_is_removed_with_its_key_or_not_at_all() {
-    let world = World::new(service(3, 1, Consent::Auto)).await;
-    let plug = world.signed_in().await;
-    plug.kill().await;
-    world.vault.be(Mood::Locked);
-    let plug = world.start();
-    plug.stage(Stage::Locked).await;
-    let locked = plug.board().sign_out(FIRST).await.unwrap_err();
-    assert_eq!((locked.code, entries(&plug).len()), (ErrorCode::VaultLocked, 1));
-    world.vault.be(Mood::Open);
-    plug.board().sign_out(FIRST).await.unwrap();
-    assert_eq!((world.vault.kept(&world.wire.api()), entries(&plug).len()), (None, 0));
-    let plug = world.restart(plug).await;
-    plug.stage(Stage::Welcome).await;
-}
-
-#[tokio::test]
-async fn a_workspace_that_is_removed_while_its_key_is_looked_for_stays_removed() {
-    let world = World::new(service(3, 1, Consent::Auto)).await;
-    let plug = world.signed_in().await;
-    plug.kill().await;
-    world.vault.be(Mood::Hanging);
-    let plug = world.start();
-    let removed = plug.go(|board| async move { board.sign_out(FIRST).await });
-    world.vault.be(Mood::Open);
-    removed.await.unwrap().unwrap();
-    plug.comes_true("both answers", async || world.vault.answers() >= 2).await;
-    plug.stage(Stage::Welcome).await;
-    assert_eq!((world.vault.kept(&world.wire.api()), entries(&plug).len()), (None, 0));
-}
-
-#[tokio::test]
-async fn a_key_that_is_added_during_a_rehearsal_leaves_the_workspace_without_one_alone() {
-    let world = World::new(service(3, 1, Consent::Auto)).await;
-    let plug = world.signed_in().await;
-    plug.kill().await;
-    world.vault.lose(&world.wire.api());
-    let plug = world.start();
-    plug.stage(Stage::Welcome).await;
-    plug.board().rehearse(&world.wire.api(), secret(KEY)).unwrap();
-    plug.board().sign_in(Some(secret(OTHER_KEY)), Some(&world.wire.api()), None).await.unwrap();
-    assert_eq!((shown(&plug), entries(&plug).len()), (Some(SECOND), 3));
-    assert_eq!(world.vault.kept(&world.wire.api()), None);
 }

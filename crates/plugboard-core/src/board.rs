@@ -50,6 +50,7 @@ use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, TrayPlace, Vi
 use crate::ways::Ways;
 
 use keeper::Keeper;
+use news::Pages;
 use put_away::Drawer;
 use state::{KeySearch, Ownership, Shown, State, Tracked};
 use support::Problems;
@@ -160,6 +161,7 @@ impl Board {
             news: None,
             news_serial: 0,
             asked: None,
+            pages: Pages::default(),
             surroundings: Surroundings::default(),
             window: Window::default(),
             tray: TrayPlace::default(),

@@ -9,7 +9,7 @@ use plugboard_sandbox::Consent;
 
 use crate::browser::{come_back, travel, visit};
 use crate::contract::EXCHANGE;
-use crate::world::{OTHER_KEY, World, current, is_waiting, secret, service};
+use crate::world::{World, current, is_waiting, service};
 
 fn ways(view: &plugboard_core::view::View, id: &str) -> (Way, Option<Way>) {
     let attempt = view.attempts.iter().find(|attempt| attempt.id == id).unwrap();
@@ -141,17 +141,6 @@ async fn a_browser_that_never_comes_back_is_found_out_by_the_list() {
     travel(opening.link.as_str()).await;
     assert_eq!(plug.connected("sheet").await.1, Outcome::New);
     assert_eq!(world.wire.count("POST", EXCHANGE), 0, "the service has done it");
-}
-
-#[tokio::test]
-async fn a_lost_browser_is_found_out_in_each_workspace_in_which_somebody_signs_in() {
-    let world = World::new(current(0, 0, Consent::Auto)).await;
-    let plug = world.signed_in().await;
-    plug.begin_in_brand("first", "instagram").await;
-    plug.board().sign_in(Some(secret(OTHER_KEY)), Some(&world.wire.api()), None).await.unwrap();
-    let opening = plug.begin_in_brand("second", "instagram").await;
-    travel(opening.link.as_str()).await;
-    assert_eq!(plug.connected("second").await.1, Outcome::New);
 }
 
 #[tokio::test]

@@ -50,7 +50,18 @@ impl Board {
         beginning: &Beginning,
         browser: Option<BrowserChoice>,
     ) -> Result<Option<Opening>> {
-        let Some(begun) = self.write_down(beginning, Method::Browser, browser).await? else {
+        let workspace = self.lock().active;
+        self.begin_in(workspace, beginning, browser).await
+    }
+
+    /// The same in a workspace that need not be the shown one any more.
+    pub(super) async fn begin_in(
+        &self,
+        workspace: WorkspaceId,
+        beginning: &Beginning,
+        browser: Option<BrowserChoice>,
+    ) -> Result<Option<Opening>> {
+        let Some(begun) = self.write_down(workspace, beginning, Method::Browser, browser).await? else {
             return Ok(None);
         };
         if begun.list_is_old {
@@ -74,7 +85,10 @@ impl Board {
             let failed = |old: &Tracked| matches!(old.attempt.phase, Phase::Failed { .. });
             state.attempts.retain(|old| old.attempt.id != sheet || !failed(old));
         });
-        let Some(begun) = self.write_down(beginning, Method::Form, None).await? else { return Ok(None) };
+        let workspace = self.lock().active;
+        let Some(begun) = self.write_down(workspace, beginning, Method::Form, None).await? else {
+            return Ok(None);
+        };
         if begun.list_is_old {
             self.clone().note_list_before(sheet.to_owned()).await;
         }
@@ -95,6 +109,7 @@ impl Board {
     /// Writes a new attempt down, once it is known what the service speaks. `None` if the sheet has one already.
     async fn write_down(
         &self,
+        workspace: WorkspaceId,
         beginning: &Beginning,
         method: Method,
         browser: Option<BrowserChoice>,
@@ -102,16 +117,9 @@ impl Board {
         if self.lock().tracked(&beginning.sheet).is_some() {
             return Ok(None);
         }
-        let shown = self.lock().active;
-        let contract = self.contract().await?;
+        let asked = (workspace, self.contract(workspace).await?);
         let now = self.now();
-        self.change(|state| {
-            // What was pressed was pressed in the other one.
-            if state.active != shown {
-                return Err(ErrorCode::AttemptGone.into());
-            }
-            state.begin(beginning, method, browser, contract, now)
-        })
+        self.change(|state| state.begin(asked, beginning, method, browser, now))
     }
 
     /// The sign-in address of a waiting attempt, to copy.
@@ -218,13 +226,14 @@ impl Begun {
 }
 
 impl State {
-    /// Writes a new attempt down. `None` if the sheet has one already.
+    /// Writes a new attempt down in the workspace whose service was asked what it speaks. `None` if the sheet has one
+    /// already.
     fn begin(
         &mut self,
+        (workspace, contract): (WorkspaceId, Contract),
         beginning: &Beginning,
         method: Method,
         browser: Option<BrowserChoice>,
-        contract: Contract,
         now: Now,
     ) -> Result<Option<Begun>> {
         let Beginning { sheet, platform, .. } = beginning;
@@ -234,14 +243,14 @@ impl State {
         if self.tracked(sheet).is_some() {
             return Ok(None);
         }
-        let open = self.workspace().ok_or(ErrorCode::KeyMissing)?;
-        // The workspace may be another one than the one that was asked.
+        let open = self.workspace_of(workspace).ok_or(ErrorCode::KeyMissing)?;
+        // It may have another key than the one that was asked with.
         let contract = open.contract().filter(|own| *own == contract).ok_or(ErrorCode::AttemptGone)?;
         let account = match &beginning.account {
             Some(id) => Some(open.list.index.find(id).ok_or(ErrorCode::AccountGone)?),
             None => None,
         };
-        if account.is_some_and(|account| self.is_busy_in_round(&account.id, sheet)) {
+        if account.is_some_and(|account| self.is_busy_in_round(workspace, &account.id, sheet)) {
             return Err(ErrorCode::RoundBusy.into());
         }
         // A reconnect is at the account's own platform and brand, whatever the sheet said.

@@ -233,11 +233,11 @@ impl State {
     }
 
     /// Whose invites are waited for.
-    pub(super) fn open_invites(&self) -> Vec<WorkspaceId> {
-        let speaks = self.workspaces.iter().filter(|open| open.contract() == Some(Contract::Current));
-        let waits =
-            |id: WorkspaceId| self.invites.iter().any(|invite| invite.workspace == id && invite.is_open());
-        speaks.map(|open| open.id).filter(|id| waits(*id)).collect()
+    pub(super) fn open_invites(&self) -> impl Iterator<Item = WorkspaceId> {
+        let open = self.invites.iter().filter(|invite| invite.is_open()).map(|invite| invite.workspace);
+        open.filter(|kind| {
+            self.workspace_of(*kind).is_some_and(|open| open.contract() == Some(Contract::Current))
+        })
     }
 
     pub(super) fn keep_invites(&mut self) {

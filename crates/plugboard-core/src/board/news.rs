@@ -34,6 +34,15 @@ pub(super) struct News {
     serial: u32,
     /// The serial that the shell was told; 0 while it is held back.
     told: u32,
+    /// The serial that the system was asked to say.
+    said: u32,
+}
+
+/// The pages that followed the view, and the one that takes somebody where they asked to be taken.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Pages {
+    loaded: u32,
+    asked: u32,
 }
 
 impl Board {
@@ -51,6 +60,7 @@ impl Board {
             }
             let serial = state.asked.map_or(1, |asked| asked.serial.wrapping_add(1));
             state.asked = Some(AskedFor { serial, health: Health::NeedsYou });
+            state.pages.asked = state.pages.loaded;
         });
     }
 
@@ -59,10 +69,21 @@ impl Board {
         self.change(|state| state.news = None);
     }
 
-    /// Whether news is still what is to be told.
+    /// A page begins to follow the view. Where somebody was taken by the page before it, this one does not take them again.
+    pub fn load_page(&self) {
+        self.change(|state| {
+            state.asked.take_if(|_| state.pages.asked != 0);
+            state.pages.loaded = state.pages.loaded.saturating_add(1);
+            state.pages.asked = state.pages.loaded;
+        });
+    }
+
+    /// Whether news is still to be said; true once for each, since a page that is loaded anew tells it again.
     #[must_use]
-    pub fn is_news(&self, serial: u32) -> bool {
-        self.lock().news.as_ref().is_some_and(|news| news.told == serial)
+    pub fn say_news(&self, serial: u32) -> bool {
+        let mut state = self.lock();
+        let news = state.news.as_mut().filter(|news| news.told == serial && news.said != serial);
+        news.map(|news| news.said = serial).is_some()
     }
 
     /// Takes whether there is an icon beside the clock.
@@ -94,13 +115,13 @@ impl State {
         if let (Some(news), Some(broken)) = (&mut self.news, broken_in(&self.workspaces, kind)) {
             news.accounts.retain(|(whose, id), _| *whose != kind || broken.contains_key(id));
         }
-        let unasked = match asked {
-            Asked::ByItself | Asked::Watching => {
-                checking::may_tell(self.preferences.notify, self.window_on(kind))
+        let tells = match asked {
+            Asked::ByPerson if kind == self.active => false,
+            Asked::ByPerson | Asked::ByItself | Asked::Watching => {
+                checking::may_tell(self.preferences.notify, self.window_of(kind))
             }
-            Asked::ByPerson => false,
         };
-        if !new.is_empty() && unasked && kind != WorkspaceId::REHEARSAL {
+        if !new.is_empty() && tells && kind != WorkspaceId::REHEARSAL {
             self.news_serial = self.news_serial.wrapping_add(1).max(1);
             let serial = self.news_serial;
             let news = self.news.get_or_insert_with(|| News {
@@ -108,6 +129,7 @@ impl State {
                 newest: kind,
                 serial,
                 told: 0,
+                said: 0,
             });
             (news.newest, news.serial) = (kind, serial);
             news.accounts.extend(new.into_iter().map(|(id, platform)| ((kind, id), platform)));
@@ -132,24 +154,24 @@ impl State {
         Some(now.steady + checking::quiet_for(self.preferences.quiet, time).unwrap_or(0))
     }
 
-    /// A workspace is closed, and what broke in it is nobody's news.
+    /// Where the window is for somebody who looks for a workspace: in front, it shows one of them.
+    fn window_of(&self, kind: WorkspaceId) -> Window {
+        if kind == self.active { self.window } else { Window::Elsewhere }
+    }
+
+    /// What broke in the workspace that is shown is seen by whoever has the window in front.
+    pub(super) fn see_news(&mut self) {
+        if self.window_of(self.active) == Window::InFront {
+            self.forget_news(self.active);
+        }
+    }
+
+    /// A workspace is closed or looked at, and what broke in it is nobody's news.
     pub(super) fn forget_news(&mut self, kind: WorkspaceId) {
         if let Some(news) = &mut self.news {
             news.accounts.retain(|(whose, _), _| *whose != kind);
         }
         self.news.take_if(|news| news.accounts.is_empty());
-    }
-
-    /// Where the window is for what happens in a workspace: one that is not shown is not in front.
-    fn window_on(&self, kind: WorkspaceId) -> Window {
-        if kind == self.active { self.window } else { Window::Elsewhere }
-    }
-
-    /// What is in front is seen, and no news any more.
-    pub(super) fn see_news(&mut self) {
-        if self.window == Window::InFront {
-            self.forget_news(self.active);
-        }
     }
 
     pub(super) fn background(&self) -> BackgroundView {

@@ -52,7 +52,7 @@ impl Board {
     /// Starts the next account, in the browser that worked for it last.
     pub async fn round_next(&self) -> Result<RoundStep> {
         let reserved = self.change(|state| {
-            let round = state.open_round()?;
+            let round = state.open_round(state.active)?;
             let next = round.next().map(|item| item.account.clone());
             next.map(|account| state.reserve(&account, None, self.now())).transpose()
         })?;
@@ -79,7 +79,7 @@ impl Board {
             Method::Form | Method::Dashboard => None,
             Method::Browser => {
                 let beginning = Beginning { sheet: started.sheet.clone(), platform, account, brand: None };
-                let begun = self.begin(&beginning, browser).await;
+                let begun = self.begin_in(workspace, &beginning, browser).await;
                 self.change(|state| {
                     if state.find(&started.sheet).is_none() {
                         let attempt = started.sheet.clone();
@@ -159,7 +159,7 @@ impl Board {
     }
 }
 
-/// An account that is about to be signed in to.
+/// An account that is about to be signed in to, and whose round it is in.
 struct Reserved {
     workspace: WorkspaceId,
     started: RoundStarted,
@@ -172,8 +172,8 @@ impl State {
         self.rounds.iter().find(|round| round.workspace == workspace)
     }
 
-    fn open_round(&self) -> Result<&Round> {
-        let round = self.round(self.active).filter(|round| round.state() != RoundState::Closed);
+    fn open_round(&self, workspace: WorkspaceId) -> Result<&Round> {
+        let round = self.round(workspace).filter(|round| round.state() != RoundState::Closed);
         round.ok_or_else(|| ErrorCode::RoundGone.into())
     }
 
@@ -190,7 +190,8 @@ impl State {
     /// Marks an account as being signed in to, before anything is asked: a second press finds it taken. A form
     /// begins when it is sent.
     fn reserve(&mut self, account: &str, browser: Option<BrowserChoice>, now: Now) -> Result<Reserved> {
-        let round = self.open_round()?;
+        let workspace = self.active;
+        let round = self.open_round(workspace)?;
         let item = &round.find(account).ok_or(ErrorCode::RoundGone)?.shown;
         if round.attempt_of(account).is_some() {
             return Err(ErrorCode::RoundBusy.into());
@@ -206,13 +207,13 @@ impl State {
             Method::Browser => {
                 let (account, attempt) = (started.account.clone(), started.sheet.clone());
                 self.happen_in_round(
-                    self.active,
+                    workspace,
                     Event::Begun { account, attempt, browser: browser.clone() },
                     now.wall,
                 );
             }
         }
-        Ok(Reserved { workspace: self.active, started, platform, browser })
+        Ok(Reserved { workspace, started, platform, browser })
     }
 
     /// Lets something happen to a workspace's round, and writes down what changed.

@@ -61,20 +61,20 @@ impl Board {
             self.change(|state| state.pasted = None);
             return self.switch_workspace(there);
         }
+        if self.lock().workspace_of(id).is_none() {
+            self.recall_list(&mut workspace).await;
+        }
         let list = workspace.api.check().await.map_err(|error| error.in_field("key"))?;
         workspace.look_around().await.map_err(|error| error.in_field("key"))?;
         let without = self.lock().key == KeySearch::Without;
         workspace.kept = if without { KeyKept::UntilQuit } else { self.keep_key(id, &address, kept).await };
         let now = self.now();
-        let before = self.lock().workspace_of(id).map(|open| open.address.clone());
+        let before = self.lock().address_of(id);
         if let Some(before) = before.filter(|before| *before != address) {
             let name = key_name(id, &before);
             _ = self.keeper.ask(move |vault| vault.delete(&name)).await;
         }
-        // The same accounts: since when they are as they are is known already, and was written down.
-        if self.lock().workspace_of(id).is_none() {
-            self.recall_list(&mut workspace).await;
-        }
+        // The same accounts: since when they are as they are is known already.
         let (base, facts) = {
             let state = self.lock();
             let known = state.workspace_of(id).unwrap_or(&workspace);
@@ -90,7 +90,7 @@ impl Board {
         self.change(|state| {
             state.pasted = None;
             state.key_searched(KeySearch::Done);
-            state.take_over(&mut workspace);
+            state.remind(&mut workspace);
             if let Some(old) = state.workspace_mut(id) {
                 workspace.list.index = std::mem::take(&mut old.list.index);
                 workspace.list.stored = Arc::clone(&old.list.stored);
@@ -106,8 +106,8 @@ impl Board {
             workspace.list.learn_broken();
             state.put(workspace);
             state.keep(id);
-            state.show(id);
             state.find_not_you(id, now.wall);
+            state.show(id);
         });
         self.note_list(id, &api, changes, now.wall).await;
         self.store_list(id, &api).await;
@@ -116,9 +116,12 @@ impl Board {
 
     /// Forgets a workspace with its key and all that came with it but its address, at which the next key
     /// is tried. The password store forgets first: if it does not, nothing else is forgotten either, so that it can
-    /// be tried again.
+    /// be tried again. Where there is no password store, a workspace that is not open has no key to forget.
     pub async fn sign_out(&self, id: WorkspaceId) -> Result<()> {
-        let (address, kept) = self.lock().whereabouts(id);
+        let (address, kept) = {
+            let state = self.lock();
+            (state.address_of(id), state.workspace_of(id).map(|open| open.kept))
+        };
         if let Some(address) = address {
             let name = key_name(id, &address);
             let forget = move |vault: &dyn crate::vault::Vault| vault.delete(&name);
@@ -129,7 +132,6 @@ impl Board {
                 (Err(VaultError::Absent), Some(KeyKept::PasswordStore)) => {
                     return Err(ErrorCode::VaultUnavailable.into());
                 }
-                // What is not open may have its key in there.
                 (Err(VaultError::Locked), Some(KeyKept::PasswordStore) | None) => {
                     return Err(ErrorCode::VaultLocked.into());
                 }
@@ -212,7 +214,7 @@ impl Board {
                 .collect();
             wanted.sort_by_key(|(id, _)| *id != state.home);
             // A data file that was lost: the key may be there still.
-            if state.known.is_empty() { vec![(WorkspaceId::FIRST, state.address.clone())] } else { wanted }
+            if state.is_new() { vec![(WorkspaceId::FIRST, state.address.clone())] } else { wanted }
         };
         for (id, address) in wanted {
             if self.ask_for_key(id, address).await.is_err() {
@@ -225,7 +227,6 @@ impl Board {
     /// Looks for one key. An error when the password store is locked.
     async fn ask_for_key(&self, id: WorkspaceId, address: ApiAddress) -> std::result::Result<(), VaultError> {
         let name = key_name(id, &address);
-        let was_known = self.lock().is_known(id);
         let answer = {
             let asking = self.keeper.ask(move |vault| vault.read(&name));
             tokio::pin!(asking);
@@ -248,18 +249,18 @@ impl Board {
         if let Some(workspace) = &mut opened {
             self.recall_list(workspace).await;
         }
-        let now = self.now();
+        let now = self.now().wall;
         let found = self.change(|state| {
             if id == state.home {
                 state.key_searched(KeySearch::Done);
             }
             // It may have been opened or removed meanwhile.
-            let opened =
-                opened.filter(|_| state.workspace_of(id).is_none() && state.is_known(id) == was_known);
+            let is_wanted = state.is_known(id) || state.is_new();
+            let opened = opened.filter(|_| is_wanted && state.workspace_of(id).is_none());
             let found = opened.is_some();
             if let Some(workspace) = opened {
                 state.reopen(workspace);
-                state.find_not_you(id, now.wall);
+                state.find_not_you(id, now);
             }
             found
         });

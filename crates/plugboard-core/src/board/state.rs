@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::history::Happened;
 use super::invites::Invite;
-use super::news::{LocalTime, News};
+use super::news::{LocalTime, News, Pages};
 use super::put_away::Drawer;
 use super::return_path::Test;
 use super::support::Problems;
@@ -57,6 +57,7 @@ pub(super) struct State {
     pub(super) news_serial: u32,
     /// Where somebody outside the window asked to be taken.
     pub(super) asked: Option<AskedFor>,
+    pub(super) pages: Pages,
     pub(super) surroundings: Surroundings,
     pub(super) window: Window,
     pub(super) tray: TrayPlace,

@@ -20,15 +20,15 @@ pub(super) struct Survey {
 }
 
 impl Board {
-    /// What the open workspace's service speaks; asks it, if nobody knows.
-    pub(super) async fn contract(&self) -> Result<Contract> {
-        let (kind, api) = {
+    /// What a workspace's service speaks; asks it, if nobody knows.
+    pub(super) async fn contract(&self, kind: WorkspaceId) -> Result<Contract> {
+        let api = {
             let state = self.lock();
-            let open = state.workspace().ok_or(ErrorCode::KeyMissing)?;
+            let open = state.workspace_of(kind).ok_or(ErrorCode::KeyMissing)?;
             if let Some(known) = open.contract() {
                 return Ok(known);
             }
-            (open.id, Arc::clone(&open.api))
+            Arc::clone(&open.api)
         };
         let found = api.probe().await?;
         let contract = found.0;

@@ -1,6 +1,7 @@
-//! Watching the list: in the current contract the service connects by itself, so an account shows that a sign-in is
+//! Watching the lists: in the current contract the service connects by itself, so an account shows that a sign-in is
 //! done even if the browser never comes back; and that an invite was used.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Board;
@@ -13,41 +14,52 @@ use crate::view::{Contract, Method, WorkspaceId};
 const SIGN_IN: Duration = Duration::from_secs(4);
 const INVITE: Duration = Duration::from_mins(1);
 
-/// At most one part in so many of the time is spent on looking: long lists are looked at less often.
+/// At most one part in so many of the time is spent on looking at a list: long ones are looked at less often.
 const SHARE: u32 = 10;
 
-/// Which lists are looked at, and how often.
-#[derive(PartialEq, Eq)]
-struct Watched {
-    lists: Vec<WorkspaceId>,
-    every: Duration,
+/// The workspaces whose lists are looked at, with how often.
+type Watched = BTreeMap<WorkspaceId, Duration>;
+
+/// When a list is looked at next, and how long the last look took.
+struct Look {
+    left: Duration,
+    took: Duration,
 }
 
 impl Board {
-    /// Looks at the list for as long as there is something to see in it; asleep otherwise.
+    /// Looks at the lists for as long as there is something to see in them, in turn; asleep otherwise.
     pub(super) async fn watch_list(self) {
         let mut changes = self.views.subscribe();
-        let mut took = Duration::ZERO;
+        let mut looks = BTreeMap::new();
         loop {
             let watched = self.lock().watched();
-            let every = watched.every;
+            looks.retain(|kind, _| watched.contains_key(kind));
+            for (kind, every) in &watched {
+                let look = looks.entry(*kind).or_insert(Look { left: *every, took: Duration::ZERO });
+                look.left = look.left.min((*every).max(look.took * SHARE));
+            }
+            let next = looks.values().map(|look| look.left).min();
             let pause = async {
-                if watched.lists.is_empty() {
-                    return std::future::pending().await;
+                match next {
+                    Some(left) => tokio::time::sleep(left).await,
+                    None => std::future::pending().await,
                 }
-                tokio::time::sleep(every.max(took * SHARE)).await;
             };
             tokio::select! {
                 () = pause => {}
                 () = self.until_watched_changes(&mut changes, &watched) => continue,
             }
-            let begun = self.now().steady;
-            for kind in watched.lists {
-                if self.look(kind).await {
+            for look in looks.values_mut() {
+                look.left = look.left.saturating_sub(next.unwrap_or_default());
+            }
+            for (kind, look) in looks.iter_mut().filter(|(_, look)| look.left.is_zero()) {
+                let begun = self.now().steady;
+                if self.look(*kind).await {
                     self.judge_waiting();
                 }
+                let took = Duration::from_millis(u64::try_from(self.now().steady - begun).unwrap_or(0));
+                *look = Look { left: Duration::MAX, took };
             }
-            took = Duration::from_millis(u64::try_from(self.now().steady - begun).unwrap_or(0));
         }
     }
 
@@ -91,18 +103,18 @@ fn may_be_done(attempt: &crate::attempt::Attempt) -> bool {
 }
 
 impl State {
-    /// The lists of all workspaces in which somebody signs in; while nobody does, of those with an open invite.
+    /// Which lists are to be looked at, and how often.
     fn watched(&self) -> Watched {
         let refused = |problem: &Error| problem.code == ErrorCode::KeyRefused;
-        let signs_in = |kind: WorkspaceId| {
-            let mut waiting = self.attempts.iter().map(|tracked| &tracked.attempt);
-            waiting.any(|attempt| attempt.workspace == kind && may_be_done(attempt))
-        };
-        let open = self.workspaces.iter().filter(|open| !open.list.problem.as_ref().is_some_and(refused));
-        let lists: Vec<WorkspaceId> = open.map(|open| open.id).filter(|id| signs_in(*id)).collect();
-        if lists.is_empty() {
-            return Watched { lists: self.open_invites(), every: INVITE };
-        }
-        Watched { lists, every: SIGN_IN }
+        let invites = self.open_invites().map(|kind| (kind, INVITE));
+        let attempts = self.attempts.iter().map(|tracked| &tracked.attempt);
+        let sign_ins =
+            attempts.filter(|attempt| may_be_done(attempt)).map(|attempt| (attempt.workspace, SIGN_IN));
+        let mut watched: Watched = invites.chain(sign_ins).collect();
+        watched.retain(|kind, _| {
+            let open = self.workspace_of(*kind);
+            open.is_some_and(|open| !open.list.problem.as_ref().is_some_and(refused))
+        });
+        watched
     }
 }

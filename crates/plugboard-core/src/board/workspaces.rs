@@ -92,17 +92,18 @@ impl State {
                 self.note_saved(|store| store.set(ADDRESS, address.as_str()));
                 self.address = address;
             }
-            self.note_saved(|store| store.set(SHOWN, &id.0.to_string()));
+            if self.is_known(id) {
+                self.note_saved(|store| store.set(SHOWN, &id.0.to_string()));
+            }
         }
     }
 
     /// Where a key belongs: in the workspace that was named, in the shown one if that has none, or in a new one.
     pub(super) fn place(&self, into: Option<WorkspaceId>) -> Result<WorkspaceId> {
-        let shown = self.active;
         match into {
             Some(id) if self.is_known(id) => Ok(id),
             Some(_) => Err(ErrorCode::WorkspaceGone.into()),
-            None if self.is_known(shown) && self.workspace_of(shown).is_none() => Ok(shown),
+            None if self.is_known(self.active) && self.workspace().is_none() => Ok(self.active),
             None => Ok(self.free_number()),
         }
     }
@@ -112,31 +113,17 @@ impl State {
         self.known.iter().any(|known| known.id == id)
     }
 
-    /// At which address a workspace's key is looked for, and where that is kept while it is open.
-    pub(super) fn whereabouts(&self, id: WorkspaceId) -> (Option<ApiAddress>, Option<KeyKept>) {
-        match self.workspace_of(id) {
-            Some(open) => (Some(open.address.clone()), Some(open.kept)),
-            None => {
-                let known = self.known.iter().find(|known| known.id == id);
-                (known.and_then(|known| ApiAddress::parse(&known.address).ok()), None)
-            }
-        }
+    /// Whether no live workspace was ever shown from this data file.
+    pub(super) fn is_new(&self) -> bool {
+        self.known.is_empty() && matches!(self.store.setting(SHOWN), Ok(None))
     }
 
-    /// Gives a workspace with a new key what stays as it was.
-    pub(super) fn take_over(&self, workspace: &mut Workspace) {
-        let id = workspace.id;
-        if let Some(old) = self.workspace_of(id).filter(|old| old.address == workspace.address) {
-            workspace.chosen = old.chosen;
-            workspace.brands.last.clone_from(&old.brands.last);
-        } else if let Some(known) = self
-            .known
-            .iter()
-            .find(|known| known.id == id && known.address == workspace.address.as_str())
-            .filter(|_| self.workspace_of(id).is_none())
-        {
-            workspace.chosen = known.chosen;
-            workspace.brands.last.clone_from(&known.last_brand);
+    /// Where a live workspace's key belongs, open or not.
+    pub(super) fn address_of(&self, id: WorkspaceId) -> Option<ApiAddress> {
+        let known = || self.known.iter().find(|known| known.id == id);
+        match self.workspace_of(id) {
+            Some(open) => Some(open.address.clone()),
+            None => ApiAddress::parse(&known()?.address).ok(),
         }
     }
 
@@ -184,6 +171,15 @@ impl State {
         }
         self.put(workspace);
         self.keep(id);
+    }
+
+    /// Tells a workspace that gets another key what was written down of it at its address.
+    pub(super) fn remind(&self, workspace: &mut Workspace) {
+        let (id, address) = (workspace.id, workspace.address.as_str());
+        if let Some(known) = self.known.iter().find(|known| known.id == id && known.address == address) {
+            workspace.chosen = known.chosen;
+            workspace.brands.last.clone_from(&known.last_brand);
+        }
     }
 
     /// What came of asking the password store; nothing, to a person who goes on without it.

@@ -51,7 +51,7 @@ impl Store {
         Ok(())
     }
 
-    /// All rounds. One that cannot be read is left out.
+    /// All rounds. One that cannot be read is left out, and so is an account, which is then no longer written down.
     pub fn rounds(&self) -> Result<Vec<Round>> {
         let mut select =
             self.connection.prepare("SELECT heading FROM round ORDER BY workspace").map_err(failed)?;
@@ -68,11 +68,15 @@ impl Store {
         let mut select = self.connection.prepare(select).map_err(failed)?;
         let items =
             select.query_map([heading.workspace().0], |row| row.get::<_, String>(0)).map_err(failed)?;
-        let items: Vec<Item> = items
-            .filter_map(std::result::Result::ok)
-            .filter_map(|text| serde_json::from_str(&text).ok())
-            .collect();
-        Ok(Round::restored(heading, items))
+        let items: Vec<Option<Item>> =
+            items.map(|text| text.ok().and_then(|text| serde_json::from_str(&text).ok())).collect();
+        let stored = items.len();
+        let round = Round::restored(heading, items.into_iter().flatten().collect());
+        // Its place in the list is an account's place in the table: a gap would let each change hit a neighbour.
+        if round.items().len() < stored {
+            self.replace_round(&round)?;
+        }
+        Ok(round)
     }
 }
 

@@ -109,6 +109,13 @@ impl World {
         self.news().map(|news| (news.serial, news.count))
     }
 
+    /// Waits until so many accounts of each workspace need somebody.
+    async fn all_have_broken(&self, count: u32) {
+        let mut views = self.board.subscribe();
+        let done = views.wait_for(|view| view.workspaces.iter().all(|one| one.needs_you == count));
+        tokio::time::timeout(ROUND * 4, done).await.unwrap().unwrap();
+    }
+
     /// Waits until the list was asked for so often and its answer taken.
     async fn checked(&self, times: usize) {
         let mut views = self.board.subscribe();
@@ -268,11 +275,15 @@ async fn accounts_that_break_are_told_once_and_together_until_somebody_answers()
     world.checked(5).await;
     assert_eq!(world.told(), Some((2, 2)));
     assert_eq!(world.news().unwrap().by_platform["instagram"], 2);
-    assert!(world.board.is_news(2) && !world.board.is_news(1));
+    assert_eq!([1, 2, 2].map(|serial| world.board.say_news(serial)), [false, true, false]);
     assert_eq!(world.background().needs_you, 2);
     world.board.answer_news();
     assert_eq!(world.news(), None);
-    assert_eq!(world.background().asked.map(|asked| asked.serial), Some(1));
+    let asked = || world.background().asked.map(|asked| asked.serial);
+    world.board.load_page();
+    assert_eq!(asked(), Some(1), "there was no page to take them there");
+    world.board.load_page();
+    assert_eq!(asked(), None, "the page before did");
     world.checked(6).await;
     assert_eq!(world.news(), None);
 }
@@ -335,6 +346,25 @@ async fn somebody_at_the_window_is_told_nothing_but_by_the_window() {
 }
 
 #[tokio::test]
+async fn a_window_in_front_shows_the_news_of_one_workspace_and_the_others_is_told() {
+    let world = World::new().await;
+    let another = Secret::new("sapi_key_of_another".to_owned());
+    world.board.sign_in(Some(another), Some(&world.address), None).await.unwrap();
+    world.board.set_window(Window::InFront);
+    world.say(&ONE_BROKEN);
+    world.all_have_broken(1).await;
+    assert_eq!(world.told(), Some((1, 1)), "not what is shown");
+    world.board.set_window(Window::Elsewhere);
+    world.say(&TWO_BROKEN);
+    world.all_have_broken(2).await;
+    assert_eq!(world.told().map(|(_, count)| count), Some(3));
+    world.board.set_window(Window::InFront);
+    assert_eq!(world.told().map(|(_, count)| count), Some(2), "the other's was not seen");
+    world.board.switch_workspace(WorkspaceId::FIRST).unwrap();
+    assert_eq!(world.news(), None);
+}
+
+#[tokio::test]
 async fn quiet_hours_hold_news_back_until_they_are_over() {
     let world = World::new().await;
     world.board.set_local_time(Arc::new(|_| 60));
@@ -367,19 +397,4 @@ async fn a_window_that_closes_is_hidden_only_where_there_is_an_icon_to_bring_it_
         assert_eq!(notice(), expected);
         world.board.dismiss_notice();
     }
-}
-
-#[tokio::test]
-async fn what_breaks_in_a_workspace_that_is_not_shown_is_told_to_somebody_at_the_window_too() {
-    let world = World::new().await;
-    let key = Secret::new("sapi_key_of_somebody_else".to_owned());
-    world.board.sign_in(Some(key), Some(&world.address), None).await.unwrap();
-    world.board.set_window(Window::InFront);
-    world.say(&ONE_BROKEN);
-    let mut views = world.board.subscribe();
-    let told = views.wait_for(|view| view.background.news.is_some());
-    tokio::time::timeout(ROUND * 4, told).await.unwrap().unwrap();
-    assert_eq!(world.news().unwrap().count, 1, "of the one that is not shown");
-    world.board.switch_workspace(WorkspaceId::FIRST).unwrap();
-    assert_eq!(world.told(), None, "now it is");
 }

@@ -8,8 +8,13 @@ use crate::view::{End, InviteState, Method, Outcome, RoundResult, WorkspaceId};
 
 impl State {
     /// Whether an account of an open round is being signed in to by another attempt than this one.
-    pub(in crate::board) fn is_busy_in_round(&self, account: &str, sheet: &str) -> bool {
-        let open = self.open_round().ok();
+    pub(in crate::board) fn is_busy_in_round(
+        &self,
+        workspace: WorkspaceId,
+        account: &str,
+        sheet: &str,
+    ) -> bool {
+        let open = self.open_round(workspace).ok();
         open.and_then(|round| round.attempt_of(account)).is_some_and(|attempt| attempt != sheet)
     }
 

@@ -69,3 +69,17 @@ fn a_round_that_cannot_be_read_hides_no_other() {
     let rounds = store.rounds().unwrap();
     assert_eq!((rounds.len(), rounds[0].items().len()), (1, 1));
 }
+
+#[test]
+fn after_an_account_that_cannot_be_read_each_change_is_still_written_to_its_own() {
+    let store = Store::in_memory().unwrap();
+    store.replace_round(&round(4, WorkspaceId::FIRST)).unwrap();
+    store.connection.execute_batch("UPDATE round_item SET item = '{' WHERE place = 1;").unwrap();
+    let mut read = store.rounds().unwrap().remove(0);
+    let account = read.items()[1].shown.account.clone();
+    let attempt = read.sheet(&read.items()[1].shown);
+    let changed = read.take(Event::Begun { account, attempt, browser: None }, 6);
+    store.save_round(&read, &changed).unwrap();
+    let again = store.rounds().unwrap().remove(0);
+    assert_eq!((again.items().len(), again.items()), (3, read.items()));
+}
