@@ -337,7 +337,7 @@ async fn somebody_at_the_window_is_told_nothing_but_by_the_window() {
 #[tokio::test]
 async fn quiet_hours_hold_news_back_until_they_are_over() {
     let world = World::new().await;
-    world.board.set_local_time(Arc::new(|_| 60));
+    world.board.lock().local = Arc::new(|_| 60);
     world.set(|set| {
         set.quiet = Some(QuietHours { from_minute: 60, to_minute: 180 });
         set.notify = Notify::Always;
