@@ -2,6 +2,8 @@
 
 use plugboard_core::board::Around;
 
+use crate::machine;
+
 /// As far as it can be found out.
 pub fn around() -> Around {
     let web_view = tauri::webview_version().unwrap_or_else(|_| "unknown".to_owned());
@@ -19,21 +21,8 @@ fn engine() -> &'static str {
 
 fn system() -> String {
     let (os, processor) = (std::env::consts::OS, std::env::consts::ARCH);
-    let parts = [Some(os.to_owned()), release(), desktop(), Some(processor.to_owned())];
+    let parts = [Some(os.to_owned()), machine::release(), desktop(), Some(processor.to_owned())];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// The name of the distribution (`os-release`, freedesktop.org).
-#[cfg(target_os = "linux")]
-fn release() -> Option<String> {
-    let text = std::fs::read_to_string("/etc/os-release").ok()?;
-    let name = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
-    Some(name.trim_matches('"').to_owned())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn release() -> Option<String> {
-    None
 }
 
 /// The desktop and how it draws windows, where there are several.

@@ -3,15 +3,11 @@
 #[cfg(target_os = "linux")]
 mod linux;
 
-use std::sync::Arc;
-
-use chrono::{DateTime, Local};
-use plugboard_core::board::{Board, LocalTime};
+use plugboard_core::board::Board;
 use tauri::{AppHandle, Runtime};
 
 /// Follows the system for as long as Plugboard runs, once the event loop does: none of it is needed for the window.
 pub fn follow<R: Runtime>(app: &AppHandle<R>, board: &Board) {
-    board.set_local_time(local_time());
     #[cfg(target_os = "linux")]
     {
         let board = board.clone();
@@ -20,14 +16,5 @@ pub fn follow<R: Runtime>(app: &AppHandle<R>, board: &Board) {
         }
     }
     #[cfg(not(target_os = "linux"))]
-    let _ = app;
-}
-
-/// By the system's own table: summer time may begin while Plugboard runs.
-fn local_time() -> LocalTime {
-    Arc::new(|wall| {
-        let seconds = DateTime::from_timestamp_millis(wall)
-            .map_or(0, |time| time.with_timezone(&Local).offset().local_minus_utc());
-        seconds / 60
-    })
+    let _ = (app, board);
 }

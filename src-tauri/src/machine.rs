@@ -21,17 +21,21 @@ fn user() -> String {
 
 fn system() -> String {
     let (os, kind) = (std::env::consts::OS, std::env::consts::ARCH);
-    let name = std::fs::read_to_string("/etc/os-release").ok().and_then(|text| release(&text));
-    format!("{} {kind}", name.unwrap_or_else(|| os.to_owned()))
+    format!("{} {kind}", release().unwrap_or_else(|| os.to_owned()))
 }
 
-/// The name of the system in `os-release` (freedesktop.org).
-fn release(text: &str) -> Option<String> {
+/// The name of the system, where there is an `os-release` (freedesktop.org).
+pub fn release() -> Option<String> {
+    std::fs::read_to_string("/etc/os-release").ok().and_then(|text| pretty_name(&text))
+}
+
+fn pretty_name(text: &str) -> Option<String> {
     let name = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
     let name: String = name.trim_matches('"').chars().take(MAX_NAME).collect();
     Some(name).filter(|name| !name.is_empty())
 }
 
+/// By the system's own table: summer time may begin while Plugboard runs.
 fn minutes_east(at: i64) -> i32 {
     let local = Local.timestamp_millis_opt(at).single();
     local.map_or(0, |moment| moment.offset().fix().local_minus_utc() / 60)
@@ -44,9 +48,9 @@ mod tests {
     #[test]
     fn the_name_of_the_system_is_read() {
         let text = "ID=debian\nPRETTY_NAME=\"Debian GNU/Linux 13 (trixie)\"\n";
-        assert_eq!(release(text).as_deref(), Some("Debian GNU/Linux 13 (trixie)"));
-        assert_eq!(release("PRETTY_NAME=\"\""), None);
-        assert_eq!(release("ID=x"), None);
+        assert_eq!(pretty_name(text).as_deref(), Some("Debian GNU/Linux 13 (trixie)"));
+        assert_eq!(pretty_name("PRETTY_NAME=\"\""), None);
+        assert_eq!(pretty_name("ID=x"), None);
     }
 
     #[test]

@@ -56,7 +56,7 @@ use state::{KeySearch, Ownership, Shown, State, Tracked};
 use support::Problems;
 
 pub use connect::Beginning;
-pub use news::{Closing, LocalTime};
+pub use news::Closing;
 pub use offer::Opening;
 pub use returned::Arrival;
 pub use round::{RoundFile, RoundStep};
@@ -81,6 +81,9 @@ pub struct Now {
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Now + Send + Sync>;
 
+/// Minutes that a clock is east of UTC, at a time in milliseconds since 1970.
+pub type LocalTime = Arc<dyn Fn(i64) -> i32 + Send + Sync>;
+
 /// What is known of this computer.
 #[derive(Clone)]
 pub struct Machine {
@@ -88,8 +91,8 @@ pub struct Machine {
     pub user: String,
     /// The system, for support.
     pub system: String,
-    /// Minutes that its clock is east of UTC, at a time in milliseconds since 1970.
-    pub minutes_east: Arc<dyn Fn(i64) -> i32 + Send + Sync>,
+    /// How its clock stands to UTC.
+    pub minutes_east: LocalTime,
 }
 
 impl Default for Machine {

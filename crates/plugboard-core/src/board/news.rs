@@ -2,7 +2,6 @@
 //! once until it is repaired, held back in quiet hours. It tells the shell what to tell, and shows nothing itself.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::list::Asked;
 use super::state::State;
@@ -13,9 +12,6 @@ use crate::workspace::Workspace;
 
 /// The setting that says that the person knows where Plugboard goes when its window closes.
 const SAID: &str = "said_that_it_goes_on";
-
-/// The offset of local time from UTC, in minutes, at a wall time in milliseconds.
-pub type LocalTime = Arc<dyn Fn(i64) -> i32 + Send + Sync>;
 
 /// What closing the window means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,11 +42,6 @@ pub(super) struct Pages {
 }
 
 impl Board {
-    /// Tells how local time is had; without it, it is UTC.
-    pub fn set_local_time(&self, local: LocalTime) {
-        self.change(|state| state.local = local);
-    }
-
     /// Somebody answered the news: the window is to show what needs them.
     pub fn answer_news(&self) {
         self.change(|state| {

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use super::history::Happened;
 use super::invites::Invite;
-use super::news::{LocalTime, News, Pages};
+use super::news::{News, Pages};
 use super::put_away::Drawer;
 use super::return_path::Test;
 use super::support::Problems;
-use super::{Now, picture};
+use super::{LocalTime, Now, picture};
 use crate::address::{ApiAddress, SignInLink};
 use crate::api::Ear;
 use crate::attempt::{self, Attempt, Effect, Event, Phase};

@@ -367,7 +367,7 @@ async fn a_window_in_front_shows_the_news_of_one_workspace_and_the_others_is_tol
 #[tokio::test]
 async fn quiet_hours_hold_news_back_until_they_are_over() {
     let world = World::new().await;
-    world.board.set_local_time(Arc::new(|_| 60));
+    world.board.lock().local = Arc::new(|_| 60);
     world.set(|set| {
         set.quiet = Some(QuietHours { from_minute: 60, to_minute: 180 });
         set.notify = Notify::Always;
