@@ -84,6 +84,7 @@ async fn stands(scene: &Scene, account: &str, standing: &str) {
 async fn next(scene: &Scene) -> Option<String> {
     let ready = "[data-test=round-start]:not([aria-disabled=true]), [data-test=round-finish-now]";
     scene.app.see(ready).await.unwrap();
+    scene.to_window().await;
     scene.app.attribute(&mark("round-next"), "data-account").await.unwrap()
 }
 
@@ -97,6 +98,8 @@ async fn come_back_as(scene: &Scene, person: &str) {
         until("an address in the browser", SOON, async || Ok(browser.opened().get(before).cloned())).await;
     let page = scene.app.page().await;
     let address = address.unwrap_or_else(|error| panic!("{error:#}; the app shows:\n{page}"));
+    // Its window takes the focus, and it comes in its own time.
+    browser.page(&address).await.unwrap();
     let back = callback_as(&address, person, "allow").await.unwrap();
     scene.come_back(&back).await;
 }

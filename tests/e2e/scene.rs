@@ -108,6 +108,29 @@ impl Scene {
         self.app.see(&sheet("result", phase)).await.unwrap();
     }
 
+    /// Back to Plugboard's window, if another one is in front: there is no ring in a window without the focus.
+    pub async fn to_window(&self) {
+        until("the focus in the window", SOON, async || {
+            if self.app.script("return document.hasFocus()").await? == serde_json::json!(true) {
+                return Ok(Some(()));
+            }
+            let mut go = self.desktop.command("xdotool");
+            go.args([
+                "search",
+                "--onlyvisible",
+                "--pid",
+                &self.app.id().to_string(),
+                "--name",
+                "^Plugboard$",
+            ]);
+            go.arg("windowactivate");
+            support::programs::run(go)?;
+            Ok(None)
+        })
+        .await
+        .unwrap();
+    }
+
     /// Waits until the sandbox has answered `count` requests that begin with `start`.
     pub async fn answered(&self, start: &str, count: usize) {
         until(start, SOON, async || Ok((self.sandbox.count(start) >= count).then_some(()))).await.unwrap();
