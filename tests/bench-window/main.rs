@@ -40,6 +40,9 @@ async fn measure(file: &Path) -> Result<()> {
     for size in SIZES {
         windows.push(Window::open(size).await?);
     }
+    for window in &mut windows {
+        window.weigh().await?;
+    }
     // Key by key in turns: what else the machine does meets all of them.
     for text in window::TYPED {
         for window in &mut windows {
@@ -49,6 +52,7 @@ async fn measure(file: &Path) -> Result<()> {
     let mut figures = Vec::new();
     for window in windows {
         figures.push(window.measure().await?);
+        eprintln!("{} of {} sizes measured", figures.len(), SIZES.len());
     }
     let text = page::page(&figures)?;
     eprintln!("{text}");

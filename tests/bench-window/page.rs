@@ -24,9 +24,9 @@ pub(crate) fn page(figures: &[Figures]) -> Result<String> {
         "{BEGINS}\n\n\
          The same run of `cargo xtask bench list`, the built app under `WebDriver` on a screen without a graphics card, the sandbox\n\
          beside it. *Key* is from the key pressed to the frame that shows its rows, letter by letter and taken back, the\n\
-         sizes in turns; *scroll* goes through the whole list at four fifths of what is in sight a frame; *memory* is what\n\
-         the page's process has for itself (PSS) after the same keys and the same scroll at each size. A refresh is done\n\
-         three times, and rows are asked for while it lasts: the longest of all counts.\n\n\
+         sizes in turns; *scroll* goes through the whole list, with each frame by as many rows as are in sight; *memory* is what\n\
+         the page's process has for itself (PSS) with the list on screen. A refresh is done three times, and rows are asked\n\
+         for with each frame while it lasts: the longest of all counts.\n\n\
          | accounts | key p50 | p95 | longest | frames of the scroll | blank ones | memory | refresh | longest frame meanwhile | longest wait for rows |\n\
          |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );
