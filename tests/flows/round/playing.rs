@@ -59,6 +59,9 @@ pub async fn play(play: Play) {
         Contract::Current => current(play.accounts * 3, 0, Consent::Page),
     };
     let world = World::new(options).await;
+    if play.contract == Contract::Current {
+        bring_an_app_for_x(&world).await;
+    }
     let mut plug = world.signed_in().await;
     let broken = expire(&world, &plug, play.accounts).await;
     plug.board().start_round(RoundScope::All).await.unwrap();
@@ -116,6 +119,14 @@ fn must_be_alone(plug: &Plug, mishaps: &BTreeMap<String, Mishap>, flights: &[Fli
     let next = round(plug).next.and_then(|next| mishaps.get(&next.account).copied());
     !flights.is_empty() && next == Some(Mishap::Expired)
         || flights.iter().any(|flight| flight.mishap == Some(Mishap::Expired))
+}
+
+/// Without an app of one's own at X, nobody signs in there.
+async fn bring_an_app_for_x(world: &World) {
+    let url = format!("{}/_sandbox/settings", world.wire.origin());
+    let settings = json!({ "twitter_credentials": true });
+    let answer = plain_client().put(url).bearer_auth(KEY).json(&settings).send().await.unwrap();
+    assert!(answer.status().is_success(), "{}", answer.status());
 }
 
 /// Makes that many accounts need somebody again.
