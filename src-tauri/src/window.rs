@@ -101,15 +101,11 @@ fn is_own_page(url: &url::Url) -> bool {
     }
 }
 
-/// Without the GPU path the page is there sooner and takes less memory. A driven window needs it for its
-/// pictures.
+/// Without the GPU path the page is there sooner and takes less memory.
 #[cfg(target_os = "linux")]
 fn lighten<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
     use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
 
-    if std::env::var_os("TAURI_AUTOMATION").is_some() {
-        return Ok(());
-    }
     window.with_webview(|webview| {
         if let Some(settings) = webview.inner().settings() {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);

@@ -8,9 +8,10 @@ mod window;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use window::{Figures, Window};
 
+/// Where none are asked for.
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 
 /// Of the largest to the smallest, in the same run: from a key to painted rows, 19 of 20 keys.
@@ -22,11 +23,7 @@ const PAUSE: f64 = 50.0;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let done = match std::env::args().skip(1).collect::<Vec<_>>().as_slice() {
-        [file] => measure(Path::new(file)).await,
-        _ => Err(anyhow::anyhow!("window-bench FILE")),
-    };
-    match done {
+    match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("window-bench: {error:#}");
@@ -35,10 +32,21 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn measure(file: &Path) -> Result<()> {
+async fn run() -> Result<()> {
+    let mut args = std::env::args().skip(1);
+    let file = args.next().context("window-bench FILE [ACCOUNTS...]")?;
+    let mut sizes = args.map(|size| size.parse()).collect::<Result<Vec<usize>, _>>()?;
+    if sizes.is_empty() {
+        sizes.extend(SIZES);
+    }
+    measure(Path::new(&file), &sizes).await
+}
+
+async fn measure(file: &Path, sizes: &[usize]) -> Result<()> {
     let mut windows = Vec::new();
-    for size in SIZES {
+    for &size in sizes {
         windows.push(Window::open(size).await?);
+        eprintln!("{size} accounts are on screen");
     }
     for window in &mut windows {
         window.weigh().await?;
@@ -52,7 +60,7 @@ async fn measure(file: &Path) -> Result<()> {
     let mut figures = Vec::new();
     for window in windows {
         figures.push(window.measure().await?);
-        eprintln!("{} of {} sizes measured", figures.len(), SIZES.len());
+        eprintln!("{} of {} sizes measured", figures.len(), sizes.len());
     }
     let text = page::page(&figures)?;
     eprintln!("{text}");

@@ -27,20 +27,21 @@ pub(crate) fn page(figures: &[Figures]) -> Result<String> {
          sizes in turns; *scroll* goes through the whole list, with each frame by as many rows as are in sight; *memory* is what\n\
          the page's process has for itself (PSS) with the list on screen. A refresh is done three times, and rows are asked\n\
          for with each frame while it lasts: the longest of all counts.\n\n\
-         | accounts | key p50 | p95 | longest | frames of the scroll | blank ones | memory | refresh | longest frame meanwhile | longest wait for rows |\n\
-         |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+         | accounts | key p50 | p95 | longest | frames of the scroll | each | blank ones | memory | refresh | longest frame meanwhile | longest wait for rows |\n\
+         |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );
     for of in figures {
         let longest =
             |value: fn(&crate::window::Refresh) -> f64| of.refreshes.iter().map(value).fold(0.0, f64::max);
         _ = writeln!(
             out,
-            "| {} | {:.0} ms | {:.0} ms | {:.0} ms | {} | {} | {} MiB | {:.0} ms | {:.0} ms | {:.0} ms |",
+            "| {} | {:.0} ms | {:.0} ms | {:.0} ms | {} | {:.0} ms | {} | {} MiB | {:.0} ms | {:.0} ms | {:.0} ms |",
             of.accounts,
             at(&of.keys, 50),
             at(&of.keys, 95),
             at(&of.keys, 100),
             of.scroll.frames,
+            of.scroll.took / f64::from(of.scroll.frames),
             of.scroll.blank,
             of.memory / 1024,
             longest(|refresh| refresh.took),

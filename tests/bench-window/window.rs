@@ -34,6 +34,8 @@ pub(crate) struct Scroll {
     pub(crate) frames: u32,
     /// Frames in which a row in sight was missing or empty.
     pub(crate) blank: u32,
+    /// Milliseconds.
+    pub(crate) took: f64,
     pub(crate) rows: usize,
 }
 
@@ -112,10 +114,13 @@ impl Window {
         let mut keys: Vec<f64> = serde_json::from_value(self.app.script("return probe.keys").await?)?;
         keys.sort_by(f64::total_cmp);
         let scroll: Scroll = self.outcome("probe.scroll()").await?;
+        eprintln!("{} accounts, scroll: {scroll:?}", self.accounts);
         ensure!(scroll.rows == self.accounts, "the scroll ended at row {}", scroll.rows);
         let mut refreshes = Vec::new();
         for _ in 0..REFRESHES {
-            refreshes.push(self.outcome("probe.refresh()").await?);
+            let refresh: Refresh = self.outcome("probe.refresh()").await?;
+            eprintln!("{} accounts, refresh: {refresh:?}", self.accounts);
+            refreshes.push(refresh);
         }
         Ok(Figures { accounts: self.accounts, keys, scroll, refreshes, memory: self.memory })
     }

@@ -34,11 +34,10 @@ impl Telling {
         let done = self.timed(what, step).await;
         if done.is_ok() {
             app.settle().await?;
-            app.screenshot(&self.picture(what, "-window")).await?;
         } else {
             say(&format!("The app's log ends:\n{}\n", app.log_tail()));
         }
-        desktop.screenshot(&self.picture(what, ""))?;
+        desktop.screenshot(&self.picture(what))?;
         done
     }
 
@@ -52,7 +51,7 @@ impl Telling {
         done
     }
 
-    fn picture(&self, what: &str, suffix: &str) -> PathBuf {
+    fn picture(&self, what: &str) -> PathBuf {
         let mut name = String::new();
         for letter in what.chars().map(|letter| letter.to_ascii_lowercase()) {
             if letter.is_ascii_alphanumeric() {
@@ -61,7 +60,7 @@ impl Telling {
                 name.push('-');
             }
         }
-        self.pictures.join(format!("{:02}-{}{suffix}.png", self.number, name.trim_matches('-')))
+        self.pictures.join(format!("{:02}-{}.png", self.number, name.trim_matches('-')))
     }
 }
 

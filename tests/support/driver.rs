@@ -157,12 +157,6 @@ impl App {
         Ok(())
     }
 
-    /// Saves a picture of the window's page.
-    pub async fn screenshot(&self, to: &Path) -> Result<()> {
-        std::fs::write(to, self.client.screenshot().await?)?;
-        Ok(())
-    }
-
     /// What the app has logged.
     #[must_use]
     pub fn log(&self) -> String {
