@@ -36,6 +36,8 @@ function fold(text: string): { folded: string; at: number[] } {
 export class MockList {
   rows: Row[] = [];
   platforms: PlatformView[] = [];
+  /** Counts up with every list. */
+  order = 0;
   readonly selection = new Set<string>();
   #texts = new WeakMap<Row, string>();
   #cache = new Map<string, { items: Item[]; accounts: number }>();
@@ -45,6 +47,7 @@ export class MockList {
     this.rows = rows;
     this.platforms = platforms;
     this.#cache.clear();
+    this.order += 1;
     const ids = new Set(rows.map(({ id }) => id));
     for (const id of this.selection) if (!ids.has(id)) this.selection.delete(id);
   }
@@ -76,7 +79,8 @@ export class MockList {
       .slice(query.start, query.start + Math.min(MOST, query.count))
       .map((item): Slot => (isHeading(item) ? item : { kind: "account", row: this.#told(item, query.text) }));
     const chosen = this.selection.size === 0 ? [] : items.filter((item) => isRow(item) && this.selection.has(item.id));
-    return { revision, total: items.length, accounts, selected: chosen.length, start: query.start, rows };
+    const { order } = this;
+    return { revision, order, total: items.length, accounts, selected: chosen.length, start: query.start, rows };
   }
 
   account(id: string): Row | null {
@@ -116,6 +120,7 @@ export class MockList {
         if (!this.selection.delete(change.account)) this.selection.add(change.account);
         return;
       case "range":
+        if (change.order !== this.order) return;
         return take(this.#matching(change.query).items.slice(change.from, change.to + 1));
       case "matching":
         return take(this.#matching(change.query).items);

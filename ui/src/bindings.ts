@@ -344,6 +344,10 @@ export type Rows = {
  */
 revision: number, 
 /**
+ * Of which order of the list the slots are: with another, they may be other accounts.
+ */
+order: number, 
+/**
  * How many slots match the query, headers included.
  */
 total: number, 
@@ -395,6 +399,10 @@ account: string, } | { "kind": "range",
  * The list that the slots belong to; its `start` and `count` do not matter.
  */
 query: Query, 
+/**
+ * The order that they were shown in; nothing is done once the list has another.
+ */
+order: number, 
 /**
  * One end.
  */

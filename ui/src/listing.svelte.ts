@@ -92,6 +92,12 @@ export class Listing {
     await this.#ipc.select(change);
   }
 
+  /** Selects what stands from one slot to another, both included. */
+  async selectRange(from: number, to: number): Promise<void> {
+    const change = this.rows.range(from, to);
+    if (change) await this.select(change);
+  }
+
   /** The account that needs somebody among the selected ones that are held. */
   get selectedInNeed(): Row | null {
     return this.rows.held.find((row) => row.selected && row.health === "needs_you") ?? null;

@@ -1,7 +1,7 @@
 // The slots on screen and a chunk before and after them: asked for ahead of the scroll, forgotten when they are far away.
 // Deliberately absent: any other row, sorting and matching (Rust does both).
 
-import type { Query, Row, Rows, Slot } from "./bindings";
+import type { Change, Query, Row, Rows, Slot } from "./bindings";
 import type { Ipc } from "./ipc";
 
 /** What the list is asked, whatever part of it is in sight. */
@@ -59,6 +59,7 @@ export class RowWindow {
   #asked = "";
   #running = false;
   #revision = 0;
+  #shown: { question: Question; order: number } | null = null;
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -78,6 +79,13 @@ export class RowWindow {
   /** The held accounts. */
   get held(): Row[] {
     return this.slots.flatMap((slot) => (slot.kind === "account" ? [slot.row] : []));
+  }
+
+  /** The slots from one to another, both included, as the person sees them; null before there are any. */
+  range(from: number, to: number): Change | null {
+    if (this.#shown === null) return null;
+    const { question, order } = this.#shown;
+    return { kind: "range", query: { ...question, start: 0, count: 0 }, order, from, to };
   }
 
   /** Asks for what is in sight. One question at a time: while one is on its way, only the newest wish waits. */
@@ -133,6 +141,7 @@ export class RowWindow {
     this.slots = answer.rows;
     const same = key === this.answered;
     this.answered = key;
+    this.#shown = { question, order: answer.order };
     if (!same || refreshed) this.onanswer?.({ question: same ? "same" : "new", moved, active });
     // Where it has moved, the wish that was made for the old place is out of date.
     if (moved !== 0 && this.#wish === wish) {

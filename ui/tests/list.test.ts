@@ -56,6 +56,17 @@ describe("the keyboard", () => {
     await waitFor(() => expect(selected(shell)).toEqual([]));
   });
 
+  it("selects no range of a list that is another by then", async () => {
+    const { shell } = await opened();
+    await stand(2);
+    const { order } = shell.list;
+    shell.list.order += 1;
+    await key("ArrowDown", { shiftKey: true });
+    await on(3);
+    expect(calls(shell, "select")).toEqual([[expect.objectContaining({ kind: "range", order, from: 2, to: 3 })]]);
+    expect(selected(shell)).toEqual([]);
+  });
+
   it("selects all that match with Ctrl A, and not what the filter hides", async () => {
     const { shell } = await opened();
     await press("filter-needs_you");

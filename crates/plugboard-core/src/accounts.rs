@@ -98,6 +98,8 @@ pub struct InBrand {
 pub struct Index {
     register: Register,
     revision: u32,
+    /// Counts up with every change of the accounts: until then, every slot stays the one it is.
+    order: u32,
     answers: Answers,
     selection: Selection,
 }
@@ -201,6 +203,7 @@ impl Index {
 
     fn changed(&mut self) {
         self.answers.forget();
+        self.order = self.order.wrapping_add(1);
         self.revision = self.revision.wrapping_add(1);
     }
 
@@ -288,6 +291,7 @@ impl Index {
         };
         Rows {
             revision: self.revision,
+            order: self.order,
             total: answer.len(),
             accounts: position(answer.accounts().len()),
             selected: position(selected),
@@ -319,7 +323,8 @@ impl Index {
         self.answers.to(query, &self.register).next(from, begins)
     }
 
-    /// Changes the selection. An account that is not listed cannot be selected.
+    /// Changes the selection. An account that is not listed cannot be selected, and slots of a list that has changed
+    /// since select nothing.
     pub fn select(&mut self, change: &Change) {
         let roll = &self.register.roll;
         match change {
@@ -331,7 +336,8 @@ impl Index {
                     self.selection.toggle(roll, at);
                 }
             }
-            Change::Range { query, from, to } => {
+            Change::Range { order, .. } if *order != self.order => return,
+            Change::Range { query, from, to, .. } => {
                 let answer = self.answers.to(query, &self.register);
                 let inside = answer.between(*from.min(to), *from.max(to));
                 self.selection = Selection::of(roll, inside.iter().copied());

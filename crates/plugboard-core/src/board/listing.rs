@@ -34,8 +34,15 @@ impl Board {
     /// The slots of the open workspace's list that a query asks for; none when no workspace is open.
     #[must_use]
     pub fn rows(&self, query: &Query) -> Rows {
-        let none =
-            Rows { revision: 0, total: 0, accounts: 0, selected: 0, start: query.start, rows: Vec::new() };
+        let none = Rows {
+            revision: 0,
+            order: 0,
+            total: 0,
+            accounts: 0,
+            selected: 0,
+            start: query.start,
+            rows: Vec::new(),
+        };
         let mut state = self.lock();
         let mut rows = state.open_index().map_or(none, |index| index.rows(query));
         for slot in &mut rows.rows {

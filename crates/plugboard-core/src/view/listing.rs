@@ -65,6 +65,8 @@ pub enum Group {
 pub struct Rows {
     /// The list's revision that these rows come from.
     pub revision: u32,
+    /// Of which order of the list the slots are: with another, they may be other accounts.
+    pub order: u32,
     /// How many slots match the query, headers included.
     pub total: u32,
     /// How many accounts match it.
@@ -147,6 +149,8 @@ pub enum Change {
     Range {
         /// The list that the slots belong to; its `start` and `count` do not matter.
         query: Query,
+        /// The order that they were shown in; nothing is done once the list has another.
+        order: u32,
         /// One end.
         from: u32,
         /// The other.

@@ -87,6 +87,23 @@ fn a_selection_is_a_new_revision() {
 }
 
 #[test]
+fn slots_of_a_list_that_has_changed_since_select_nothing() {
+    let mut index = Index::default();
+    index.replace(three(), 1);
+    let order = index.rows(&everything()).order;
+    let range = Change::Range { query: everything(), order, from: 0, to: 1 };
+    index.select(&range);
+    assert_eq!(index.selected().total, 2);
+    index.select(&range);
+    assert_eq!(index.selected().total, 2, "a selection leaves the slots as they are");
+    index.select(&Change::None);
+    index.replace(three().into_iter().skip(1).collect(), 2);
+    let before = index.revision();
+    index.select(&range);
+    assert_eq!((index.selected().total, index.revision()), (0, before));
+}
+
+#[test]
 fn brands_named_while_a_list_is_put_in_order_are_not_forgotten() {
     let mut index = Index::default();
     let draft = Base::of(&index).compare(two_brands(), 1);

@@ -109,7 +109,7 @@ impl Naive {
                 let one: BTreeSet<String> = [account.clone()].into_iter().filter(listed).collect();
                 &self.selected ^ &one
             }
-            Change::Range { query, from, to } => {
+            Change::Range { query, from, to, .. } => {
                 let slots = self.slots(query);
                 let (from, to) = (*from.min(to) as usize, *from.max(to) as usize + 1);
                 ids(&slots[from.min(slots.len())..to.min(slots.len())])

@@ -93,7 +93,12 @@ fn some_change() -> impl Strategy<Value = Change> {
     prop_oneof![
         id.clone().prop_map(|account| Change::Only { account }),
         id.prop_map(|account| Change::Toggle { account }),
-        (some_query(), 0..20_u32, 0..20_u32).prop_map(|(query, from, to)| Change::Range { query, from, to }),
+        (some_query(), 0..20_u32, 0..20_u32).prop_map(|(query, from, to)| Change::Range {
+            query,
+            order: 0,
+            from,
+            to
+        }),
         some_query().prop_map(|query| Change::Matching { query }),
         Just(Change::None),
     ]
@@ -143,8 +148,14 @@ proptest! {
             for (query, change) in &steps {
                 let slots = naive.slots(query);
                 prop_assert_eq!(plain(&mut index, query), slots.clone(), "{:?}", query);
-                index.select(change);
-                naive.select(change);
+                let change = match change.clone() {
+                    Change::Range { query, from, to, .. } => {
+                        Change::Range { order: index.rows(&query).order, query, from, to }
+                    }
+                    other => other,
+                };
+                index.select(&change);
+                naive.select(&change);
                 let rows = index.rows(query);
                 let chosen = rows.rows.iter().filter_map(|slot| match slot {
                     Slot::Account { row } => row.selected.then(|| row.id.clone()),
