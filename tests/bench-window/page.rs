@@ -25,8 +25,9 @@ pub(crate) fn page(figures: &[Figures]) -> Result<String> {
          The same run of `cargo xtask bench list`, the built app under `WebDriver` on a screen without a graphics card, the sandbox\n\
          beside it. *Key* is from the key pressed to the frame that shows its rows, letter by letter and taken back, the\n\
          sizes in turns; *scroll* goes through the whole list, with each frame by as many rows as are in sight; *memory* is what\n\
-         the page's process has for itself (PSS) with the list on screen. A refresh is done three times, and rows are asked\n\
-         for with each frame while it lasts: the longest of all counts.\n\n\
+         the page's process has for itself (PSS) with the list on screen. A refresh is done three times, each\n\
+         with all accounts of a further platform expired, and rows are asked for with each frame while it lasts: the longest\n\
+         of all counts.\n\n\
          | accounts | key p50 | p95 | longest | frames of the scroll | each | blank ones | memory | refresh | longest frame meanwhile | longest wait for rows |\n\
          |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );

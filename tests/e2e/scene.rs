@@ -96,12 +96,7 @@ impl Scene {
 
     /// Speaks to the sandbox's own endpoints.
     pub async fn control(&self, path: &str, body: &serde_json::Value) {
-        let sent = client()
-            .post(format!("{}/_sandbox/{path}", self.sandbox.url))
-            .bearer_auth(&self.sandbox.api_key)
-            .header("content-type", "application/json")
-            .body(body.to_string());
-        assert!(sent.send().await.unwrap().status().is_success());
+        self.sandbox.control(path, body).await.unwrap();
     }
 
     pub async fn result_is(&self, phase: &str) {

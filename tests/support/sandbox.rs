@@ -50,6 +50,15 @@ impl Sandbox {
         self.url.strip_prefix("http://").unwrap_or(&self.url)
     }
 
+    /// Has its world changed: `POST /_sandbox/PATH`, with its first workspace's key.
+    pub async fn control(&self, path: &str, body: &Value) -> Result<()> {
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        let sent = client.post(format!("{}/_sandbox/{path}", self.url)).bearer_auth(&self.api_key);
+        let sent = sent.header("content-type", "application/json").body(body.to_string());
+        sent.send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// Fails with what it printed when it has ended.
     pub fn still_runs(&mut self) -> Result<()> {
         self.program.still_runs()
