@@ -6,7 +6,7 @@ use plugboard_core::ErrorCode;
 use plugboard_core::address::ApiAddress;
 use plugboard_core::api::Api;
 use plugboard_core::board::Arrival;
-use plugboard_core::view::{Health, NoticeKind, Outcome, PhaseView, Stage};
+use plugboard_core::view::{Health, NoticeKind, Outcome, PhaseView, RoundScope, Stage};
 use plugboard_sandbox::Consent;
 
 use crate::browser::allow_as;
@@ -235,4 +235,48 @@ async fn a_list_that_says_the_same_again_is_not_drawn_anew_and_its_age_is_kept()
     let plug = world.restart(plug).await;
     let known = plug.view("the last known list", |view| view.accounts.counts.total == 6).await;
     assert_eq!(known.accounts.checked_at, second.checked_at);
+}
+
+#[tokio::test]
+async fn whether_an_account_nobody_expected_stays_is_asked_until_somebody_says() {
+    let world = World::new(service(4, 2, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = plug.rows().into_iter().filter(|row| row.health == Health::NeedsYou);
+    for (sheet, broken) in ["undone", "kept"].into_iter().zip(broken) {
+        let opening = plug.begin(sheet, &broken.platform, Some(&broken.id)).await;
+        plug.board().deliver(&allow_as(opening.link.as_str(), "somebody_else").await);
+        assert_eq!(plug.connected(sheet).await.1, Outcome::SomebodyElseNew);
+    }
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Ready).await;
+    plug.listed(6).await;
+    assert_eq!(plug.connected("kept").await.1, Outcome::SomebodyElseNew);
+    plug.board().undo("undone").await.unwrap();
+    plug.listed(5).await;
+    plug.board().dismiss("kept");
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Ready).await;
+    plug.listed(5).await;
+    assert!(plug.attempt("undone").is_none() && plug.attempt("kept").is_none());
+}
+
+#[tokio::test]
+async fn what_could_not_be_written_is_written_once_there_is_room() {
+    let world = World::new(service(4, 2, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let full = "CREATE TRIGGER full_attempt BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'full'); END;
+        CREATE TRIGGER full_round BEFORE INSERT ON round BEGIN SELECT RAISE(ABORT, 'full'); END;";
+    let disk = rusqlite::Connection::open(world.folder.path().join("plugboard.db")).unwrap();
+    disk.execute_batch(full).unwrap();
+    plug.board().start_round(RoundScope::All).await.unwrap();
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    let view = plug.view("told", |view| view.notice.is_some()).await;
+    assert_eq!(view.notice.unwrap().kind, NoticeKind::NotSaved);
+    disk.execute_batch("DROP TRIGGER full_attempt; DROP TRIGGER full_round;").unwrap();
+    plug.board().refresh().await.unwrap();
+    plug.view("room again", |view| view.notice.is_none()).await;
+    let plug = world.restart(plug).await;
+    plug.view("the round", |view| view.round.as_ref().is_some_and(|round| round.total == 2)).await;
+    assert_eq!(plug.board().deliver(&callback), Arrival::Expected);
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
 }

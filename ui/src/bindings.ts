@@ -1336,7 +1336,7 @@ kind: NoticeKind,
  */
 serial: number, };
 
-export type NoticeKind = "unknown_link" | "not_saved" | "set_aside" | "goes_on" | "case_unreadable";
+export type NoticeKind = "unknown_link" | "not_saved" | "of_newer" | "set_aside" | "goes_on" | "case_unreadable";
 
 export type Fault = { 
 /**

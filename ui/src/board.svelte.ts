@@ -303,7 +303,9 @@ export class Board {
   }
 
   refresh(): void {
-    // What goes wrong with a check stands in `accounts.problem`.
-    void this.attemptTo(this.ipc.refresh());
+    // What goes wrong with a check stands in `accounts.problem`; only the list has room for all of it.
+    void this.attemptTo(this.ipc.refresh()).then((fault) => {
+      if (fault && this.screen !== "accounts") this.say(ERRORS[fault.code].words());
+    });
   }
 }

@@ -62,6 +62,20 @@ pub struct Attempt {
     pub phase: Phase,
 }
 
+impl Attempt {
+    /// Whether it brought an account that nobody expected and that was not there before.
+    #[must_use]
+    pub fn is_unexpected(&self) -> bool {
+        matches!(self.phase, Phase::Connected { outcome: Outcome::SomebodyElseNew, .. })
+    }
+
+    /// Whether, after a restart, a person has yet to say what becomes of such an account.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        self.is_unexpected() && self.before.is_some() && self.workspace != WorkspaceId::REHEARSAL
+    }
+}
+
 /// Who has to sign in on a reconnect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {

@@ -24,6 +24,7 @@ mod remove;
 mod return_path;
 mod returned;
 mod round;
+mod saving;
 mod session;
 mod state;
 mod storing;
@@ -170,6 +171,7 @@ impl Board {
             tray: TrayPlace::default(),
             local: Arc::clone(&setup.machine.minutes_east),
             notice: None,
+            behind: false,
             drawer: Drawer::default(),
             problems: Problems::default(),
             noticed_at: None,
@@ -181,6 +183,7 @@ impl Board {
         state.recall();
         match (ownership, keeping) {
             (Ownership::Ours, Keeping::UntilQuit) => state.notify(NoticeKind::NotSaved),
+            (Ownership::Ours, Keeping::Newer) => state.notify(NoticeKind::OfNewer),
             (Ownership::Ours, Keeping::Anew) => state.notify(NoticeKind::SetAside),
             (Ownership::Ours, Keeping::OnDisk) | (Ownership::Elsewhere, _) => {}
         }
@@ -272,8 +275,10 @@ impl Board {
             let stored = state.store.attempts().unwrap_or_default();
             state.relink_rounds(&stored, now.wall);
             let (over, open): (Vec<_>, Vec<_>) = stored.into_iter().partition(|old| old.phase.is_end());
-            let since = open.iter().map(|attempt| attempt.started).min();
-            // What brought an account while an open attempt ran still speaks against it when that is judged.
+            // Nobody has said yet what becomes of an account that nobody expected.
+            let (asked, over): (Vec<_>, Vec<_>) = over.into_iter().partition(attempt::Attempt::is_unanswered);
+            let since = open.iter().chain(&asked).map(|attempt| attempt.started).min();
+            // What brought an account while one of these ran still speaks against it when that is judged.
             let (rivals, over): (Vec<_>, Vec<_>) = over.into_iter().partition(|old| {
                 since.is_some_and(|since| attempt::may_have_brought_one(old, since) == Rivals::Some)
             });
@@ -288,7 +293,8 @@ impl Board {
                 let steady = now.steady - (now.wall - attempt.started).max(0);
                 Tracked::new(attempt, Some(steady))
             });
-            state.attempts = rivals.chain(open).collect();
+            let asked = asked.into_iter().map(|old| Tracked::new(old, None));
+            state.attempts = rivals.chain(asked).chain(open).collect();
             ids.into_iter()
                 .map(|id| {
                     let effects = state.step(&id, Event::Restarted, now);

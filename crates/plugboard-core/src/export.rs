@@ -8,7 +8,11 @@ use time::{OffsetDateTime, UtcOffset};
 pub(crate) const MARK: &str = "\u{feff}";
 
 /// With these a cell is a formula.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What may end a cell, and is dropped where one begins: where numbers have a decimal comma, spreadsheets part cells at
+/// semicolons, and take our quotes for text.
+const ENDS: [char; 4] = [';', '\t', '\r', '\n'];
 
 /// A line of a table, ended by CR LF.
 pub(crate) fn line<T: AsRef<str>>(out: &mut String, cells: impl IntoIterator<Item = T>) {
@@ -23,16 +27,23 @@ pub(crate) fn line<T: AsRef<str>>(out: &mut String, cells: impl IntoIterator<Ite
 
 /// A cell. What a spreadsheet would take for a formula is made a text.
 fn cell(out: &mut String, text: &str) {
-    let shield = if text.starts_with(FORMULA) { "'" } else { "" };
-    if text.contains([',', '"', '\r', '\n', ';', '\t']) {
-        out.push('"');
-        out.push_str(shield);
-        out.push_str(&text.replace('"', "\"\""));
-        out.push('"');
-    } else {
-        out.push_str(shield);
-        out.push_str(text);
+    let quote = if text.contains([',', '"']) || text.contains(ENDS) { "\"" } else { "" };
+    out.push_str(quote);
+    if text.starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']) {
+        out.push('\'');
     }
+    let mut begins = false;
+    for letter in text.chars() {
+        if begins && SIGNS.contains(&letter) {
+            out.push('\'');
+        }
+        begins = ENDS.contains(&letter) || (begins && matches!(letter, ' ' | '"'));
+        if letter == '"' {
+            out.push('"');
+        }
+        out.push(letter);
+    }
+    out.push_str(quote);
 }
 
 /// Text that no browser takes for markup, nor for a turn of direction beyond its place.
@@ -89,7 +100,16 @@ mod tests {
     fn no_cell_is_a_formula_or_two() {
         let mut out = String::new();
         line(&mut out, ["=1", "＝1", "\n=1", "a;b", "say \"a\"", "a=1", ""]);
-        assert_eq!(out, "'=1,'＝1,\"'\n=1\",\"a;b\",\"say \"\"a\"\"\",a=1,\r\n");
+        assert_eq!(out, "'=1,'＝1,\"'\n'=1\",\"a;b\",\"say \"\"a\"\"\",a=1,\r\n");
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_where_semicolons_part_them() {
+        let mut out = String::new();
+        line(&mut out, ["a", "b;=1+1;c", "x,\"y\"\r\n=2", "x; \"=1\"", "a;b-c"]);
+        assert_eq!(out, "a,\"b;'=1+1;c\",\"x,\"\"y\"\"\r\n'=2\",\"x; \"\"'=1\"\"\",\"a;b-c\"\r\n");
+        let cells = || out.split([';', '\r', '\n']).map(|cell| cell.trim_start_matches([' ', '"']));
+        assert!(cells().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{out}");
     }
 
     #[test]

@@ -82,8 +82,10 @@ pub enum Keeping {
     OnDisk,
     /// It does from now on: what there was could not be read, and was set aside.
     Anew,
-    /// The folder cannot be written, or belongs to a newer Plugboard: kept until it quits.
+    /// The folder cannot be written: kept until it quits.
     UntilQuit,
+    /// The folder belongs to a newer Plugboard, and stays as it is: kept until it quits.
+    Newer,
 }
 
 /// Why there is no store.
@@ -103,6 +105,10 @@ impl Store {
             Ok(lock) => match on_disk(&folder.join("plugboard.db")) {
                 Ok((connection, journal, keeping)) => {
                     return Ok(Self { connection, journal, keeping, _lock: Some(lock) });
+                }
+                Err(rusqlite::Error::InvalidQuery) => {
+                    tracing::warn!("the data file is a newer Plugboard's");
+                    return Ok(Self { keeping: Keeping::Newer, ..Self::in_memory()? });
                 }
                 Err(error) => tracing::warn!(%error, "the data file cannot be used"),
             },

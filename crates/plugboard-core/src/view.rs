@@ -260,6 +260,8 @@ pub enum NoticeKind {
     UnknownLink,
     /// The data folder cannot be written: a restart would forget open sign-ins.
     NotSaved,
+    /// The data file is a newer Plugboard's, and stays as it is: a restart would forget open sign-ins.
+    OfNewer,
     /// The data file was damaged: it was set aside, and a new one begun.
     SetAside,
     /// The window was closed, and Plugboard went on beside the system's clock.

@@ -44,6 +44,7 @@ impl Board {
         self.change(|state| {
             state.case = Some(case);
             state.cases = state.cases.wrapping_add(1);
+            state.notice.take_if(|notice| notice.kind == NoticeKind::CaseUnreadable);
         });
         Ok(())
     }

@@ -168,6 +168,7 @@ impl Board {
             let over = state.tracked(id).filter(|tracked| tracked.attempt.phase.is_end());
             if let Some(tracked) = over {
                 tracked.shown = Shown::Dismissed;
+                state.note_answer(id);
             }
         });
     }

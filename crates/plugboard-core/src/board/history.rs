@@ -13,7 +13,7 @@ use crate::api::Api;
 use crate::attempt::{Attempt, Event, Phase};
 use crate::error::Error;
 use crate::history::{self, Beside, broke_again};
-use crate::view::{End, HealthDay, ListChange, NoticeKind, Outcome, Past, Step, StepName, WorkspaceId};
+use crate::view::{End, HealthDay, ListChange, Outcome, Past, Step, StepName, WorkspaceId};
 use crate::workspace::Workspace;
 
 /// How often a list that says the same again is written down for the day, in milliseconds.
@@ -94,7 +94,7 @@ impl Board {
         }
         self.change(|state| {
             if failed {
-                state.notify(NoticeKind::NotSaved);
+                state.fall_behind();
             }
             if anything {
                 state.find_not_you(id, now);

@@ -241,13 +241,14 @@ impl State {
     }
 
     pub(super) fn keep_invites(&mut self) {
-        let live: Vec<(String, String)> = self
-            .invites
-            .iter()
-            .filter(|invite| invite.workspace != WorkspaceId::REHEARSAL)
-            .filter_map(|invite| Some((invite.id.clone(), serde_json::to_string(invite).ok()?)))
-            .collect();
+        let live = self.kept_invites();
         self.note_saved(|store| store.save_invites(&live));
+    }
+
+    /// The invites as they are written down, with their ids.
+    pub(super) fn kept_invites(&self) -> Vec<(String, String)> {
+        let live = self.invites.iter().filter(|invite| invite.workspace != WorkspaceId::REHEARSAL);
+        live.filter_map(|invite| Some((invite.id.clone(), serde_json::to_string(invite).ok()?))).collect()
     }
 
     pub(super) fn recall_invites(&mut self) {

@@ -25,6 +25,7 @@ impl Board {
             PutAway::Attempt { id } => {
                 if let Some(tracked) = state.tracked(id) {
                     tracked.shown = Shown::Yes;
+                    state.note_answer(id);
                 }
             }
             PutAway::Invite { id } => {

@@ -56,6 +56,7 @@ impl Board {
                 tracked.undo = undo;
             }
             if undo == Undo::Done {
+                state.note_answer(id);
                 state.note_step(id, StepName::Undone.into(), now);
             }
         });
@@ -64,6 +65,14 @@ impl Board {
 }
 
 impl State {
+    /// Writes down whether a person has said what becomes of an account that nobody expected.
+    pub(super) fn note_answer(&mut self, id: &str) {
+        let unexpected = self.find(id).filter(|tracked| tracked.attempt.is_unexpected());
+        if let Some(attempt) = unexpected.map(Tracked::to_store) {
+            self.note_saved(|store| store.save(&attempt));
+        }
+    }
+
     /// Whether what an attempt brought can be taken away again: one account that was in no list from before, and
     /// that nothing else brought meanwhile.
     pub(super) fn can_undo(&self, tracked: &Tracked) -> Undo {

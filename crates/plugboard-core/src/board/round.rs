@@ -245,6 +245,6 @@ impl State {
 }
 
 /// Rehearsal's sandbox is new at each start.
-fn is_kept(round: &Round) -> bool {
+pub(super) fn is_kept(round: &Round) -> bool {
     round.workspace != WorkspaceId::REHEARSAL
 }

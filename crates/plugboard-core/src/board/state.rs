@@ -16,7 +16,7 @@ use crate::api::Ear;
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
 use crate::callback::Callback;
 use crate::checking::{Surroundings, Window};
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::loopback::Listening;
 use crate::round::Round;
 use crate::store::{Known, Store};
@@ -63,6 +63,8 @@ pub(super) struct State {
     pub(super) tray: TrayPlace,
     pub(super) local: LocalTime,
     pub(super) notice: Option<NoticeView>,
+    /// Something could not be written, and is not yet.
+    pub(super) behind: bool,
     pub(super) drawer: Drawer,
     pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,
@@ -177,7 +179,7 @@ impl State {
             (tracked.link, tracked.claim, tracked.choice) = (None, None, None);
         }
         if effects.contains(&Effect::Save) {
-            let attempt = tracked.attempt.clone();
+            let attempt = tracked.to_store();
             self.note_saved(|store| store.save(&attempt));
             self.learn(id);
             self.ended_in_round(id, now.wall);
@@ -221,13 +223,6 @@ impl State {
         }
     }
 
-    /// Writes something down; if that fails, things go on in memory and the person is told.
-    pub(super) fn note_saved(&mut self, write: impl FnOnce(&Store) -> Result<()>) {
-        if write(&self.store).is_err() {
-            self.notify(NoticeKind::NotSaved);
-        }
-    }
-
     /// A stray link is news where it arrived, and nowhere else.
     pub(super) fn forget_stray(&mut self) {
         self.notice.take_if(|notice| notice.kind == NoticeKind::UnknownLink);
@@ -257,6 +252,16 @@ impl Tracked {
             undo: Undo::Impossible,
             ear: Ear::default(),
         }
+    }
+
+    /// As it is written down. Without its list of before, nothing that it brought is taken away again: so it is once a
+    /// person has said what becomes of that.
+    pub(super) fn to_store(&self) -> Attempt {
+        let mut attempt = self.attempt.clone();
+        if attempt.is_unexpected() && (self.shown == Shown::Dismissed || self.undo == Undo::Done) {
+            attempt.before = None;
+        }
+        attempt
     }
 
     /// The attempt's own time: whichever clock says that more of it has passed. A wall clock that was set

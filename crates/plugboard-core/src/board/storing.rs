@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use super::Board;
 use super::beside::beside;
+use super::state::State;
 use crate::accounts::{Difference, Freshness, Index, Roll};
 use crate::api::Api;
 use crate::error::Result;
 use crate::store::Store;
-use crate::view::{NoticeKind, WorkspaceId};
+use crate::view::WorkspaceId;
 use crate::workspace::Workspace;
 
 /// Accounts in a part; and the time between parts, in which others have the lock.
@@ -46,8 +47,11 @@ impl Board {
         *stored = None;
         let roll = Arc::clone(&writing.roll);
         match self.write_list(Arc::new(writing)).await {
-            Some(Ok(())) => *stored = Some(roll),
-            Some(Err(_)) => self.change(|state| state.notify(NoticeKind::NotSaved)),
+            Some(Ok(())) => {
+                *stored = Some(roll);
+                self.change(State::catch_up);
+            }
+            Some(Err(_)) => self.change(State::fall_behind),
             None => {}
         }
     }

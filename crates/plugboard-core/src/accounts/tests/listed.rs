@@ -155,7 +155,7 @@ fn quotes_and_lines_stay_in_their_cell() {
 
 #[test]
 fn no_cell_is_a_formula() {
-    for name in ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1"] {
+    for name in ["=1+1", "+1", "-1", "@x", "\t1", "\r1", "＝1"] {
         let table = listed(account("=acc", name, Some(Status::Active)));
         let line = table.split_once("\r\n").unwrap().1;
         assert!(line.trim_start_matches('"').starts_with(&format!("'{name}")), "{line:?}");

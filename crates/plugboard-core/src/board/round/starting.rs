@@ -13,7 +13,7 @@ use crate::accounts::{Chosen, Roll};
 use crate::api::Api;
 use crate::error::{ErrorCode, Result};
 use crate::round::{Round, Source};
-use crate::view::{BrowserChoice, NoticeKind, Query, RoundScope, RoundState, Scope, WorkspaceId};
+use crate::view::{BrowserChoice, Query, RoundScope, RoundState, Scope, WorkspaceId};
 
 /// All that a round is made from, taken out of the lock.
 struct Plan {
@@ -43,7 +43,7 @@ impl Board {
             let open = state.workspace_of(workspace).filter(|open| Arc::ptr_eq(&open.api, &api));
             let same = Arc::ptr_eq(open.ok_or(ErrorCode::KeyMissing)?.list.index.roll(), &roll);
             if saved.is_err() {
-                state.notify(NoticeKind::NotSaved);
+                state.fall_behind();
             }
             state.put_round(Arc::unwrap_or_clone(round));
             if !same {

@@ -254,7 +254,7 @@ fn a_file_of_a_newer_version_is_left_as_it_is() {
         let before = newer_file(folder.path(), journal);
         {
             let store = Store::open(folder.path()).unwrap();
-            assert_eq!(store.keeping(), Keeping::UntilQuit);
+            assert_eq!(store.keeping(), Keeping::Newer);
             store.save(&attempt("a", Phase::Starting)).unwrap();
             assert_eq!(store.attempts().unwrap().len(), 1);
         }
