@@ -4,8 +4,8 @@ mod playing;
 
 use plugboard_core::board::RoundStep;
 use plugboard_core::view::{
-    BrowserChoice, BrowserWindow, Contract, RoundItem, RoundResult, RoundScope, RoundStanding, RoundState,
-    RoundWay, Stage, WorkspaceId,
+    BrowserChoice, BrowserWindow, Contract, PutAway, RoundItem, RoundResult, RoundScope, RoundStanding,
+    RoundState, RoundWay, Stage, WorkspaceId,
 };
 use plugboard_core::{ErrorCode, Result};
 use plugboard_sandbox::Consent;
@@ -57,6 +57,25 @@ async fn a_list_in_which_nothing_is_broken_is_no_round_and_there_is_one_round_at
     let first = round(&plug).id;
     plug.board().start_round(RoundScope::All).await.unwrap();
     assert_eq!(round(&plug).id, first + 1);
+}
+
+#[tokio::test]
+async fn a_closed_round_that_was_put_away_comes_back_unless_there_is_another() {
+    let world = World::new(service(8, 2, Consent::Page)).await;
+    let plug = begun(&world).await;
+    plug.board().end_round();
+    let (closed, all) = (round(&plug), items(&plug));
+    plug.board().dismiss_round();
+    assert!(plug.board().subscribe().borrow().round.is_none());
+    plug.board().take_back(&PutAway::Round);
+    assert_eq!((round(&plug).id, items(&plug)), (closed.id, all.clone()));
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Ready).await;
+    assert_eq!((round(&plug).id, items(&plug)), (closed.id, all));
+    plug.board().dismiss_round();
+    plug.board().start_round(RoundScope::All).await.unwrap();
+    plug.board().take_back(&PutAway::Round);
+    assert_eq!(round(&plug).id, closed.id + 1);
 }
 
 #[tokio::test]

@@ -206,7 +206,13 @@ export class FakeShell implements Ipc {
   pauseRound = () => this.#call("pauseRound");
   resumeRound = () => this.#call("resumeRound");
   endRound = () => this.#call("endRound");
-  dismissRound = () => this.#call("dismissRound");
+
+  async dismissRound(): Promise<null> {
+    await this.#call("dismissRound");
+    this.#gone.round = this.view.round;
+    this.set({ round: null });
+    return null;
+  }
 
   async roundRows(start: number, count: number): Promise<RoundRows> {
     await this.#call("roundRows", start, count);

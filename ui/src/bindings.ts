@@ -926,7 +926,7 @@ id: string, } | { "name": "invite",
 /**
  * Its id.
  */
-id: string, } | { "name": "notice" };
+id: string, } | { "name": "round" } | { "name": "notice" };
 
 export type BackgroundView = { 
 /**

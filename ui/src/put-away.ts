@@ -17,6 +17,8 @@ export function putOff(ipc: Ipc, what: PutAway): Promise<unknown> {
       return ipc.dismiss(what.id);
     case "invite":
       return ipc.dismissInvite(what.id);
+    case "round":
+      return ipc.dismissRound();
     case "notice":
       return ipc.dismissNotice();
   }
@@ -29,6 +31,8 @@ export function goneWords(what: PutAway): string {
       return m.gone_attempt();
     case "invite":
       return m.gone_invite();
+    case "round":
+      return m.gone_round();
     case "notice":
       return m.gone_notice();
   }

@@ -133,7 +133,7 @@ export class RoundActs {
   }
 
   putAway(): Promise<void> {
-    return this.#do(this.board.ipc.dismissRound());
+    return this.board.putAway({ name: "round" });
   }
 
   async another(): Promise<void> {

@@ -312,6 +312,10 @@ describe("the end", () => {
     flushSync();
     await press("round-dismiss");
     expect(calls(shell, "dismissRound")).toHaveLength(1);
+    expect(shell.view.round).toBeNull();
+    await press("take-back");
+    expect(calls(shell, "takeBack")).toEqual([[{ name: "round" }]]);
+    expect(shell.view.round?.state).toBe("closed");
   });
 
   it("is not reached by a key that is pressed once too often", async () => {

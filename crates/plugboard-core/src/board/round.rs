@@ -129,16 +129,6 @@ impl Board {
         self.in_round(Event::End);
     }
 
-    /// Forgets a round that is closed.
-    pub fn dismiss_round(&self) {
-        self.change(|state| {
-            let active = state.active;
-            if state.round(active).is_some_and(|round| round.state() == RoundState::Closed) {
-                state.forget_round(active);
-            }
-        });
-    }
-
     /// The round as a file.
     pub async fn export_round(&self, format: RoundFormat, report: Report) -> Result<RoundFile> {
         let round = {

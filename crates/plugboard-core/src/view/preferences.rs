@@ -161,6 +161,8 @@ pub enum PutAway {
         /// Its id.
         id: String,
     },
+    /// The open workspace's round, which is closed.
+    Round,
     /// The last notice.
     Notice,
 }
