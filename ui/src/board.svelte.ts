@@ -72,7 +72,7 @@ export class Board {
     const before = this.view;
     this.view = view;
     this.viewAt = performance.now();
-    if (before?.workspace && before.workspace.id !== view.workspace?.id) this.listing.reset();
+    if (before && before.workspace?.id !== view.workspace?.id) this.listing.reset();
     this.listing.follow(view);
     if (view.stage !== "ready") {
       this.sheet = null;

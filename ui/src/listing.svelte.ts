@@ -24,13 +24,13 @@ export class Listing {
   scrollTop: number = $state(0);
   /** What came of the last export or copy; until something else is asked of the list. */
   said: string | null = $state(null);
-  readonly rows: RowWindow;
+  rows: RowWindow;
 
   readonly #ipc: Ipc;
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
-    this.rows = new RowWindow(ipc);
+    this.rows = $state.raw(new RowWindow(ipc));
   }
 
   get question(): Question {
@@ -66,8 +66,9 @@ export class Listing {
     this.health = health;
   }
 
-  /** Another workspace: nothing of the old one is left. */
+  /** Another workspace: nothing of the old one is left, and what is on its way from there arrives nowhere. */
   reset(): void {
+    this.rows = new RowWindow(this.#ipc);
     this.clear();
     this.sort = "needs_you_first";
     this.group = "none";

@@ -4,6 +4,7 @@ import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { describe, expect, it } from "vitest";
 
+import { accounts } from "../mock/accounts";
 import { attempt, FakeShell } from "../mock/shell";
 import { emptyView } from "../mock/view";
 import { holdWorkspaces, workspace } from "../mock/workspaces";
@@ -40,6 +41,9 @@ function inRow(id: number, test: string): HTMLElement {
   if (!found) throw new Error(`no ${test} in the row of ${id}`);
   return found;
 }
+
+/** The accounts on screen, by id. */
+const listed = () => all("row").flatMap(({ dataset }) => dataset.account ?? []);
 
 async function pick(menu: string, test: string, mark = "") {
   await openMenu(menu);
@@ -107,6 +111,17 @@ describe("the switcher", () => {
     expect(find("open-attempt")).toBeNull();
     await waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
     expect(find("status")?.textContent).toContain("Harbor Museum");
+  });
+
+  it("lists the accounts of the one that is shown, also where both lists have changed as often", async () => {
+    const { shell } = await held([BLUE, HARBOR]);
+    shell.hold(accounts(3, 0), 0);
+    await waitFor(() => expect(listed()).toEqual(shell.accounts.map(({ id }) => id)));
+    shell.list.hold(accounts(5, 1), shell.platformList);
+    shell.on.switchWorkspace?.(2 as never);
+    flushSync();
+    expect(listed()).toEqual([]);
+    await waitFor(() => expect(listed()).toHaveLength(5));
   });
 
   it("closes the sheet of a workspace that is left", async () => {
