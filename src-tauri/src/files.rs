@@ -1,6 +1,7 @@
 //! Files that a person saves and opens, by the system's own dialogs. What is in them is decided elsewhere.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use plugboard_core::{Error, ErrorCode};
 use tauri::{AppHandle, Runtime};
@@ -20,8 +21,23 @@ pub async fn save<R: Runtime>(
     app.dialog().file().set_file_name(name).save_file(move |path| _ = chosen.send(path));
     let Some(path) = path(choice.await) else { return Ok(None) };
     let failed = |_| Error::from(ErrorCode::FileNotWritten);
-    tokio::fs::write(&path, contents).await.map_err(failed)?;
+    write(&path, &contents).await.map_err(failed)?;
     Ok(path.file_name().map(|name| name.to_string_lossy().into_owned()))
+}
+
+/// Writes beside the place and moves it there: what was there stays whole until all of the new one is.
+async fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".plugboard-part");
+    let beside = path.with_file_name(name);
+    let written = match tokio::fs::write(&beside, contents).await {
+        Ok(()) => tokio::fs::rename(&beside, path).await,
+        Err(error) => Err(error),
+    };
+    if written.is_err() {
+        _ = tokio::fs::remove_file(&beside).await;
+    }
+    written
 }
 
 /// Asks which one, and reads it; none if the person thought better of it.
@@ -50,4 +66,26 @@ pub async fn read(path: PathBuf) -> Result<Vec<u8>, Error> {
 
 fn path(chosen: Result<Option<FilePath>, oneshot::error::RecvError>) -> Option<PathBuf> {
     chosen.ok().flatten().and_then(|path| path.into_path().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_is_there_whole_or_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || -> Vec<_> {
+            std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect()
+        };
+        let file = folder.path().join("accounts.csv");
+        std::fs::write(&file, "before").unwrap();
+        write(&file, b"after").await.unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), b"after");
+        let taken = folder.path().join("taken");
+        std::fs::create_dir_all(taken.join("by a folder")).unwrap();
+        assert!(write(&taken, b"after").await.is_err());
+        assert!(taken.join("by a folder").is_dir());
+        assert_eq!(names().len(), 2, "{:?}", names());
+    }
 }
