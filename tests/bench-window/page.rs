@@ -22,7 +22,7 @@ pub(crate) fn page(figures: &[Figures]) -> Result<String> {
     let (smallest, largest) = figures.first().zip(figures.last()).context("nothing was measured")?;
     let mut out = format!(
         "{BEGINS}\n\n\
-         The same run of `cargo xtask bench list`, the built app under `WebDriver` on a screen without a graphics card, the sandbox\n\
+         The second half of `cargo xtask bench list`: the built app under `WebDriver` on a screen without a graphics card, the sandbox\n\
          beside it. *Key* is from the key pressed to the frame that shows its rows, letter by letter and taken back, the\n\
          sizes in turns; *scroll* goes through the whole list, with each frame by as many rows as are in sight; *memory* is what\n\
          the page's process has for itself (PSS) with the list on screen. A refresh is done three times, each\n\
