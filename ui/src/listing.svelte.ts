@@ -77,6 +77,7 @@ export class Listing {
     this.activeId = null;
     this.pivot = null;
     this.scrollTop = 0;
+    this.said = null;
   }
 
   /** What is filtered by and is not there any more would hide everything. */
