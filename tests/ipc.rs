@@ -54,7 +54,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("account", account.clone()),
         ("locate", json!({"query": query(0), "account": "acc_gone"})),
         ("type_ahead", json!({"query": query(0), "prefix": "a", "from": 0})),
-        ("select", json!({"change": {"kind": "range", "query": query(0), "from": 0, "to": 5}})),
+        ("select", json!({"change": {"kind": "range", "query": query(0), "order": 1, "from": 0, "to": 5}})),
         ("export_accounts", json!({"query": query(0), "scope": "matching", "headings": [], "words": {}})),
         ("copy_account_ids", json!({"query": query(0), "scope": "selected"})),
         ("browsers", json!({})),
