@@ -10,11 +10,10 @@ use plugboard_core::view::{
     Known, ListChange, Outcome, StepName, Timeline, WorkspaceId,
 };
 use plugboard_sandbox::Consent;
-use serde_json::json;
 
 use crate::browser::{allow_as, come_back, deny, parameter, travel};
 use crate::contract::EXCHANGE;
-use crate::wire::{Fault, plain_client};
+use crate::wire::Fault;
 use crate::world::{KEY, Mood, Plug, World, current, secret, service};
 
 fn all() -> HistoryQuery {
@@ -45,18 +44,6 @@ fn asked(timeline: &Timeline) -> Vec<(String, u16)> {
 /// The sandbox's own ids are eight hex digits.
 fn is_given(id: Option<&String>) -> bool {
     id.is_some_and(|id| id.len() == 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-/// The service finds out that these have to sign in again.
-async fn expire(world: &World, ids: &[&str]) {
-    let answer = plain_client()
-        .post(format!("{}/_sandbox/accounts/expire", world.wire.origin()))
-        .header("authorization", format!("Bearer {KEY}"))
-        .json(&json!({ "ids": ids }))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
 }
 
 fn broken(plug: &Plug) -> plugboard_core::view::Row {
@@ -172,7 +159,7 @@ async fn what_the_list_says_anew_is_told_and_a_list_that_says_the_same_is_not() 
 
     world.clock.pass(Duration::from_mins(1));
     let from = told[0].at + 1;
-    expire(&world, &[&account.id]).await;
+    world.expire(&[&account.id]).await;
     plug.board().refresh().await.unwrap();
     let told = changes(&plug).await;
     assert_eq!((told.len(), told[0].kind, told[0].known), (2, EntryKind::Broke, Known::List));
@@ -223,7 +210,7 @@ async fn the_view_says_that_there_is_more_history_once_it_can_be_read() {
     assert_eq!(revision(), seen);
 
     let account = plug.rows()[0].clone();
-    expire(&world, &[&account.id]).await;
+    world.expire(&[&account.id]).await;
     let (board, mut views) = (plug.board().clone(), plug.board().subscribe());
     let refresh = tokio::spawn(async move { board.refresh().await });
     views.wait_for(|view| view.history_revision > seen).await.unwrap();
@@ -244,7 +231,7 @@ async fn what_happened_while_plugboard_was_closed_is_told_when_it_opens_again() 
     let plug = world.signed_in().await;
     let account = plug.rows()[0].clone();
     plug.kill().await;
-    expire(&world, &[&account.id]).await;
+    world.expire(&[&account.id]).await;
     let plug = world.start();
     plug.view("the list", |view| view.accounts.counts.needs_you == 1 && !view.accounts.checking).await;
     plug.comes_true("what is written down of it", async || changes(&plug).await.len() == 2).await;
@@ -261,7 +248,7 @@ async fn a_key_that_is_typed_again_goes_on_with_the_list_and_the_history_that_th
     let (broken, well) = (plug.rows()[0].id.clone(), plug.rows()[1].clone());
     plug.kill().await;
     world.clock.pass(Duration::from_mins(1));
-    expire(&world, &[&broken]).await;
+    world.expire(&[&broken]).await;
     let plug = world.signed_in().await;
     let told: Vec<_> = changes(&plug).await.into_iter().map(|told| (told.kind, told.account)).collect();
     assert_eq!(told, [(EntryKind::Broke, broken), (EntryKind::FirstSeen, String::new())]);
@@ -278,7 +265,7 @@ async fn an_account_that_breaks_after_two_good_reconnects_is_said_to_be_not_the_
     let account = plug.rows()[0].clone();
     for number in 0..3 {
         world.clock.pass(Duration::from_hours(1));
-        expire(&world, &[&account.id]).await;
+        world.expire(&[&account.id]).await;
         plug.board().refresh().await.unwrap();
         let flagged = plug.board().subscribe().borrow().not_you.clone();
         assert_eq!(flagged, if number == 2 { vec![account.id.clone()] } else { Vec::new() }, "{number}");

@@ -12,7 +12,6 @@ use plugboard_sandbox::{Consent, Options};
 
 use crate::browser::{allow_as, come_back, deny, travel};
 use crate::contract::REDIRECT_URI;
-use crate::wire::plain_client;
 use crate::world::{KEY, Plug, World, beginning, current, secret, service};
 use writing::Record;
 
@@ -111,10 +110,7 @@ impl Round {
     /// The account that an attempt brought has to be connected again.
     async fn reconnect(&mut self, earlier: &str) {
         let (person, _) = self.plug.connected(earlier).await;
-        let url = format!("{}/_sandbox/accounts/expire", self.world.wire.origin());
-        let ids = serde_json::json!({ "ids": [person.account_id] });
-        let answer = plain_client().post(url).bearer_auth(KEY).json(&ids).send().await.unwrap();
-        assert_eq!(answer.status(), 200);
+        self.world.expire(&[&person.account_id]).await;
         self.plug.board().refresh().await.unwrap();
         let opening = self.plug.begin("again", "instagram", Some(&person.account_id)).await;
         self.record.keep_out(opening.link.as_str());

@@ -1,6 +1,6 @@
 //! The reconnect round against the sandbox: mishaps, kills, links, one login for several, and what is refused.
 
-mod playing;
+pub mod playing;
 
 use plugboard_core::board::RoundStep;
 use plugboard_core::view::{

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::browser::visit;
-use crate::wire::Wire;
+use crate::wire::{Wire, plain_client};
 
 /// The key that the tests sign in with.
 pub const KEY: &str = "sapi_key_of_the_tests";
@@ -94,6 +94,14 @@ impl World {
             .unwrap()
         };
         Plug { board: Some(board), runtime: Some(runtime) }
+    }
+
+    /// The service finds out that these accounts have to sign in again.
+    pub async fn expire(&self, ids: &[&str]) {
+        let url = format!("{}/_sandbox/accounts/expire", self.wire.origin());
+        let ids = serde_json::json!({ "ids": ids });
+        let answer = plain_client().post(url).bearer_auth(KEY).json(&ids).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
     }
 
     /// Plugboard, signed in with [`KEY`] and with a list.

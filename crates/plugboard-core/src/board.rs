@@ -42,7 +42,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use crate::address::ApiAddress;
-use crate::attempt::{self, Effect, Event, Rivals};
+use crate::attempt::{self, Attempt, Effect, Event, Rivals};
 use crate::checking::{Surroundings, Window};
 use crate::error::{Error, ErrorCode, Result};
 use crate::store::{Keeping, OpenError, Store};
@@ -53,6 +53,7 @@ use crate::ways::Ways;
 use keeper::Keeper;
 use news::Pages;
 use put_away::Drawer;
+use saving::Written;
 use state::{KeySearch, Ownership, Shown, State, Tracked};
 use support::Problems;
 
@@ -171,7 +172,7 @@ impl Board {
             tray: TrayPlace::default(),
             local: Arc::clone(&setup.machine.minutes_east),
             notice: None,
-            behind: false,
+            written: Written::All,
             drawer: Drawer::default(),
             problems: Problems::default(),
             noticed_at: None,
@@ -241,6 +242,7 @@ impl Board {
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.lock();
         let outcome = change(&mut state);
+        state.catch_up();
         let now = self.now();
         state.note_problems(now.wall);
         self.views.send_replace(state.picture(now));
@@ -276,7 +278,7 @@ impl Board {
             state.relink_rounds(&stored, now.wall);
             let (over, open): (Vec<_>, Vec<_>) = stored.into_iter().partition(|old| old.phase.is_end());
             // Nobody has said yet what becomes of an account that nobody expected.
-            let (asked, over): (Vec<_>, Vec<_>) = over.into_iter().partition(attempt::Attempt::is_unanswered);
+            let (asked, over): (Vec<_>, Vec<_>) = over.into_iter().partition(Attempt::is_unanswered);
             let since = open.iter().chain(&asked).map(|attempt| attempt.started).min();
             // What brought an account while one of these ran still speaks against it when that is judged.
             let (rivals, over): (Vec<_>, Vec<_>) = over.into_iter().partition(|old| {

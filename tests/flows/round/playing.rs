@@ -135,9 +135,7 @@ async fn expire(world: &World, plug: &Plug, count: usize) -> Vec<Row> {
     let chosen: Vec<Row> = plug.rows().into_iter().filter(mine).take(count).collect();
     assert_eq!(chosen.len(), count);
     let ids: Vec<&str> = chosen.iter().map(|row| row.id.as_str()).collect();
-    let url = format!("{}/_sandbox/accounts/expire", world.wire.origin());
-    let answer = plain_client().post(url).bearer_auth(KEY).json(&json!({ "ids": ids })).send().await.unwrap();
-    assert_eq!(answer.status(), 200);
+    world.expire(&ids).await;
     plug.board().refresh().await.unwrap();
     chosen
 }

@@ -1,5 +1,5 @@
-//! What happens is written down as it happens. Where there was no room for it, it is written as soon as there is, so that
-//! a restart after that misses nothing but what history there was to tell meanwhile.
+//! What happens is written down as it happens. Where there was no room for it, it is written once something else could
+//! be: a restart after that misses nothing but what history there was to tell meanwhile.
 
 use super::round::is_kept;
 use super::state::State;
@@ -7,30 +7,54 @@ use crate::error::Result;
 use crate::store::{Keeping, Store};
 use crate::view::NoticeKind;
 
+/// What is written, beside what there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// All of it.
+    All,
+    /// Something could not be.
+    Part,
+    /// Neither, but something else could be since.
+    Room,
+}
+
 impl State {
     /// Writes something down; if that fails, things go on in memory and the person is told.
     pub(super) fn note_saved(&mut self, write: impl FnOnce(&Store) -> Result<()>) {
         match write(&self.store) {
-            Ok(()) => self.catch_up(),
+            Ok(()) => self.find_room(),
             Err(_) => self.fall_behind(),
+        }
+    }
+
+    /// Something could be written.
+    pub(super) fn find_room(&mut self) {
+        if self.written == Written::Part {
+            self.written = Written::Room;
         }
     }
 
     /// Something could not be written.
     pub(super) fn fall_behind(&mut self) {
-        self.behind = matches!(self.store.keeping(), Keeping::OnDisk | Keeping::Anew);
+        self.written = match self.store.keeping() {
+            Keeping::OnDisk | Keeping::Anew => Written::Part,
+            Keeping::UntilQuit | Keeping::Newer => Written::All,
+        };
         if self.notice.as_ref().is_none_or(|notice| notice.kind != NoticeKind::NotSaved) {
             self.notify(NoticeKind::NotSaved);
         }
     }
 
-    /// Something could be written: so can be what could not.
+    /// Writes what could not be, if there is room. Only when a change is complete: in the middle of one, this would write
+    /// what is on its way out, and miss what is on its way in.
     pub(super) fn catch_up(&mut self) {
-        if !self.behind || self.write_open().is_err() {
+        if self.written != Written::Room {
             return;
         }
-        self.behind = false;
-        self.notice.take_if(|notice| notice.kind == NoticeKind::NotSaved);
+        self.written = if self.write_open().is_ok() { Written::All } else { Written::Part };
+        if self.written == Written::All {
+            self.notice.take_if(|notice| notice.kind == NoticeKind::NotSaved);
+        }
     }
 
     /// All that a restart has to know.

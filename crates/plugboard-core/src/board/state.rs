@@ -9,6 +9,7 @@ use super::invites::Invite;
 use super::news::{News, Pages};
 use super::put_away::Drawer;
 use super::return_path::Test;
+use super::saving::Written;
 use super::support::Problems;
 use super::{LocalTime, Now, picture};
 use crate::address::{ApiAddress, SignInLink};
@@ -63,8 +64,7 @@ pub(super) struct State {
     pub(super) tray: TrayPlace,
     pub(super) local: LocalTime,
     pub(super) notice: Option<NoticeView>,
-    /// Something could not be written, and is not yet.
-    pub(super) behind: bool,
+    pub(super) written: Written,
     pub(super) drawer: Drawer,
     pub(super) problems: Problems,
     pub(super) noticed_at: Option<i64>,

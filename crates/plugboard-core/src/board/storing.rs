@@ -49,7 +49,7 @@ impl Board {
         match self.write_list(Arc::new(writing)).await {
             Some(Ok(())) => {
                 *stored = Some(roll);
-                self.change(State::catch_up);
+                self.change(State::find_room);
             }
             Some(Err(_)) => self.change(State::fall_behind),
             None => {}

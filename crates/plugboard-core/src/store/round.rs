@@ -23,16 +23,16 @@ impl Store {
     /// Writes a round's heading and the accounts at these places.
     pub fn save_round(&self, round: &Round, places: &[usize]) -> Result<()> {
         let transaction = self.connection.unchecked_transaction().map_err(failed)?;
-        let heading = serde_json::to_string(&round.heading()).map_err(unwritable)?;
-        transaction.execute(HEADING, params![round.workspace.0, heading]).map_err(failed)?;
-        insert_items(&transaction, round, places.iter().copied())?;
+        insert(&transaction, round, places.iter().copied())?;
         transaction.commit().map_err(failed)
     }
 
     /// Writes a round in place of the one that its workspace had.
     pub fn replace_round(&self, round: &Round) -> Result<()> {
-        self.remove_round(round.workspace)?;
-        self.save_round(round, &(0..round.items().len()).collect::<Vec<_>>())
+        let transaction = self.connection.unchecked_transaction().map_err(failed)?;
+        delete(&transaction, round.workspace)?;
+        insert(&transaction, round, 0..round.items().len())?;
+        transaction.commit().map_err(failed)
     }
 
     /// Writes accounts of a round that has no heading yet.
@@ -44,11 +44,7 @@ impl Store {
 
     /// Forgets the round of a workspace.
     pub fn remove_round(&self, workspace: WorkspaceId) -> Result<()> {
-        for table in ["round", "round_item"] {
-            let delete = format!("DELETE FROM {table} WHERE workspace = ?1");
-            self.connection.execute(&delete, [workspace.0]).map_err(failed)?;
-        }
-        Ok(())
+        delete(&self.connection, workspace)
     }
 
     /// All rounds. One that cannot be read is left out, and so is an account, which is then no longer written down.
@@ -78,6 +74,20 @@ impl Store {
         }
         Ok(round)
     }
+}
+
+fn insert(connection: &Connection, round: &Round, places: impl Iterator<Item = usize>) -> Result<()> {
+    let heading = serde_json::to_string(&round.heading()).map_err(unwritable)?;
+    connection.execute(HEADING, params![round.workspace.0, heading]).map_err(failed)?;
+    insert_items(connection, round, places)
+}
+
+fn delete(connection: &Connection, workspace: WorkspaceId) -> Result<()> {
+    for table in ["round", "round_item"] {
+        let delete = format!("DELETE FROM {table} WHERE workspace = ?1");
+        connection.execute(&delete, [workspace.0]).map_err(failed)?;
+    }
+    Ok(())
 }
 
 fn insert_items(connection: &Connection, round: &Round, places: impl Iterator<Item = usize>) -> Result<()> {

@@ -93,10 +93,16 @@ impl State {
         self.rounds = self.store.rounds().unwrap_or_default();
     }
 
+    fn is_in_flight(&self, attempt: &Attempt) -> bool {
+        self.round(attempt.workspace).is_some_and(|round| round.in_flight().any(|id| id == attempt.id))
+    }
+
     /// After a restart: links what was in flight to the attempts that are still there. Nobody begins one again.
     pub(in crate::board) fn relink_rounds(&mut self, stored: &[Attempt], now: i64) {
         for attempt in stored {
             match result(attempt) {
+                // What is told again at each start has happened already.
+                Some(_) if !self.is_in_flight(attempt) => {}
                 Some((result, brought)) => {
                     let event = Event::Ended { attempt: attempt.id.clone(), result, brought };
                     self.happen_in_round(attempt.workspace, event, attempt.ended.unwrap_or(now));
