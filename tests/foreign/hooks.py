@@ -19,7 +19,7 @@ API = requests.Session()
 API.headers["Authorization"] = f"Bearer {os.environ['SANDBOX_KEY']}"
 CALLBACK = "http://127.0.0.1:9/callback"
 # Facebook always ends in a choice, and some people of Google do.
-KINDS = {"/accounts": "account", "/brands": "brand", "/invites": "invite"}
+KINDS = {"/accounts": "account", "/brands": "brand"}
 PLATFORMS = ["instagram", "tiktok", "facebook", "google", "youtube"]
 
 choose = random.Random(1)
@@ -40,6 +40,17 @@ def sign_in(platform):
 def pending(platform):
     """A choice that is still to be made, and its candidates."""
     return API.post(f"{URL}/v1/oauth/exchange", json=sign_in(platform), timeout=10).json()
+
+
+def brand(name):
+    """A new brand."""
+    return API.post(f"{URL}/v1/brands", json={"name": name}, timeout=10).json()["id"]
+
+
+def invite():
+    """A link that is open."""
+    asked = {"brand_id": brand("Links"), "platform": "instagram", "expires_in_days": 7}
+    return API.post(f"{URL}/v1/invites", json=asked, timeout=10).json()["id"]
 
 
 def some(name):
@@ -72,8 +83,7 @@ def before_call(context, case, kwargs):
         fill(parameters, "loginId", choice.get("login_id"))
         if "pageId" in parameters:
             fill(parameters, "pageId", next(iter(free_pages(choice)), None))
-            brand = API.post(f"{URL}/v1/brands", json={"name": "Pages"}, timeout=10).json()
-            body["brand_id"] = brand["id"]
+            body["brand_id"] = brand("Pages")
     elif case.meta.phase.name == "stateful":
         return
     elif path.startswith("/accounts/{id}"):
@@ -83,7 +93,7 @@ def before_call(context, case, kwargs):
     elif path.startswith("/brands/{id}"):
         fill(parameters, "id", some("brand"))
     elif path == "/invites/{id}":
-        fill(parameters, "id", some("invite"))
+        fill(parameters, "id", invite())
     elif path == "/invites" and case.query:
         fill(case.query, "brand_id", some("brand"))
     elif "brand_id" in body and path != "/accounts/connect":
