@@ -54,8 +54,8 @@ pub(crate) fn page(figures: &[Figures]) -> Result<String> {
     _ = writeln!(
         out,
         "\n{} accounts beside {}: p95 of a key **{keys:.2}** times as long (promised: {KEYS}), memory **{memory:.3}** times as much\n\
-         (promised: {MEMORY}). Promised too: no blank frame, and none of more than {PAUSE} ms.",
-        largest.accounts, smallest.accounts
+         (promised: {MEMORY}). Promised too: no blank frame, and in a refresh of {} none of more than {PAUSE} ms.",
+        largest.accounts, smallest.accounts, largest.accounts
     );
     Ok(out)
 }
