@@ -318,6 +318,8 @@ async fn a_case_file_holds_no_secret_that_is_alive_and_is_shown_before_any_key_i
     assert_eq!(other.board().open_case(b"{}").unwrap_err().code, ErrorCode::FileUnreadable);
     other.board().deliver_case(b"no case");
     other.view("the notice", |view| view.notice.is_some()).await;
+    other.board().deliver_case(&bytes);
+    other.view("a good one", |view| view.notice.is_none()).await;
     other.board().close_case();
     other.view("nothing", |view| view.case_open.is_none()).await;
     assert!(other.board().opened_case().is_none());

@@ -8,6 +8,7 @@ import { accounts, PLATFORMS } from "../mock/accounts";
 import { FakeShell } from "../mock/shell";
 import { emptyView } from "../mock/view";
 import type { Query, View } from "../src/bindings";
+import { ERRORS } from "../src/errors";
 import { type Question, RowWindow } from "../src/rows.svelte";
 import { Scroll } from "../src/scroll";
 import { calls, find, openWindow, press, see, type } from "./window";
@@ -179,6 +180,20 @@ describe("accounts", () => {
     await waitFor(() => expect(document.activeElement?.getAttribute("data-index")).toBe("1"));
     await fireEvent.keyDown(document.activeElement as Element, { key: "Home" });
     await waitFor(() => expect(document.activeElement?.getAttribute("data-index")).toBe("0"));
+  });
+
+  it("says beside the button and aloud, on any screen, that a check did not work", async () => {
+    const { shell, board } = await many(12);
+    board.go("history");
+    flushSync();
+    const problem = { code: "offline", field: null, reference: "" } as const;
+    shell.on.refresh = () => {
+      shell.set({ accounts: { ...shell.view.accounts, problem } });
+      throw problem;
+    };
+    await press("refresh");
+    await waitFor(() => expect(find("status")?.textContent).toContain(ERRORS.offline.words()));
+    expect(find("refresh")?.title).not.toBe(find("refresh")?.getAttribute("aria-label"));
   });
 
   it("shows the platforms where there are no accounts yet", async () => {
