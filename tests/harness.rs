@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use support::bus::Keyring;
+use support::desktop::bus::Keyring;
 use support::desktop::{Desktop, Look, Setup};
 use support::programs::run;
 use support::proxy::{Answer, Fault, Proxy};

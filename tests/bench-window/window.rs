@@ -9,10 +9,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use support::desktop::{Desktop, Setup};
-use support::driver::App;
+use support::desktop::driver::App;
 use support::programs::binary;
 use support::sandbox::Sandbox;
-use support::steps::{self, mark};
+use support::desktop::steps::{self, mark};
 use support::wait::{SOON, until};
 
 /// What is typed letter by letter and taken back again.

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use support::consent::Consent;
+use support::desktop::consent::Consent;
 use support::desktop::{Desktop, Look, Setup};
-use support::driver::App;
+use support::desktop::driver::App;
 use support::sandbox::Sandbox;
-use support::steps::{
+use support::desktop::steps::{
     Shown, accounts, choose, choose_platform, clear_search, done, find_account, mark, new_brand,
     open_browser, reconnect, rehearse, sheet, sign_in,
 };

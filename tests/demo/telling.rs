@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use support::desktop::Desktop;
-use support::driver::App;
+use support::desktop::driver::App;
 
 /// The steps of one run so far.
 pub struct Telling {

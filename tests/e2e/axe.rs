@@ -2,10 +2,10 @@
 
 use fantoccini::key::Key;
 use serde_json::json;
-use support::consent::Consent;
+use support::desktop::consent::Consent;
 use support::desktop::{Look, Setup};
-use support::keyboard::press;
-use support::steps::{self, mark};
+use support::desktop::keyboard::press;
+use support::desktop::steps::{self, mark};
 
 use crate::scene::Scene;
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use serde_json::json;
-use support::panel::Panel;
+use support::desktop::panel::Panel;
 use support::programs::run;
-use support::steps::mark;
+use support::desktop::steps::mark;
 use support::wait::{SOON, until};
 
 use crate::scene::{Scene, plugboard};

@@ -2,9 +2,9 @@
 
 use fantoccini::key::Key;
 use serde_json::Value;
-use support::dialog;
-use support::keyboard::press;
-use support::steps::{self, mark};
+use support::desktop::dialog;
+use support::desktop::keyboard::press;
+use support::desktop::steps::{self, mark};
 
 use crate::scene::{Scene, callback_of};
 

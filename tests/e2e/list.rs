@@ -2,8 +2,8 @@
 
 use fantoccini::key::Key;
 use serde_json::json;
-use support::keyboard::{chord, press, tab_to, type_text};
-use support::steps::mark;
+use support::desktop::keyboard::{chord, press, tab_to, type_text};
+use support::desktop::steps::mark;
 use support::wait::{SOON, until};
 
 use crate::scene::Scene;

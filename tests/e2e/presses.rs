@@ -1,7 +1,7 @@
 //! Buttons pressed more often than once.
 
-use support::consent::Consent;
-use support::steps::{self, mark};
+use support::desktop::consent::Consent;
+use support::desktop::steps::{self, mark};
 use support::wait::{SOON, until};
 
 use crate::scene::{CONNECT, Contract, EXCHANGE, Scene};

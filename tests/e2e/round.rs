@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use fantoccini::key::Key;
 use serde_json::json;
 use support::desktop::Setup;
-use support::keyboard::{press, stands_on, tab_back_to, tab_to, walk_to};
-use support::steps::{accounts, mark};
+use support::desktop::keyboard::{press, stands_on, tab_back_to, tab_to, walk_to};
+use support::desktop::steps::{accounts, mark};
 use support::wait::{SOON, until};
 
 use crate::keyboard::sign_in;

@@ -3,10 +3,10 @@
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OpenFlags};
 use support::desktop::{Desktop, Setup};
-use support::driver::App;
+use support::desktop::driver::App;
 use support::programs::binary;
 use support::sandbox::Sandbox;
-use support::steps::{self, mark, sheet};
+use support::desktop::steps::{self, mark, sheet};
 use support::wait::{SOON, until};
 
 pub const EXCHANGE: &str = "POST /v1/oauth/exchange";

@@ -1,7 +1,7 @@
 //! No key, code, state or credential in the logs at their loudest, in the data folder, or in anything that
 //! went from Rust to the page; and the search finds what was planted.
 
-use support::steps::{self, mark};
+use support::desktop::steps::{self, mark};
 
 use crate::scene::{Contract, Scene, callback_of};
 

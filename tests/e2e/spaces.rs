@@ -2,10 +2,10 @@
 
 use fantoccini::key::Key;
 use serde_json::json;
-use support::consent::Consent;
+use support::desktop::consent::Consent;
 use support::desktop::Setup;
-use support::keyboard::{chord, press, stands_on};
-use support::steps::{self, mark};
+use support::desktop::keyboard::{chord, press, stands_on};
+use support::desktop::steps::{self, mark};
 use support::wait::{SOON, until};
 
 use crate::scene::{Scene, callback_of};

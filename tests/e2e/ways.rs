@@ -3,11 +3,11 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
-use support::browser::Links;
-use support::consent::Consent;
+use support::desktop::browser::Links;
+use support::desktop::consent::Consent;
 use support::desktop::{Desktop, Setup};
-use support::driver::App;
-use support::steps::{self, mark, sheet};
+use support::desktop::driver::App;
+use support::desktop::steps::{self, mark, sheet};
 use support::wait::{SOON, until};
 
 use crate::scene::{Contract, EXCHANGE, Scene, plugboard, sandbox};

@@ -3,14 +3,23 @@
 //! Everything lies in one temporary folder. Every program started here or by anything started here carries
 //! that folder's name in its environment; a small guard ends exactly those, however the test itself ends.
 
+pub mod browser;
+pub mod bus;
+pub mod consent;
+pub mod dialog;
+pub mod driver;
+pub mod keyboard;
+pub mod panel;
+pub mod steps;
+
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::browser::{self, Browser, Links};
-use crate::bus::{self, Keyring};
+use self::browser::{Browser, Links};
+use self::bus::Keyring;
 use crate::programs::{Program, run};
 use crate::wait::{SOON, until};
 

@@ -33,9 +33,9 @@ impl System {
             let mut notification = Notification::new();
             notification.summary(&telling.title).body(&telling.body).action(BUTTON, &telling.button);
             #[cfg(windows)]
-            notification.app_id(IDENTIFIER);
+            let _ = notification.app_id(IDENTIFIER);
             #[cfg(target_os = "macos")]
-            _ = notify_rust::set_application(IDENTIFIER);
+            let _ = notify_rust::set_application(IDENTIFIER);
             let answered = |response: &NotificationResponse| {
                 let answer = match response {
                     NotificationResponse::Default | NotificationResponse::Action(_) => Answer::Pressed,

@@ -5,7 +5,7 @@ use fantoccini::elements::Element;
 use fantoccini::key::Key;
 
 use crate::desktop::Desktop;
-use crate::driver::App;
+use crate::desktop::driver::App;
 use crate::wait::{SOON, until};
 
 /// An account in the list, as its row shows it.

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use serde_json::json;
 
-use crate::browser::Page;
+use crate::desktop::browser::Page;
 use crate::desktop::Desktop;
 
 /// The page that was opened last.

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use crate::desktop::Desktop;
-use crate::driver::App;
+use crate::desktop::driver::App;
 use crate::programs::run;
 use crate::wait::{SOON, until};
 

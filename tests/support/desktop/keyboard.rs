@@ -7,7 +7,7 @@ use fantoccini::key::Key;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::driver::App;
+use crate::desktop::driver::App;
 use crate::wait::{SOON, until};
 
 /// So often a person presses Tab before giving up.
