@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | assure | foreign | vendor | bench | package`: puts in place what is missing, says so, and runs.
+//! `cargo xtask demo | test | systems | assure | foreign | vendor | bench | package`: puts in place what is missing, says so, and runs.
 
 mod assure;
 mod bench;
@@ -10,6 +10,7 @@ mod page;
 mod planted;
 mod stages;
 mod system;
+mod systems;
 mod test;
 mod tools;
 mod vendor;
@@ -24,6 +25,8 @@ const HELP: &str = "\
 cargo xtask demo              builds Plugboard and opens it in Rehearsal
 cargo xtask demo --headless   drives the whole main job through real windows on a screen of its own
 cargo xtask test              everything that must hold, stage by stage
+cargo xtask systems           Windows programs and tests under Wine, macOS checked, the window on Wayland
+cargo xtask systems --release links the optimised Windows program
 cargo xtask assure            what takes longer: rounds of fifty accounts, killed twice
 cargo xtask foreign           only the stage of it with clients that are not ours
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
@@ -45,6 +48,8 @@ fn main() -> ExitCode {
         ["demo"] => run(demo::open),
         ["demo", "--headless"] => run(demo::headless),
         ["test"] => run(test::all),
+        ["systems"] => run(systems::all),
+        ["systems", "--release"] => run(systems::windows_release),
         ["assure"] => run(assure::all),
         ["foreign"] => run(foreign::alone),
         ["vendor", file] => std::path::absolute(file)

@@ -19,6 +19,8 @@ enum Found {
     Program(&'static [&'static str]),
     /// pkg-config knows this library.
     Library(&'static str),
+    /// This file is there.
+    File(&'static str),
     /// Python can import this.
     Python(&'static str),
 }
@@ -66,6 +68,14 @@ pub const TOOLS: &[Need] = &[
 pub const REDIS: &[Need] =
     &[program(&["redis-server"], "redis-server"), program(&["redis-benchmark"], "redis-tools")];
 
+/// To build for Windows and run it under Wine, and to have a Wayland screen.
+pub const SYSTEMS: &[Need] = &[
+    program(&["x86_64-w64-mingw32-gcc"], "gcc-mingw-w64-x86-64-win32"),
+    program(&["x86_64-w64-mingw32-g++"], "g++-mingw-w64-x86-64-win32"),
+    Need { found: Found::File("/usr/lib/wine/wine64"), package: "wine64" },
+    program(&["weston"], "weston"),
+];
+
 /// Installs what is missing, or says what to install where that cannot be done from here.
 pub fn provide(shell: &Shell, needs: &[&[Need]]) -> Result<()> {
     let mut packages = missing(shell, needs);
@@ -106,6 +116,7 @@ fn missing(shell: &Shell, needs: &[&[Need]]) -> Vec<&'static str> {
 fn is_there(shell: &Shell, found: &Found) -> bool {
     let asked = match found {
         Found::Program(names) => return names.iter().any(|name| on_path(name)),
+        Found::File(path) => return Path::new(path).is_file(),
         Found::Library(name) => cmd!(shell, "pkg-config --exists {name}"),
         Found::Python(modules) => {
             let program = format!("import {modules}");

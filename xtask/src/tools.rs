@@ -8,19 +8,33 @@ use xshell::{Shell, cmd};
 use crate::{say, target};
 
 const TYPOS: &str = "1.52.0";
+const ZIG: &str = "0.17.1";
 const DENY: &str = "0.20.2";
 
 /// Finds spelling mistakes; comes ready-made from the Python package index.
 pub fn typos(shell: &Shell) -> Result<PathBuf> {
-    let venv = target(shell).join(format!("tools/typos-{TYPOS}"));
-    let program = venv.join("bin/typos");
-    if !program.is_file() {
-        say(&format!("Installing typos {TYPOS} to {}", venv.display()));
+    Ok(python(shell, "typos", TYPOS)?.join("typos"))
+}
+
+/// The Python that has zig, a compiler of C for systems other than this one.
+pub fn zig(shell: &Shell) -> Result<PathBuf> {
+    Ok(python(shell, "ziglang", ZIG)?.join("python"))
+}
+
+/// The folder of programs of an environment with a package of the Python package index.
+fn python(shell: &Shell, package: &str, version: &str) -> Result<PathBuf> {
+    let venv = target(shell).join(format!("tools/{package}-{version}"));
+    // Made last, so that half an installation is not taken for a whole one.
+    let installed = venv.join("installed");
+    if !installed.is_file() {
+        say(&format!("Installing {package} {version} to {}", venv.display()));
+        shell.remove_path(&venv)?;
         cmd!(shell, "python3 -m venv {venv}").run()?;
         let pip = venv.join("bin/pip");
-        cmd!(shell, "{pip} install --quiet --disable-pip-version-check typos=={TYPOS}").run()?;
+        cmd!(shell, "{pip} install --quiet --disable-pip-version-check {package}=={version}").run()?;
+        shell.write_file(&installed, "")?;
     }
-    Ok(program)
+    Ok(venv.join("bin"))
 }
 
 /// The folder of programs of an environment with the clients that are not ours, as `tests/foreign/requirements.txt`

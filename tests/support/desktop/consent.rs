@@ -3,8 +3,8 @@
 use anyhow::{Result, ensure};
 use serde_json::json;
 
-use crate::desktop::browser::Page;
 use crate::desktop::Desktop;
+use crate::desktop::browser::Page;
 
 /// The page that was opened last.
 #[derive(Debug)]

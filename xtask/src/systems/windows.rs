@@ -1,0 +1,175 @@
+//! Windows: programs and tests built with MinGW, and the tests run under Wine. What people get is built with Microsoft's
+//! tools, on Windows; Wine has neither a web view nor all of Windows' strictness.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use xshell::{Cmd, Shell, cmd};
+
+use super::StandardLibrary;
+use crate::{say, target};
+
+/// The system that is built for.
+pub const TARGET: &str = "x86_64-pc-windows-gnu";
+
+const LINKER: &str = "x86_64-w64-mingw32-gcc";
+const WINE: &str = "/usr/lib/wine/wine64";
+const WINE_SERVER: &str = "/usr/lib/wine/wineserver64";
+
+/// What runs there. The sandbox with Redis, as it runs by itself; the tests without what needs Unix.
+const PACKAGES: [&str; 8] = [
+    "--package",
+    "plugboard-core",
+    "--package",
+    "plugboard-sandbox",
+    "--package",
+    "plugboard",
+    "--package",
+    "plugboard-tests",
+];
+const FEATURES: &str = "plugboard/custom-protocol,plugboard-sandbox/redis,plugboard-tests/shell";
+
+/// Rust's standard library takes random numbers from a library that Windows and Wine 9 have, and Wine 8 has not.
+const RANDOM: &str = r"
+#include <stddef.h>
+__declspec(dllimport) unsigned char __stdcall SystemFunction036(void *buffer, unsigned long length);
+__declspec(dllexport) int __stdcall ProcessPrng(unsigned char *buffer, size_t length) {
+    return SystemFunction036(buffer, (unsigned long)length);
+}
+";
+
+/// Builds and links the programs and every test.
+pub fn build(shell: &Shell, library: &StandardLibrary) -> Result<()> {
+    cargo(shell, library, "build").arg("--bins").run()?;
+    Ok(cargo(shell, library, "test").arg("--no-run").run()?)
+}
+
+/// Runs the tests under Wine, and counts those that passed.
+pub fn test(shell: &Shell, library: &StandardLibrary) -> Result<usize> {
+    let wine = Wine::start(shell)?;
+    let test = cargo(shell, library, "test")
+        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
+        // Snapshots are looked for where cargo says, which insta cannot ask from within Wine.
+        .env("INSTA_WORKSPACE_ROOT", shell.current_dir())
+        .args(["--", "--test-threads=2"]);
+    let passed = count(wine.known_to(test.into()))?;
+    ensure!(passed > 0, "no test was run");
+    Ok(passed)
+}
+
+/// Starts the program where there is no web view, and reads what it says.
+pub fn without_web_view(shell: &Shell) -> Result<()> {
+    let wine = Wine::start(shell)?;
+    let program = built(shell, "debug").join("plugboard.exe");
+    let features = crate::FEATURES;
+    let test = cmd!(shell, "cargo test --workspace --locked --features {features} --test wine");
+    let mut test = wine.known_to(test.env("PLUGBOARD_EXE", program).into());
+    ensure!(test.status()?.success(), "the program under Wine did not do as it must");
+    Ok(())
+}
+
+/// Links the optimised program, and says its size.
+pub fn release(shell: &Shell, library: &StandardLibrary) -> Result<()> {
+    let cargo = cmd!(shell, "cargo build --locked --release --target {TARGET} --package plugboard");
+    with_tools(library.known_to(cargo.args(["--features", "custom-protocol"]))).run()?;
+    let program = built(shell, "release").join("plugboard.exe");
+    say(&format!("{}: {} KiB", program.display(), program.metadata()?.len().div_ceil(1024)));
+    Ok(())
+}
+
+fn cargo<'a>(shell: &'a Shell, library: &StandardLibrary, command: &str) -> Cmd<'a> {
+    let cargo = cmd!(shell, "cargo {command} --locked --target {TARGET} --no-default-features");
+    with_tools(library.known_to(cargo.args(PACKAGES).args(["--features", FEATURES])))
+}
+
+fn with_tools(cargo: Cmd<'_>) -> Cmd<'_> {
+    cargo
+        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", LINKER)
+        // The assembler for Windows is not needed: what it would make is in the crate.
+        .env("AWS_LC_SYS_PREBUILT_NASM", "1")
+}
+
+fn built(shell: &Shell, profile: &str) -> PathBuf {
+    target(shell).join(TARGET).join(profile)
+}
+
+/// A Windows of its own under `target`, with the libraries that the programs need. What runs in it ends with it.
+struct Wine {
+    folder: PathBuf,
+}
+
+impl Wine {
+    fn start(shell: &Shell) -> Result<Self> {
+        let wine = Self { folder: target(shell).join("wine") };
+        let system = wine.folder.join("drive_c/windows/system32");
+        if !system.is_dir() {
+            shell.create_dir(&wine.folder)?;
+            let boot = cmd!(shell, "{WINE} wineboot --init").quiet().ignore_stdout().ignore_stderr();
+            wine.done(boot.into())?;
+            ensure!(system.is_dir(), "Wine made no {}", system.display());
+        }
+        let source = wine.folder.join("random.c");
+        shell.write_file(&source, RANDOM)?;
+        let random = system.join("bcryptprimitives.dll");
+        cmd!(shell, "{LINKER} -shared -o {random} {source} -ladvapi32").quiet().run()?;
+        // It lies next to the program, but not next to the tests.
+        shell.copy_file(built(shell, "debug").join("WebView2Loader.dll"), &system)?;
+        Ok(wine)
+    }
+
+    /// The command in this Windows. Wine says nothing of its own, and asks for no display.
+    fn known_to(&self, mut command: Command) -> Command {
+        command.env("WINEPREFIX", &self.folder).env("WINEARCH", "win64").env("WINEDEBUG", "-all");
+        command.env("WINEDLLOVERRIDES", "mscoree,mshtml=").env_remove("DISPLAY");
+        command
+    }
+
+    fn done(&self, command: Command) -> Result<()> {
+        let ended = self.known_to(command).stdin(Stdio::null()).status()?;
+        ensure!(ended.success(), "Wine: {ended}");
+        Ok(())
+    }
+}
+
+impl Drop for Wine {
+    /// Its server would stay for whoever comes next.
+    fn drop(&mut self) {
+        let mut kill = Command::new(WINE_SERVER);
+        kill.env("WINEPREFIX", &self.folder).arg("-k").stdout(Stdio::null()).stderr(Stdio::null());
+        _ = kill.status();
+    }
+}
+
+/// Runs tests, shows what they print, and adds up how many passed.
+fn count(mut tests: Command) -> Result<usize> {
+    let mut child = tests.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    let printed = child.stdout.take().context("the tests have no output")?;
+    let mut passed = 0;
+    for line in BufReader::new(printed).lines() {
+        let line = line?;
+        passed += passed_in(&line).unwrap_or(0);
+        say(&line);
+    }
+    let ended = child.wait()?;
+    ensure!(ended.success(), "cargo test: {ended}");
+    Ok(passed)
+}
+
+/// The number in `test result: ok. 303 passed; 0 failed; …`.
+fn passed_in(line: &str) -> Option<usize> {
+    line.strip_prefix("test result: ok. ")?.split(' ').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tests_that_passed_are_counted_from_their_last_line() {
+        assert_eq!(passed_in("test result: ok. 303 passed; 0 failed; 0 ignored; 0 measured"), Some(303));
+        assert_eq!(passed_in("test result: FAILED. 1 passed; 2 failed"), None);
+        assert_eq!(passed_in("test a ... ok"), None);
+    }
+}
