@@ -32,7 +32,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use plugboard_core::board::{Board, Clock, Now, Setup};
 use plugboard_core::vault::{NoVault, Vault};
-use tauri::{App, AppHandle, Builder, Context, Manager, Runtime};
+use tauri::{App, AppHandle, Builder, Context, Manager, RunEvent, Runtime};
 
 pub use deep_link::Links;
 
@@ -57,9 +57,20 @@ pub fn run() -> anyhow::Result<()> {
         follow(app.handle());
         Ok(())
     };
-    build(builder).setup(setup).run(context())?;
+    build(builder).setup(setup).build(context())?.run(|app, event| hear(app, &event));
     Ok(())
 }
+
+/// A click on the icon in the Dock shows the window, which Cmd+W hides.
+#[cfg(target_os = "macos")]
+fn hear<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
+    if matches!(event, RunEvent::Reopen { .. }) {
+        window::to_front(app);
+    }
+}
+
+#[cfg(not(target_os = "macos"))]
+fn hear<R: Runtime>(_: &AppHandle<R>, _: &RunEvent) {}
 
 /// Configuration, capabilities and the built page.
 #[must_use]
