@@ -2,11 +2,12 @@
 //! It decides nothing.
 
 mod browsers;
+#[cfg(any(target_os = "macos", test))]
+mod bundle;
 mod case_files;
 mod clipboard;
 mod command_line;
 mod commands;
-
 mod computer;
 mod conditions;
 mod deep_link;
@@ -14,6 +15,8 @@ mod deep_link;
 mod desktop_entry;
 mod files;
 mod keychain;
+#[cfg(target_os = "macos")]
+mod launch_services;
 mod link_owner;
 mod log;
 mod machine;
