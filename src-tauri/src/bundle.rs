@@ -33,6 +33,7 @@ mod tests {
         for other in [
             "/Users/a/plugboard/target/debug/plugboard",
             "/Applications/Plugboard/Contents/MacOS/plugboard",
+            "/Applications/Plugboard.bundle/Contents/MacOS/plugboard",
             "/Applications/Plugboard.app/Contents/Resources/plugboard",
             "/Contents/MacOS/plugboard",
             "plugboard",
