@@ -27,6 +27,7 @@ mod stream;
 mod surroundings;
 mod tray;
 mod window;
+mod words;
 #[cfg(target_os = "linux")]
 mod xdg_mime;
 
