@@ -10,13 +10,14 @@ pub fn of(program: &Path) -> Option<PathBuf> {
     bundle.extension().is_some_and(|ending| ending == "app").then(|| bundle.to_owned())
 }
 
-/// Whether a program runs from a disk image, or from the copy that macOS makes of one that was downloaded and not
-/// moved ("App Translocation"). The place is gone after the next ejecting or start, and the links of the browser with
-/// it.
+/// Whether a program runs from a disk image, where a bundle lies at the top, or from the copy that macOS makes of one
+/// that was downloaded and not moved ("App Translocation"). The place is gone after the next ejecting or start, and the
+/// links of the browser with it. Another disk, with a folder for programs, is a place to stay.
 pub fn is_passing(program: &Path) -> bool {
-    of(program).is_some()
-        && (program.starts_with("/Volumes")
-            || program.components().any(|part| part.as_os_str() == "AppTranslocation"))
+    let Some(bundle) = of(program) else { return false };
+    let folder = bundle.parent().unwrap_or(&bundle);
+    folder.parent() == Some(Path::new("/Volumes"))
+        || folder.components().any(|part| part.as_os_str() == "AppTranslocation")
 }
 
 #[cfg(test)]
@@ -53,6 +54,8 @@ mod tests {
             "/Users/a/Applications/Plugboard.app/Contents/MacOS/plugboard",
             "/Users/a/Volumes/Plugboard.app/Contents/MacOS/plugboard",
             "/Users/a/AppTranslocation.app/Contents/MacOS/plugboard",
+            "/Volumes/Work/Applications/Plugboard.app/Contents/MacOS/plugboard",
+            "/Volumes/Plugboard.app/Contents/MacOS/plugboard",
             // Built on another disk, by somebody who works on Plugboard.
             "/Volumes/Work/plugboard/target/debug/plugboard",
         ] {

@@ -20,6 +20,10 @@ mod launch_services;
 mod link_owner;
 mod log;
 mod machine;
+#[cfg(target_os = "macos")]
+mod menu;
+#[cfg(target_os = "macos")]
+mod move_hint;
 mod notifications;
 mod place;
 mod rehearsal;
@@ -181,6 +185,11 @@ fn follow<R: Runtime>(app: &AppHandle<R>) {
     conditions::follow(app, &app.state::<Board>());
     app.state::<notifications::Notifications>().follow(app);
     app.state::<tray::Tray>().follow(app);
+    #[cfg(target_os = "macos")]
+    {
+        menu::follow(app);
+        move_hint::show(app);
+    }
 }
 
 /// Opens the board on a data folder, then the window, and lets the links in.
