@@ -1,4 +1,8 @@
-//! Declares the commands, so that even our own need a permission in `capabilities/main.json`.
+//! Declares the commands, so that even our own need a permission in `capabilities/main.json`; generates the words that
+//! the shell says without the page.
+
+#[path = "build/words.rs"]
+mod words;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let commands = tauri_build::AppManifest::new().commands(&[
@@ -81,6 +85,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "dismiss_notice",
         "quit",
     ]);
+    words::generate()?;
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;
     Ok(())
 }

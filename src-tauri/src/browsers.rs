@@ -1,6 +1,8 @@
 //! The browsers that are installed, and starting one with a judged link. Which one, and whether it came back,
 //! is decided elsewhere.
 
+#[cfg(any(target_os = "macos", test))]
+mod bundles;
 mod families;
 #[cfg(target_os = "linux")]
 mod linux;
@@ -41,7 +43,7 @@ struct Browser {
 
 impl Browser {
     /// A browser that is asked for a private window by a switch of its own.
-    #[cfg(not(target_os = "macos"))]
+    #[cfg(any(not(target_os = "macos"), test))]
     fn new(id: String, name: String, normal: CommandLine) -> Self {
         let mut words = std::iter::once(&normal.program).chain(&normal.before);
         let switch = words.find_map(|word| families::private_switch(word));

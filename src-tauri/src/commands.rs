@@ -138,5 +138,5 @@ pub fn dismiss_notice(board: State<'_, Board>) {
 /// Closes the window, and Plugboard with it where no icon beside the clock keeps it.
 #[tauri::command]
 pub fn quit<R: Runtime>(page: WebviewWindow<R>) {
-    _ = page.close();
+    window::quit(&page);
 }

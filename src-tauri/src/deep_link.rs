@@ -2,6 +2,7 @@
 //! never drops, to [`Board::deliver`]; none is read by JavaScript. Case files come the same way.
 
 use std::path::{Path, PathBuf};
+#[cfg(not(target_os = "macos"))]
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -9,6 +10,7 @@ use plugboard_core::board::{Arrival, Board};
 use plugboard_core::callback::{MAX_LENGTH, SCHEME};
 use plugboard_core::vault::Secret;
 use plugboard_core::view::LinkOwner;
+use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Builder, Manager as _, Runtime};
 #[cfg(target_os = "macos")]
 use tauri_plugin_deep_link::DeepLinkExt as _;
@@ -49,6 +51,7 @@ impl Links {
 
     /// Takes a link that arrived while Plugboard runs, as the arguments of the process that brought it and the folder
     /// that it was started in.
+    #[cfg(not(target_os = "macos"))]
     pub fn accept(&self) -> impl Fn(Vec<String>, &Path) + Send + Sync + 'static {
         let sender = self.sender.clone();
         move |arguments, folder| _ = sender.send(read(arguments, folder))
@@ -90,33 +93,55 @@ fn read(arguments: Vec<String>, folder: &Path) -> Arrived {
     }
 }
 
+/// The same for an address that macOS brings: a link of ours, or a file that somebody opened with Plugboard or dropped
+/// on its icon.
+#[cfg(any(target_os = "macos", test))]
+fn read_address(address: &url::Url) -> Arrived {
+    let file = (address.scheme() == "file").then(|| address.to_file_path().ok()).flatten();
+    let argument = file.map_or_else(|| address.to_string(), |path| path.to_string_lossy().into_owned());
+    read(vec![String::new(), argument], Path::new("/"))
+}
+
 /// The plugins that bring links. Single-instance comes first, so that a second process ends before it does
 /// anything else; macOS has one instance by itself, and brings links as events.
 pub fn plugins<R: Runtime>(builder: Builder<R>, links: &Links) -> Builder<R> {
-    let accept = Mutex::new(links.accept());
     #[cfg(not(target_os = "macos"))]
-    let builder = builder.plugin(tauri_plugin_single_instance::init(move |_, arguments, folder| {
+    let builder = builder.plugin(second_processes(links));
+    let builder = builder.plugin(tauri_plugin_deep_link::init());
+    #[cfg(target_os = "macos")]
+    let builder = builder.plugin(events(links));
+    builder
+}
+
+#[cfg(not(target_os = "macos"))]
+fn second_processes<R: Runtime>(links: &Links) -> TauriPlugin<R> {
+    let accept = Mutex::new(links.accept());
+    tauri_plugin_single_instance::init(move |_, arguments, folder| {
         if let Ok(accept) = accept.lock() {
             accept(arguments, Path::new(&folder));
         }
-    }));
-    let builder = builder.plugin(tauri_plugin_deep_link::init());
-    #[cfg(target_os = "macos")]
-    let builder = builder.plugin(
-        tauri::plugin::Builder::<R>::new("links")
-            .setup(move |app, _| {
-                app.deep_link().on_open_url(move |event| {
-                    if let Ok(accept) = accept.lock() {
-                        for url in event.urls() {
-                            accept(vec![String::new(), url.to_string()], Path::new("/"));
-                        }
-                    }
-                });
-                Ok(())
-            })
-            .build(),
-    );
-    builder
+    })
+}
+
+/// Takes the events that bring links on macOS. The one that Plugboard is started by comes before `setup` runs and is
+/// not lost: Tauri sets plugins up while it builds the app, and the event loop, which brings that event, runs later.
+/// Nobody else reads links: `DeepLink::get_current` would give the same one a second time. Not run.
+#[cfg(target_os = "macos")]
+fn events<R: Runtime>(links: &Links) -> TauriPlugin<R> {
+    let sender = links.sender.clone();
+    let listen = move |app: &AppHandle<R>| {
+        app.deep_link().on_open_url(move |event| {
+            for address in event.urls() {
+                _ = sender.send(read_address(&address));
+            }
+        })
+    };
+    tauri::plugin::Builder::new("links")
+        .setup(move |app, _| {
+            listen(app);
+            Ok(())
+        })
+        .build()
 }
 
 /// Registers the scheme for a program that no installer has registered, and tells the board whom links are
@@ -133,4 +158,41 @@ pub fn register<R: Runtime>(app: &AppHandle<R>) {
         }
         app.state::<Board>().note_owner(link_owner::owner(&app).await);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+
+    fn read_text(address: &str) -> Arrived {
+        read_address(&Url::parse(address).unwrap())
+    }
+
+    #[test]
+    fn a_file_that_macos_brings_is_taken_by_its_path() {
+        let file = std::env::temp_dir().join("für Ärzte #1 50%.plugboard-case");
+        let Arrived::Case(path) = read_address(&Url::from_file_path(&file).unwrap()) else {
+            panic!("it is no case file");
+        };
+        assert_eq!(path, file);
+        let other = Url::from_file_path(std::env::temp_dir().join("a.json")).unwrap();
+        assert!(matches!(read_address(&other), Arrived::Nothing));
+    }
+
+    #[test]
+    fn a_link_that_macos_brings_is_taken_as_it_is_and_no_other_address_is() {
+        let link = format!("{SCHEME}://oauth/callback?state=a&code=b%20c");
+        let Arrived::Link(taken) = read_text(&link) else { panic!("it is no link") };
+        assert_eq!(taken.expose(), link);
+        for other in [
+            "https://example.com/a.plugboard-case",
+            "file://host/share/a.plugboard-case.exe",
+            "javascript:alert(1)",
+            &format!("{SCHEME}://{}", "x".repeat(MAX_LENGTH)),
+        ] {
+            assert!(matches!(read_text(other), Arrived::Nothing), "{other}");
+        }
+    }
 }

@@ -2,11 +2,12 @@
 //! It decides nothing.
 
 mod browsers;
+#[cfg(any(target_os = "macos", test))]
+mod bundle;
 mod case_files;
 mod clipboard;
 mod command_line;
 mod commands;
-
 mod computer;
 mod conditions;
 mod deep_link;
@@ -14,9 +15,15 @@ mod deep_link;
 mod desktop_entry;
 mod files;
 mod keychain;
+#[cfg(target_os = "macos")]
+mod launch_services;
 mod link_owner;
 mod log;
 mod machine;
+#[cfg(target_os = "macos")]
+mod menu;
+#[cfg(target_os = "macos")]
+mod move_hint;
 mod notifications;
 mod place;
 mod rehearsal;
@@ -24,6 +31,7 @@ mod stream;
 mod surroundings;
 mod tray;
 mod window;
+mod words;
 #[cfg(target_os = "linux")]
 mod xdg_mime;
 
@@ -32,7 +40,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use plugboard_core::board::{Board, Clock, Now, Setup};
 use plugboard_core::vault::{NoVault, Vault};
-use tauri::{App, AppHandle, Builder, Context, Manager, Runtime};
+use tauri::{App, AppHandle, Builder, Context, Manager, RunEvent, Runtime};
 
 pub use deep_link::Links;
 
@@ -57,9 +65,20 @@ pub fn run() -> anyhow::Result<()> {
         follow(app.handle());
         Ok(())
     };
-    build(builder).setup(setup).run(context())?;
+    build(builder).setup(setup).build(context())?.run(|app, event| hear(app, &event));
     Ok(())
 }
+
+/// A click on the icon in the Dock shows the window, which Cmd+W hides.
+#[cfg(target_os = "macos")]
+fn hear<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
+    if matches!(event, RunEvent::Reopen { .. }) {
+        window::to_front(app);
+    }
+}
+
+#[cfg(not(target_os = "macos"))]
+fn hear<R: Runtime>(_: &AppHandle<R>, _: &RunEvent) {}
 
 /// Configuration, capabilities and the built page.
 #[must_use]
@@ -166,6 +185,11 @@ fn follow<R: Runtime>(app: &AppHandle<R>) {
     conditions::follow(app, &app.state::<Board>());
     app.state::<notifications::Notifications>().follow(app);
     app.state::<tray::Tray>().follow(app);
+    #[cfg(target_os = "macos")]
+    {
+        menu::follow(app);
+        move_hint::show(app);
+    }
 }
 
 /// Opens the board on a data folder, then the window, and lets the links in.

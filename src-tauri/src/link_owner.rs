@@ -3,7 +3,6 @@
 
 #[cfg(target_os = "linux")]
 mod chosen;
-#[cfg(not(target_os = "macos"))]
 mod judge;
 #[cfg(target_os = "linux")]
 mod linux;

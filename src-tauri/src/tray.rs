@@ -3,9 +3,12 @@
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
+#[cfg(any(not(target_os = "macos"), test))]
 mod icon;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(any(target_os = "macos", test))]
+mod menu_bar;
 
 use plugboard_core::board::Board;
 use plugboard_core::view::{Tray as Wanted, TrayPlace, TrayWords};
@@ -50,6 +53,8 @@ impl Tray {
 
     /// Shows the icon whenever it is wanted, for as long as Plugboard runs.
     pub fn follow<R: Runtime>(&self, app: &AppHandle<R>) {
+        #[cfg(not(target_os = "linux"))]
+        elsewhere::hear_presses(app);
         tauri::async_runtime::spawn(run(app.clone(), self.0.subscribe()));
     }
 }

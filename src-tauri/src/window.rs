@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use plugboard_core::board::{Board, Closing};
+use plugboard_core::board::{Board, Closing, Dock};
 use plugboard_core::checking;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
@@ -14,6 +14,9 @@ const LABEL: &str = "main";
 
 /// The window is shown after this time even if its page never asks for it.
 const SHOW_AFTER: Duration = Duration::from_secs(3);
+
+/// What brings a hidden window back.
+const DOCK: Dock = if cfg!(target_os = "macos") { Dock::Present } else { Dock::Absent };
 
 /// Whether the page was shown once: from then on a hidden window can be shown at any time.
 #[derive(Default)]
@@ -83,13 +86,22 @@ pub fn follow_person<R: Runtime>(app: &AppHandle<R>, board: &Board) {
     window.on_window_event(move |event| match event {
         WindowEvent::Focused(true) => board.set_window(checking::Window::InFront),
         WindowEvent::Focused(false) => board.set_window(checking::Window::Elsewhere),
-        WindowEvent::CloseRequested { api, .. } if board.close_window() == Closing::Hide => {
+        WindowEvent::CloseRequested { api, .. } if board.close_window(DOCK) == Closing::Hide => {
             api.prevent_close();
             _ = hidden.hide();
             board.set_window(checking::Window::Elsewhere);
         }
         _ => {}
     });
+}
+
+/// Closes the window because a button in it says so: the one of a second Plugboard, which has nothing to do. With a
+/// Dock, a window that closes would only be hidden.
+pub fn quit<R: Runtime>(window: &WebviewWindow<R>) {
+    match DOCK {
+        Dock::Present => window.app_handle().exit(0),
+        Dock::Absent => _ = window.close(),
+    }
 }
 
 fn is_own_page(url: &url::Url) -> bool {

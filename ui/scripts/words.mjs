@@ -72,6 +72,10 @@ const sources = (await readdir("src", { recursive: true })).filter(
 );
 const code = (await Promise.all(sources.map((file) => readFile(join("src", file), "utf8")))).join();
 const used = new Set(code.match(/\bm\.(\w+)/g)?.map((match) => match.slice(2)) ?? []);
+// The shell says `shell_x` without the page: there it is the field `x` (src-tauri/src/words.rs).
+const shell = (await readdir("../src-tauri/src", { recursive: true })).filter((file) => file.endsWith(".rs"));
+const rust = (await Promise.all(shell.map((file) => readFile(join("../src-tauri/src", file), "utf8")))).join();
+for (const [, name] of rust.matchAll(/\.(\w+)/g)) used.add(`shell_${name}`);
 for (const key of Object.keys(files[baseLocale])) {
   if (!used.has(key)) faults.push(`"${key}" is used nowhere`);
 }

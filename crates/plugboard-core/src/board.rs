@@ -58,7 +58,7 @@ use state::{KeySearch, Ownership, Shown, State, Tracked};
 use support::Problems;
 
 pub use connect::Beginning;
-pub use news::Closing;
+pub use news::{Closing, Dock};
 pub use offer::Opening;
 pub use returned::Arrival;
 pub use round::{RoundFile, RoundStep};

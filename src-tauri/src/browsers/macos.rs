@@ -1,57 +1,25 @@
-//! Browsers on macOS: the known ones that lie where programs are installed. `LaunchServices`, which knows all of
-//! them and the default one, can be asked in Objective-C only; so a private window of the default browser is
-//! not offered there.
-
-use std::path::{Path, PathBuf};
+//! Browsers on macOS: the known ones that `LaunchServices` finds, and the one that it opens https links with.
+//! Checked by the compiler, not run.
 
 use tauri::{AppHandle, Runtime};
 
-use super::{Browser, families};
-use crate::command_line::CommandLine;
+use super::{Browser, bundles};
+use crate::launch_services;
 
-const OPEN: &str = "/usr/bin/open";
-
-/// Name, which is that of the bundle too, and identifier.
-const KNOWN: [(&str, &str); 10] = [
-    ("Brave Browser", "com.brave.Browser"),
-    ("Chromium", "org.chromium.Chromium"),
-    ("Firefox", "org.mozilla.firefox"),
-    ("Google Chrome", "com.google.Chrome"),
-    ("LibreWolf", "io.gitlab.librewolf-community.librewolf"),
-    ("Microsoft Edge", "com.microsoft.edgemac"),
-    ("Opera", "com.operasoftware.Opera"),
-    ("Safari", "com.apple.Safari"),
-    ("Vivaldi", "com.vivaldi.Vivaldi"),
-    ("Waterfox", "net.waterfox.waterfox"),
-];
+/// Any link: every https address is opened with the same browser.
+const LINK: &str = "https://localhost/";
 
 /// The known browsers that are there.
 pub fn installed<R: Runtime>(_: &AppHandle<R>) -> Vec<Browser> {
-    let own = std::env::var_os("HOME").map(|home| Path::new(&home).join("Applications"));
-    let shared = ["/Applications", "/System/Cryptexes/App/System/Applications"].map(PathBuf::from);
-    let folders: Vec<_> = shared.into_iter().chain(own).collect();
-    let is_there = |name: &str| folders.iter().any(|folder| folder.join(format!("{name}.app")).is_dir());
-    KNOWN.iter().filter(|(name, _)| is_there(name)).map(|(name, id)| browser(name, id)).collect()
+    bundles::known(|id| launch_services::bundle(id).is_some())
 }
 
-/// Not known.
-#[expect(clippy::unused_async, reason = "same shape as on Linux")]
+/// The one that https links are opened with.
 pub async fn default<R: Runtime>(_: &AppHandle<R>) -> Option<Browser> {
-    None
-}
-
-fn browser(name: &str, id: &str) -> Browser {
-    let line = |before: &[&str]| CommandLine {
-        program: OPEN.to_owned(),
-        before: before.iter().map(|one| (*one).to_owned()).collect(),
-        after: Vec::new(),
-    };
-    let switch = families::private_switch(id);
-    Browser {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        normal: line(&["-b", id]),
-        // Without a new instance, a browser that runs is not handed the arguments.
-        private: switch.map(|switch| line(&["-n", "-b", id, "--args", switch])),
-    }
+    let asked = tauri::async_runtime::spawn_blocking(|| {
+        let bundle = launch_services::opener(LINK)?;
+        let name = bundle.file_stem()?.to_string_lossy().into_owned();
+        Some(bundles::browser(&launch_services::identifier(&bundle)?, &name))
+    });
+    asked.await.ok()?
 }

@@ -30,12 +30,14 @@ impl System {
         self.shown = Some(telling.serial);
         let sender = self.sender.clone();
         std::thread::spawn(move || {
+            if !may_show() {
+                tracing::warn!("notifications need a bundle");
+                return;
+            }
             let mut notification = Notification::new();
             notification.summary(&telling.title).body(&telling.body).action(BUTTON, &telling.button);
             #[cfg(windows)]
             let _ = notification.app_id(IDENTIFIER);
-            #[cfg(target_os = "macos")]
-            let _ = notify_rust::set_application(IDENTIFIER);
             let answered = |response: &NotificationResponse| {
                 let answer = match response {
                     NotificationResponse::Default | NotificationResponse::Action(_) => Answer::Pressed,
@@ -66,4 +68,21 @@ impl System {
             }
         }
     }
+}
+
+#[cfg(windows)]
+fn may_show() -> bool {
+    true
+}
+
+/// Says once in whose name notifications are shown: in that of our bundle, so that its icon stands in them and a press
+/// opens it. A program that was only built has none. `notify-rust` would show its notifications as those of Terminal;
+/// with no name said it would search for a program called `use_default`, and macOS would ask the person where that is.
+#[cfg(target_os = "macos")]
+fn may_show() -> bool {
+    static NAMED: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| {
+        crate::launch_services::bundle(IDENTIFIER).is_some()
+            && notify_rust::set_application(IDENTIFIER).is_ok()
+    });
+    *NAMED
 }

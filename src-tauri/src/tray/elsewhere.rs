@@ -1,4 +1,6 @@
-//! On Windows and macOS: Tauri's own icon, made and changed on the main thread, as both want it.
+//! On Windows and macOS: Tauri's own icon, made and changed on the main thread, as both want it. On Windows a dot in the
+//! picture says that somebody is needed; on macOS, where the menu bar gives every picture its own colour, the count
+//! next to it does.
 
 use plugboard_core::board::Board;
 use plugboard_core::view::TrayPlace;
@@ -7,11 +9,15 @@ use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Runtime};
 
-use super::{Press, Shown, icon, pressed};
+#[cfg(windows)]
+use super::icon;
+#[cfg(target_os = "macos")]
+use super::menu_bar;
+use super::{Press, Shown, pressed};
 
-const OPEN: &str = "open";
-const CHECK: &str = "check";
-const QUIT: &str = "quit";
+const OPEN: &str = "tray.open";
+const CHECK: &str = "tray.check";
+const QUIT: &str = "tray.quit";
 
 /// The icon while it is there.
 pub struct Item<R: Runtime> {
@@ -34,7 +40,10 @@ impl<R: Runtime> Item<R> {
     pub async fn show(&self, shown: Shown) {
         if let Some(icon) = &self.icon {
             _ = icon.set_tooltip(Some(&shown.words.status));
-            _ = icon.set_icon(Some(image(&shown)));
+            #[cfg(windows)]
+            let _ = icon.set_icon(Some(image(&shown)));
+            #[cfg(target_os = "macos")]
+            let _ = icon.set_title(menu_bar::title(shown.needs_you));
             _ = menu(&self.app, &shown).and_then(|menu| icon.set_menu(Some(menu)));
         }
     }
@@ -48,23 +57,32 @@ impl<R: Runtime> Item<R> {
     }
 }
 
-fn build<R: Runtime>(app: &AppHandle<R>, shown: &Shown) -> tauri::Result<TrayIcon<R>> {
-    TrayIconBuilder::new()
-        .icon(image(shown))
-        .tooltip(&shown.words.status)
-        .menu(&menu(app, shown)?)
-        .on_menu_event(|app, event| match event.id().as_ref() {
-            OPEN => pressed(app, &Press::Open),
-            CHECK => pressed(app, &Press::Check),
-            QUIT => pressed(app, &Press::Quit),
-            _ => {}
-        })
-        .build(app)
+/// Hears what is pressed in the menu, once for all icons: a listener of a menu is never taken away.
+pub fn hear_presses<R: Runtime>(app: &AppHandle<R>) {
+    app.on_menu_event(|app, event| match event.id().as_ref() {
+        OPEN => pressed(app, &Press::Open),
+        CHECK => pressed(app, &Press::Check),
+        QUIT => pressed(app, &Press::Quit),
+        _ => {}
+    });
 }
 
+fn build<R: Runtime>(app: &AppHandle<R>, shown: &Shown) -> tauri::Result<TrayIcon<R>> {
+    let builder = TrayIconBuilder::new().icon(image(shown)).tooltip(&shown.words.status);
+    #[cfg(target_os = "macos")]
+    let builder = builder.icon_as_template(true).title(menu_bar::title(shown.needs_you).unwrap_or_default());
+    builder.menu(&menu(app, shown)?).build(app)
+}
+
+#[cfg(windows)]
 fn image(shown: &Shown) -> Image<'static> {
     let (rgba, side) = icon::picture(shown.needs_you);
     Image::new_owned(rgba, side, side)
+}
+
+#[cfg(target_os = "macos")]
+fn image(_: &Shown) -> Image<'static> {
+    menu_bar::picture()
 }
 
 fn menu<R: Runtime>(app: &AppHandle<R>, shown: &Shown) -> tauri::Result<Menu<R>> {

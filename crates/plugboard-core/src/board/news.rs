@@ -13,10 +13,20 @@ use crate::workspace::Workspace;
 /// The setting that says that the person knows where Plugboard goes when its window closes.
 const SAID: &str = "said_that_it_goes_on";
 
+/// Whether the system itself shows a hidden window again. The Dock of macOS does, and people there expect a program
+/// to go on without a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dock {
+    /// It does.
+    Present,
+    /// Only the icon beside the clock does.
+    Absent,
+}
+
 /// What closing the window means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closing {
-    /// It is hidden, and Plugboard goes on beside the clock.
+    /// It is hidden, and Plugboard goes on.
     Hide,
     /// Plugboard ends.
     Quit,
@@ -82,18 +92,20 @@ impl Board {
         self.change(|state| state.tray = tray);
     }
 
-    /// The window is being closed. The first time that it is only hidden, a line in it says so when it comes back.
+    /// The window is being closed. The first time that it is only hidden, a line in it says so when it comes back;
+    /// not where the Dock shows it again, since every program goes on there.
     #[must_use]
-    pub fn close_window(&self) -> Closing {
-        self.change(|state| match state.tray {
-            TrayPlace::Shown => {
+    pub fn close_window(&self, dock: Dock) -> Closing {
+        self.change(|state| match (dock, state.tray) {
+            (Dock::Present, _) => Closing::Hide,
+            (Dock::Absent, TrayPlace::Shown) => {
                 if state.store.setting(SAID).ok().flatten().is_none() {
                     state.note_saved(|store| store.set(SAID, "yes"));
                     state.notify(NoticeKind::GoesOn);
                 }
                 Closing::Hide
             }
-            TrayPlace::Unwanted | TrayPlace::NoPlace => Closing::Quit,
+            (Dock::Absent, TrayPlace::Unwanted | TrayPlace::NoPlace) => Closing::Quit,
         })
     }
 }

@@ -9,10 +9,10 @@ use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep};
 
 use super::*;
-use crate::board::{Closing, Machine, Setup};
+use crate::board::{Closing, Dock, Machine, Setup};
 use crate::checking::Power;
 use crate::vault::{MemoryVault, Secret};
-use crate::view::{BackgroundView, NewsView, NoticeKind, Notify, Preferences, QuietHours, TrayPlace};
+use crate::view::{BackgroundView, NewsView, NoticeKind::GoesOn, Notify, Preferences, QuietHours, TrayPlace};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -385,16 +385,16 @@ async fn quiet_hours_hold_news_back_until_they_are_over() {
 }
 
 #[tokio::test]
-async fn a_window_that_closes_is_hidden_only_where_there_is_an_icon_to_bring_it_back() {
+async fn a_window_that_closes_is_hidden_only_where_an_icon_or_a_dock_brings_it_back() {
     let world = World::new().await;
-    assert_eq!(world.board.close_window(), Closing::Quit);
+    assert_eq!(world.board.close_window(Dock::Absent), Closing::Quit);
     world.board.note_tray(TrayPlace::NoPlace);
-    assert_eq!(world.board.close_window(), Closing::Quit);
+    assert_eq!(world.board.close_window(Dock::Absent), Closing::Quit);
+    assert_eq!(world.board.close_window(Dock::Present), Closing::Hide);
     world.board.note_tray(TrayPlace::Shown);
     let notice = || world.board.subscribe().borrow().notice.clone().map(|notice| notice.kind);
-    for expected in [Some(NoticeKind::GoesOn), None] {
-        assert_eq!(world.board.close_window(), Closing::Hide);
-        assert_eq!(notice(), expected);
+    for (dock, said) in [(Dock::Present, None), (Dock::Absent, Some(GoesOn)), (Dock::Absent, None)] {
+        assert_eq!((world.board.close_window(dock), notice()), (Closing::Hide, said));
         world.board.dismiss_notice();
     }
 }
