@@ -41,6 +41,9 @@ ui/node_modules and target/tools.";
 /// The page built in, and the tests that need the shell.
 const FEATURES: &str = "plugboard/custom-protocol,plugboard-tests/shell";
 
+/// Tests that run only when they are named, and so are not among all targets.
+const NAMED_TESTS: [&str; 8] = ["--test", "assure", "--test", "e2e", "--test", "wayland", "--test", "wine"];
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();

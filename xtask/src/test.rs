@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
 use crate::stages::Stages;
-use crate::{FEATURES, build, demo, foreign, package, page, planted, system, tools};
+use crate::{FEATURES, NAMED_TESTS, build, demo, foreign, package, page, planted, system, tools};
 
 /// Words that only the mock of the page has in it.
 const MOCK: &str = "no scene ";
@@ -51,8 +51,7 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
         // As Rehearsal has it, in what people install.
         cmd!(shell, "cargo clippy --locked --package plugboard-sandbox --no-default-features -- -D warnings")
             .run()?;
-        // Not one of all targets: it runs only when it is named.
-        Ok(cmd!(shell, "cargo clippy {all...} --test e2e -- -D warnings").run()?)
+        Ok(cmd!(shell, "cargo clippy {all...} {NAMED_TESTS...} -- -D warnings").run()?)
     })?;
     stages.stage("build", || build(shell))?;
     stages.stage("tests", || Ok(cmd!(shell, "cargo test {all...}").run()?))?;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use xshell::{Cmd, Shell, cmd};
 
 use super::StandardLibrary;
-use crate::{FEATURES, target, tools};
+use crate::{FEATURES, NAMED_TESTS, target, tools};
 
 /// A processor that Macs have.
 pub struct Target {
@@ -44,9 +44,6 @@ pub const INTEL: Target = Target {
     depth: Depth::Check,
 };
 
-/// Tests that run only when they are named, and so are not among all targets.
-const NAMED: [&str; 4] = ["assure", "e2e", "wayland", "wine"];
-
 /// `cc` for Apple: takes out what only Apple's compiler knows.
 const COMPILER: &str = r#"#!/bin/sh
 left=$#
@@ -80,8 +77,7 @@ pub fn check(shell: &Shell, library: &StandardLibrary, to: &Target) -> Result<()
             known(cmd!(shell, "cargo clippy {all...} --all-targets"))?
                 .args(["--", "-D", "warnings"])
                 .run()?;
-            let named = NAMED.iter().flat_map(|name| ["--test", name]);
-            Ok(known(cmd!(shell, "cargo clippy {all...}").args(named))?
+            Ok(known(cmd!(shell, "cargo clippy {all...} {NAMED_TESTS...}"))?
                 .args(["--", "-D", "warnings"])
                 .run()?)
         }
