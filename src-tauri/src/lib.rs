@@ -9,6 +9,7 @@ mod commands;
 
 mod computer;
 mod conditions;
+mod data_folder;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
@@ -43,9 +44,10 @@ const START: &str = "PLUGBOARD_START";
 pub fn run() -> anyhow::Result<()> {
     log::start();
     let links = Links::new(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
-    let builder = deep_link::plugins(Builder::default(), &links).plugin(place::plugin());
+    let builder = deep_link::plugins(Builder::default(), &links);
     let setup = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
-        let folder = app.path().app_data_dir()?;
+        let folder = data_folder::settled(app.handle())?;
+        app.handle().plugin(place::plugin(&folder))?;
         if std::env::var_os(START).is_some_and(|start| start == "rehearsal") {
             // Nothing of the person's own is opened: no key, no list, no waiting sign-in.
             open(app.handle(), &folder.join("rehearsal"), Box::new(NoVault), links)?;
