@@ -35,7 +35,7 @@ use plugboard_core::board::{Board, Clock, Now, Setup};
 use plugboard_core::vault::{NoVault, Vault};
 use tauri::{App, AppHandle, Builder, Context, Manager, Runtime};
 
-pub use deep_link::Links;
+pub use deep_link::{Arrived, Links, plugins};
 
 /// Set to `rehearsal` to start there instead of at Welcome: for trying Plugboard out.
 const START: &str = "PLUGBOARD_START";
