@@ -126,10 +126,9 @@ impl Board {
             let name = key_name(id, &address);
             let forget = move |vault: &dyn crate::vault::Vault| vault.delete(&name);
             match (self.keeper.ask(forget).await, kept) {
-                (Ok(()), _)
+                (Ok(()) | Err(VaultError::TooLong), _)
                 | (Err(_), Some(KeyKept::UntilQuit | KeyKept::Nowhere))
-                | (Err(VaultError::Absent), None)
-                | (Err(VaultError::TooLong), _) => {}
+                | (Err(VaultError::Absent), None) => {}
                 (Err(VaultError::Absent), Some(KeyKept::PasswordStore)) => {
                     return Err(ErrorCode::VaultUnavailable.into());
                 }
