@@ -60,7 +60,8 @@ fn explain(error: &Error) -> VaultError {
 
 /// On Windows alone: elsewhere the store is that of the person who runs the tests, or there is none. The end-to-end
 /// tests have a Secret Service of their own.
-#[cfg(all(test, windows))]
+#[cfg(test)]
+#[cfg(windows)]
 mod tests {
     use super::*;
 
