@@ -86,6 +86,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "quit",
     ]);
     words::generate()?;
-    tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;
+    println!("cargo:rerun-if-changed=windows.manifest");
+    let windows = tauri_build::WindowsAttributes::new().app_manifest(include_str!("windows.manifest"));
+    let attributes = tauri_build::Attributes::new().app_manifest(commands).windows_attributes(windows);
+    tauri_build::try_build(attributes)?;
     Ok(())
 }

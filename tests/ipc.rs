@@ -14,6 +14,9 @@ use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
 use tauri::{App, Manager, WebviewWindow};
 
+/// Where the page comes from: on Windows a scheme of one's own cannot be an origin.
+const OWN_PAGE: &str = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+
 /// Commands that change the session of whoever runs the tests, or open a window there.
 const TOUCH_THE_DESKTOP: [&str; 4] =
     ["test_return_path", "repair_return_path", "export_history", "open_case"];
@@ -156,7 +159,7 @@ impl Shell {
     }
 
     fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
-        self.call_from("tauri://localhost", command, arguments)
+        self.call_from(OWN_PAGE, command, arguments)
     }
 
     fn call_from(&self, origin: &str, command: &str, arguments: Value) -> Result<Value, Value> {

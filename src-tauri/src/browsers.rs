@@ -151,7 +151,7 @@ fn run<F: FnOnce() + Send + 'static>(mut command: Command, failed: F) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::channel;
+    use std::sync::mpsc::{RecvTimeoutError, channel};
 
     use super::*;
 
@@ -172,29 +172,60 @@ mod tests {
         assert_eq!(normal, Some(line("/usr/bin/chromium", &[])));
     }
 
+    /// Set for a copy of this program that plays a browser: the file that it writes its arguments to.
+    const SAID: &str = "PLUGBOARD_TEST_SAID";
+
     #[test]
-    fn a_browser_gets_the_link_as_its_last_argument_and_no_shell_sees_it() {
+    fn a_browser_gets_the_link_as_one_argument_and_no_shell_sees_it() {
+        if let Some(said) = std::env::var_os(SAID) {
+            let arguments = std::env::args().skip_while(|argument| argument != "--").skip(1);
+            std::fs::write(said, arguments.collect::<Vec<_>>().join("\n")).unwrap();
+            std::process::exit(1);
+        }
         let folder = tempfile::tempdir().unwrap();
         let said = folder.path().join("said");
-        std::fs::write(folder.path().join("b"), "printf '%s\\n' \"$@\" > \"$SAID\"; exit 1\n").unwrap();
-        let link = "https://a.example/?q='$(touch${IFS}x)'&r=`x`;z|y";
-        let browser = line("sh", &[folder.path().join("b").to_str().unwrap(), "--new-window"]);
-        let mut command = Command::new(&browser.program);
-        command.args(browser.arguments(link)).env("SAID", &said);
-        let (sender, receiver) = channel();
-        assert!(run(command, move || sender.send(()).unwrap()).is_ok());
-        receiver.recv_timeout(WAIT).unwrap();
-        assert_eq!(std::fs::read_to_string(said).unwrap(), format!("--new-window\n{link}\n"));
+        let this = "browsers::tests::a_browser_gets_the_link_as_one_argument_and_no_shell_sees_it";
+        let program = std::env::current_exe().unwrap();
+        let browser = line(program.to_str().unwrap(), &["--exact", this, "--", "--new-window"]);
+        let said_of = |mut command: Command| {
+            command.env(SAID, &said);
+            let (sender, receiver) = channel();
+            assert!(run(command, move || sender.send(()).unwrap()).is_ok());
+            receiver.recv_timeout(WAIT).unwrap();
+            std::fs::read_to_string(&said).unwrap()
+        };
+        for link in [
+            "https://a.example/?q='$(touch${IFS} x)'&r=`x`;z|y",
+            "https://a.example/?q=\"&calc&\" --flag \"%PATH%\" ^& \\\"",
+            "https://a.example/?q=grün&r=a b\\",
+        ] {
+            let mut command = Command::new(&browser.program);
+            command.args(browser.arguments(link));
+            assert_eq!(said_of(command), format!("--new-window\n{link}"));
+            // The control: without the quotation marks that std puts around it, it is more than one.
+            #[cfg(windows)]
+            {
+                let mut command = Command::new(&browser.program);
+                std::os::windows::process::CommandExt::raw_arg(command.args(&browser.before), link);
+                assert_ne!(said_of(command), format!("--new-window\n{link}"));
+            }
+        }
     }
 
     #[test]
     fn a_browser_that_is_not_there_or_ends_with_an_error_at_once_has_failed() {
         assert!(run(Command::new("/nowhere/browser"), || ()).is_err());
+        let this = |argument: &str| {
+            let mut command = Command::new(std::env::current_exe().unwrap());
+            command.arg(argument);
+            command
+        };
         let (sender, receiver) = channel();
-        assert!(run(Command::new("false"), move || sender.send("failed").unwrap()).is_ok());
+        assert!(run(this("--no-such-option"), move || sender.send("failed").unwrap()).is_ok());
         assert_eq!(receiver.recv_timeout(WAIT), Ok("failed"));
-        let (sender, receiver) = channel();
-        assert!(run(Command::new("true"), move || sender.send("failed").unwrap()).is_ok());
-        assert!(receiver.recv_timeout(WAIT).is_err(), "one that ended well was called a failure");
+        let (sender, receiver) = channel::<&str>();
+        assert!(run(this("--help"), move || sender.send("failed").unwrap()).is_ok());
+        let ended_well = Err(RecvTimeoutError::Disconnected);
+        assert_eq!(receiver.recv_timeout(WAIT), ended_well, "nobody is left to say that it failed");
     }
 }

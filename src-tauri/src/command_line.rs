@@ -32,21 +32,28 @@ impl CommandLine {
     /// and arguments of which `%1` is the link.
     #[cfg(any(windows, test))]
     pub fn of_registry(command: &str) -> Option<Self> {
-        let command = command.trim();
-        let (program, rest) = match command.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"')?,
-            None => {
-                let end = command.to_ascii_lowercase().find(".exe").map_or(command.len(), |at| at + 4);
-                command.split_at(end)
-            }
-        };
+        let (program, rest) = program_and_rest(command)?;
         let arguments = apart(rest);
         let mut parts = arguments.splitn(2, |argument| argument == "%1");
         let before = parts.next().unwrap_or_default().to_vec();
         let after = parts.next().unwrap_or_default().to_vec();
-        let whole = !program.is_empty() && !before.iter().chain(&after).any(|one| one.contains("%1"));
+        let whole = !before.iter().chain(&after).any(|one| one.contains("%1"));
         whole.then(|| Self { program: program.to_owned(), before, after })
     }
+}
+
+/// The program of a command as it stands in the registry, without quotation marks, and what follows it.
+#[cfg(any(windows, test))]
+pub fn program_and_rest(command: &str) -> Option<(&str, &str)> {
+    let command = command.trim();
+    let (program, rest) = match command.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"')?,
+        None => {
+            let end = command.to_ascii_lowercase().find(".exe").map_or(command.len(), |at| at + 4);
+            command.split_at(end)
+        }
+    };
+    (!program.is_empty()).then_some((program, rest))
 }
 
 /// Arguments apart by blanks, unless these stand in quotation marks.

@@ -23,8 +23,10 @@ use crate::{case_files, link_owner, window};
 const STRAY_EVERY: Duration = Duration::from_secs(10);
 
 /// What arrived from outside.
-enum Arrived {
+pub enum Arrived {
+    /// A link, judged by nothing but its scheme and its length.
     Link(Secret),
+    /// The path of a case file.
     Case(PathBuf),
     /// Plugboard was started again, with no link or with arguments that it does not know.
     Nothing,
@@ -57,11 +59,16 @@ impl Links {
         move |arguments, folder| _ = sender.send(read(arguments, folder))
     }
 
+    /// What arrived next.
+    pub async fn next(&mut self) -> Option<Arrived> {
+        self.receiver.recv().await
+    }
+
     /// Hands everything to the board, in order, for as long as Plugboard runs.
     pub fn deliver_to<R: Runtime>(mut self, app: AppHandle<R>, board: Board) {
         tauri::async_runtime::spawn(async move {
             let mut last_stray: Option<Instant> = None;
-            while let Some(arrived) = self.receiver.recv().await {
+            while let Some(arrived) = self.next().await {
                 let stray = match arrived {
                     Arrived::Link(link) => board.deliver(link.expose()) == Arrival::Stray,
                     Arrived::Case(path) => {

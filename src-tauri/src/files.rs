@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use plugboard_core::{Error, ErrorCode};
+use plugboard_core::{Error, ErrorCode, file_name};
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
 use tokio::sync::oneshot;
@@ -11,14 +11,15 @@ use tokio::sync::oneshot;
 /// Largest file that is opened, in bytes.
 const MAX_FILE: u64 = 32 * 1024 * 1024;
 
-/// Asks where to, and writes. The name of the file that was written; none if the person thought better of it.
+/// Asks where to, and writes. The name of the file that was written; none if the person thought better of it. What is
+/// suggested is a name that every system takes.
 pub async fn save<R: Runtime>(
     app: &AppHandle<R>,
     name: &str,
     contents: Vec<u8>,
 ) -> Result<Option<String>, Error> {
     let (chosen, choice) = oneshot::channel();
-    app.dialog().file().set_file_name(name).save_file(move |path| _ = chosen.send(path));
+    app.dialog().file().set_file_name(file_name::safe(name)).save_file(move |path| _ = chosen.send(path));
     let Some(path) = path(choice.await) else { return Ok(None) };
     let failed = |_| Error::from(ErrorCode::FileNotWritten);
     write(&path, &contents).await.map_err(failed)?;

@@ -10,6 +10,7 @@ mod command_line;
 mod commands;
 mod computer;
 mod conditions;
+mod data_folder;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
@@ -42,7 +43,7 @@ use plugboard_core::board::{Board, Clock, Now, Setup};
 use plugboard_core::vault::{NoVault, Vault};
 use tauri::{App, AppHandle, Builder, Context, Manager, RunEvent, Runtime};
 
-pub use deep_link::Links;
+pub use deep_link::{Arrived, Links, plugins};
 
 /// Set to `rehearsal` to start there instead of at Welcome: for trying Plugboard out.
 const START: &str = "PLUGBOARD_START";
@@ -51,9 +52,10 @@ const START: &str = "PLUGBOARD_START";
 pub fn run() -> anyhow::Result<()> {
     log::start();
     let links = Links::new(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
-    let builder = deep_link::plugins(Builder::default(), &links).plugin(place::plugin());
+    let builder = deep_link::plugins(Builder::default(), &links);
     let setup = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
-        let folder = app.path().app_data_dir()?;
+        let folder = data_folder::settled(app.handle())?;
+        app.handle().plugin(place::plugin(&folder))?;
         if std::env::var_os(START).is_some_and(|start| start == "rehearsal") {
             // Nothing of the person's own is opened: no key, no list, no waiting sign-in.
             open(app.handle(), &folder.join("rehearsal"), Box::new(NoVault), links)?;

@@ -40,7 +40,13 @@ pub async fn repair<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
 /// Registers the scheme for this program, wherever it lies.
 pub async fn register<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
     let app = app.clone();
-    let registering = tauri::async_runtime::spawn_blocking(move || app.deep_link().register_all());
+    let registering = tauri::async_runtime::spawn_blocking(move || {
+        #[cfg(windows)]
+        if windows::make_room(&windows::places(), &crate::surroundings::own_programs(&app)) {
+            return Ok(());
+        }
+        app.deep_link().register_all()
+    });
     let registered = registering.await.map_err(|_| not_repaired())?;
     registered.map_err(|error| {
         tracing::warn!(%error, "the link scheme could not be registered");

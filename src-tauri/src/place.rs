@@ -1,8 +1,13 @@
 //! Where the window stands: as it stood last, yet never off every screen, and never larger than the one it is on.
 
+use std::path::Path;
+
 use tauri::plugin::TauriPlugin;
 use tauri::{PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
 use tauri_plugin_window_state::{Builder, StateFlags};
+
+/// What is remembered is in this file.
+const FILE: &str = "window.json";
 
 /// How much of a window has to be on a screen for a hand to catch it, in physical pixels.
 const GRIP: i32 = 120;
@@ -17,9 +22,15 @@ struct Area {
 }
 
 /// Remembers place and size, and whether the window filled its screen. Whether it is shown is not for it to say.
-pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
+pub fn plugin<R: Runtime>(data: &Path) -> TauriPlugin<R> {
     let flags = StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED;
-    Builder::new().with_state_flags(flags).with_filename("window.json").build()
+    Builder::new().with_state_flags(flags).with_filename(file(data)).build()
+}
+
+/// Beside other settings; on Windows these go with a roaming profile, to computers with other screens.
+fn file(data: &Path) -> String {
+    let own = data.join(FILE).to_str().filter(|_| cfg!(windows)).map(str::to_owned);
+    own.unwrap_or_else(|| FILE.to_owned())
 }
 
 /// Puts a window that was restored where it can be seen.
@@ -78,6 +89,12 @@ mod tests {
 
     fn at(x: i32, y: i32) -> Area {
         Area { x, y, width: 1080, height: 720 }
+    }
+
+    #[test]
+    fn on_windows_the_place_is_kept_with_the_data() {
+        let expected = if cfg!(windows) { "a\\window.json" } else { "window.json" };
+        assert_eq!(file(Path::new("a")), expected);
     }
 
     #[test]

@@ -97,31 +97,40 @@ mod tests {
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
+    /// A list as this system writes it.
+    fn list(entries: &[&str]) -> String {
+        std::env::join_paths(entries).unwrap().into_string().unwrap()
+    }
+
     #[test]
     fn a_browser_gets_nothing_that_belongs_to_the_appimage() {
+        let libraries = list(&["/tmp/.mount_x/usr/lib", "/opt/cuda/lib"]);
+        let path = list(&["/tmp/.mount_x/usr/bin", "/usr/bin", "/tmp/.mount_xy/bin", "/bin"]);
+        let path_without = list(&["/usr/bin", "/tmp/.mount_xy/bin", "/bin"]);
         let left = of(&[
             ("APPDIR", "/tmp/.mount_x"),
             ("APPIMAGE", "/home/a/Plugboard.AppImage"),
             ("ARGV0", "./Plugboard.AppImage"),
             ("GTK_PATH", "/tmp/.mount_x/usr/lib/gtk-3.0"),
             ("HOME", "/home/a"),
-            ("LD_LIBRARY_PATH", "/tmp/.mount_x/usr/lib:/opt/cuda/lib"),
+            ("LD_LIBRARY_PATH", &libraries),
             ("OWD", "/home/a"),
-            ("PATH", "/tmp/.mount_x/usr/bin:/usr/bin:/tmp/.mount_xy/bin:/bin"),
-            ("URL", "https://example.com/?a=1:2"),
+            ("PATH", &path),
+            ("URL", "https://example.com/?a=1:2;3"),
         ]);
         let expected = pairs(&[
             ("HOME", "/home/a"),
             ("LD_LIBRARY_PATH", "/opt/cuda/lib"),
-            ("PATH", "/usr/bin:/tmp/.mount_xy/bin:/bin"),
-            ("URL", "https://example.com/?a=1:2"),
+            ("PATH", &path_without),
+            ("URL", "https://example.com/?a=1:2;3"),
         ]);
         assert_eq!(left, expected);
     }
 
     #[test]
     fn outside_of_an_appimage_nothing_is_changed() {
-        let variables = [("ARGV0", "zsh"), ("LD_LIBRARY_PATH", "/opt/lib"), ("PATH", "/usr/bin::/bin")];
+        let path = list(&["/usr/bin", "", "/bin"]);
+        let variables = [("ARGV0", "zsh"), ("LD_LIBRARY_PATH", "/opt/lib"), ("PATH", path.as_str())];
         assert_eq!(of(&variables), pairs(&variables));
         let nowhere = [("APPDIR", ""), ("PATH", "/usr/bin")];
         assert_eq!(of(&nowhere), pairs(&nowhere));

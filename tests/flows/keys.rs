@@ -100,7 +100,7 @@ async fn a_pasted_key_waits_with_its_last_four_characters() {
 
 #[tokio::test]
 async fn without_a_password_store_the_key_is_kept_until_it_quits() {
-    for mood in [Mood::Absent, Mood::Locked, Mood::Forgetful] {
+    for mood in [Mood::Absent, Mood::Locked, Mood::Forgetful, Mood::Narrow] {
         let world = World::empty().await;
         let plug = world.start();
         plug.stage(Stage::Welcome).await;

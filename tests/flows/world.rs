@@ -332,6 +332,8 @@ pub enum Mood {
     Hanging,
     /// It takes what it is given, and gives nothing back.
     Forgetful,
+    /// What it is given is too long for it.
+    Narrow,
 }
 
 /// A password store that outlives Plugboard and has moods.
@@ -370,6 +372,7 @@ impl TestVault {
         match *mood {
             Mood::Locked => Err(VaultError::Locked),
             Mood::Absent => Err(VaultError::Absent),
+            Mood::Narrow => Err(VaultError::TooLong),
             Mood::Open | Mood::Hanging | Mood::Forgetful => Ok(*mood),
         }
     }

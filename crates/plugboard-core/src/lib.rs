@@ -13,6 +13,7 @@ pub mod case_file;
 pub mod checking;
 pub mod error;
 mod export;
+pub mod file_name;
 pub mod history;
 mod loopback;
 mod page;

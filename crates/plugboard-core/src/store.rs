@@ -9,7 +9,7 @@ mod rows;
 mod workspaces;
 
 use std::fs::{self, File, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -18,6 +18,12 @@ use crate::accounts::Account;
 use crate::attempt::Attempt;
 use crate::error::{ErrorCode, Result};
 use crate::view::{BrowserChoice, WorkspaceId};
+
+/// The name of the data file in the data folder.
+pub const DATA: &str = "plugboard.db";
+
+/// The name of the file that is locked while the data folder is open.
+pub const LOCK: &str = "lock";
 
 /// The version of the tables below; a file of a newer version is left alone.
 const VERSION: i64 = 3;
@@ -102,7 +108,7 @@ impl Store {
     /// another name; a folder that cannot be written is replaced by memory.
     pub fn open(folder: &Path) -> std::result::Result<Self, OpenError> {
         match own(folder) {
-            Ok(lock) => match on_disk(&folder.join("plugboard.db")) {
+            Ok(lock) => match on_disk(&unlimited(folder).join(DATA)) {
                 Ok((connection, journal, keeping)) => {
                     return Ok(Self { connection, journal, keeping, _lock: Some(lock) });
                 }
@@ -257,9 +263,32 @@ fn failed(error: rusqlite::Error) -> crate::Error {
 
 fn own(folder: &Path) -> std::result::Result<File, TryLockError> {
     private_folder(folder).map_err(TryLockError::Error)?;
-    let lock = File::create(folder.join("lock")).map_err(TryLockError::Error)?;
+    let lock = File::create(folder.join(LOCK)).map_err(TryLockError::Error)?;
     lock.try_lock()?;
     Ok(lock)
+}
+
+/// The same folder as a path of any length. Windows takes 260 characters unless a path begins with `\\?\`; std does so
+/// by itself, `SQLite` does not.
+#[cfg(windows)]
+fn unlimited(folder: &Path) -> PathBuf {
+    use std::path::{Component, Prefix, absolute};
+
+    let path = absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    match path.components().next() {
+        Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::Disk(_)) => {
+            let mut long = std::ffi::OsString::from("\\\\?\\");
+            long.push(path);
+            long.into()
+        }
+        // On a server: the system knows how it is written.
+        _ => path.canonicalize().unwrap_or(path),
+    }
+}
+
+#[cfg(not(windows))]
+fn unlimited(folder: &Path) -> PathBuf {
+    folder.to_owned()
 }
 
 /// Makes the folder so that no other user of the computer can look inside.

@@ -101,6 +101,8 @@ pub enum VaultError {
     Absent,
     /// It is locked, and was not unlocked.
     Locked,
+    /// The key, or the address it is for, is longer than what it takes. It keeps nothing under that address.
+    TooLong,
 }
 
 /// No password store: what is started to try things out keeps nothing.

@@ -1,25 +1,39 @@
 //! On Windows: the command of the scheme in the registry, of this person before that of everybody.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use plugboard_core::Error;
 use plugboard_core::callback::SCHEME;
 use plugboard_core::view::LinkOwner;
 use tauri::{AppHandle, Runtime};
-use windows_registry::{CLASSES_ROOT, CURRENT_USER, Key};
+use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
 
 use super::judge::{Registered, judge};
 use super::register;
-use crate::command_line::CommandLine;
+use crate::command_line::program_and_rest;
 use crate::surroundings::own_programs;
+
+#[cfg(test)]
+mod tests;
+
+const CLASSES: &str = "Software\\Classes";
+
+/// The two keys in which schemes are registered. What is in the first hides what is in the second.
+pub struct Places {
+    person: Option<Key>,
+    everybody: Option<Key>,
+}
+
+/// Those of this computer.
+pub fn places() -> Places {
+    let person = CURRENT_USER.options().read().write().open(CLASSES).ok();
+    Places { person, everybody: LOCAL_MACHINE.open(CLASSES).ok() }
+}
 
 /// As [`super::owner`].
 #[expect(clippy::unused_async, reason = "same shape as on Linux")]
 pub async fn owner<R: Runtime>(app: &AppHandle<R>) -> LinkOwner {
-    let own = format!("Software\\Classes\\{SCHEME}");
-    let command = command(CURRENT_USER, &own).or_else(|| command(CLASSES_ROOT, SCHEME));
-    let registered = command.as_deref().and_then(CommandLine::of_registry).and_then(|line| registered(&line));
-    registered.map_or(LinkOwner::Nobody, |registered| judge(registered, &own_programs(app)))
+    owner_in(&places(), &own_programs(app))
 }
 
 /// Writes this program into the registry of this person.
@@ -27,13 +41,50 @@ pub async fn repair<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
     register(app).await
 }
 
-fn command(root: &Key, class: &str) -> Option<String> {
-    root.open(format!("{class}\\shell\\open\\command")).and_then(|key| key.get_string("")).ok()
+/// Removes what this person has registered, which may hide the entry of an installer and say more than a command.
+/// Whether that entry hands links to this program, so that no other is needed.
+pub fn make_room(places: &Places, own: &[PathBuf]) -> bool {
+    if let Some(person) = &places.person {
+        // Often there is nothing to remove.
+        _ = person.remove_tree(SCHEME);
+    }
+    owner_in(places, own) == LinkOwner::Us
 }
 
-fn registered(line: &CommandLine) -> Option<Registered> {
-    let path = Path::new(&line.program);
+fn owner_in(places: &Places, own: &[PathBuf]) -> LinkOwner {
+    let command = [&places.person, &places.everybody].into_iter().flatten().find_map(command);
+    command.map_or(LinkOwner::Nobody, |command| owner_by(&command, own))
+}
+
+fn command(classes: &Key) -> Option<String> {
+    classes.open(format!("{SCHEME}\\shell\\open\\command")).and_then(|key| key.get_string("")).ok()
+}
+
+/// The owner by a command. This program is the owner only if each link reaches it as its one argument.
+fn owner_by(command: &str, own: &[PathBuf]) -> LinkOwner {
+    let Some(registered) = program_and_rest(command).and_then(|(program, _)| registered(program)) else {
+        return LinkOwner::Nobody;
+    };
+    match judge(registered, own) {
+        LinkOwner::Us if !hands_over(command) => LinkOwner::Nobody,
+        owner => owner,
+    }
+}
+
+fn registered(program: &str) -> Option<Registered> {
+    let path = Path::new(program);
     let text = |part: &std::ffi::OsStr| part.to_string_lossy().into_owned();
-    let program = path.canonicalize().ok();
+    // Another that Windows finds by its name, or by a variable, is taken to be there.
+    let program = if path.is_absolute() { path.canonicalize().ok() } else { Some(path.to_owned()) };
     Some(Registered { file: text(path.file_name()?), name: text(path.file_stem()?), program })
+}
+
+/// Whether the link is the one argument. Without quotation marks a blank in it would make it two, and a blank in the
+/// path of the program might start another one.
+fn hands_over(command: &str) -> bool {
+    let command = command.trim();
+    program_and_rest(command).is_some_and(|(program, rest)| {
+        let is_plain = command.starts_with('"') || !program.contains(char::is_whitespace);
+        is_plain && rest.trim() == "\"%1\""
+    })
 }

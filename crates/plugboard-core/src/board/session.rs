@@ -126,7 +126,7 @@ impl Board {
             let name = key_name(id, &address);
             let forget = move |vault: &dyn crate::vault::Vault| vault.delete(&name);
             match (self.keeper.ask(forget).await, kept) {
-                (Ok(()), _)
+                (Ok(()) | Err(VaultError::TooLong), _)
                 | (Err(_), Some(KeyKept::UntilQuit | KeyKept::Nowhere))
                 | (Err(VaultError::Absent), None) => {}
                 (Err(VaultError::Absent), Some(KeyKept::PasswordStore)) => {
@@ -240,7 +240,7 @@ impl Board {
         };
         let mut opened = match answer {
             Ok(Some(key)) => Workspace::open(id, address, key, KeyKept::PasswordStore).ok(),
-            Ok(None) | Err(VaultError::Absent) => None,
+            Ok(None) | Err(VaultError::Absent | VaultError::TooLong) => None,
             Err(VaultError::Locked) => {
                 self.change(|state| state.key_searched(KeySearch::Locked));
                 return Err(VaultError::Locked);
@@ -279,7 +279,9 @@ impl Board {
         });
         match kept.await {
             Ok(true) => KeyKept::PasswordStore,
-            Ok(false) | Err(VaultError::Absent | VaultError::Locked) => KeyKept::UntilQuit,
+            Ok(false) | Err(VaultError::Absent | VaultError::Locked | VaultError::TooLong) => {
+                KeyKept::UntilQuit
+            }
         }
     }
 

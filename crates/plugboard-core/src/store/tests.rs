@@ -2,6 +2,7 @@
 
 mod damaged;
 mod journal;
+mod paths;
 mod rounds;
 mod versions;
 
