@@ -16,8 +16,17 @@ fn main() {
     if let Some(file) = std::env::var_os(windows::FILE) {
         windows::play(file.into());
     } else {
-        windows::a_second_process_hands_its_link_over_and_ends();
-        windows::the_program_takes_long_paths();
+        let tests: [(&str, fn()); 2] = [
+            (
+                "a_second_process_hands_its_link_over_and_ends",
+                windows::a_second_process_hands_its_link_over_and_ends,
+            ),
+            ("the_program_takes_long_paths", windows::the_program_takes_long_paths),
+        ];
+        for (name, test) in tests {
+            test();
+            eprintln!("test {name} ... ok");
+        }
     }
 }
 

@@ -267,8 +267,9 @@ async fn an_account_that_breaks_after_two_good_reconnects_is_said_to_be_not_the_
         world.clock.pass(Duration::from_hours(1));
         world.expire(&[&account.id]).await;
         plug.board().refresh().await.unwrap();
-        let flagged = plug.board().subscribe().borrow().not_you.clone();
-        assert_eq!(flagged, if number == 2 { vec![account.id.clone()] } else { Vec::new() }, "{number}");
+        // A check of the board's own may have brought this list first, and still be writing it down.
+        let expected = if number == 2 { vec![account.id.clone()] } else { Vec::new() };
+        plug.view("who is said not to be at fault", |view| view.not_you == expected).await;
         let sheet = format!("sheet {number}");
         if number < 2 {
             let opening = plug.begin(&sheet, &account.platform, Some(&account.id)).await;
