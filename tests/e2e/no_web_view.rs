@@ -135,7 +135,7 @@ async fn without_a_program_for_messages_it_stands_on_standard_error() {
     let mut app = start(command, &desktop);
     assert_eq!(exit_code(&mut app).await, Some(3), "{}", app.printed());
     let printed = app.printed();
-    assert!(printed.contains(GERMAN) && printed.contains("WebKitGTK ist"), "{printed}");
+    assert!(printed.contains(GERMAN) && printed.contains("auf diesem Computer"), "{printed}");
     assert!(printed.contains(PACKAGE), "{printed}");
 }
 

@@ -6,7 +6,7 @@ use super::{EXIT_CODE, Message, words_of_person};
 use crate::words::Words;
 
 /// Leads to the small installer itself, which picks what fits this computer; Microsoft gives this address for apps to
-/// use. The page about WebView2 offers several downloads instead, most of them for other purposes.
+/// use. The page about `WebView2` offers several downloads instead, most of them for other purposes.
 const INSTALLER: &str = "https://go.microsoft.com/fwlink/p/?LinkId=2124703";
 
 /// Says that the runtime is missing, and exits, where it is. A link that this process was started with has not been
