@@ -16,9 +16,10 @@ use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
 use plugboard_core::view::{Contract, Fault, PlatformView, RehearsalMishap, View, WorkspaceId};
 use tauri::ipc::Channel;
-use tauri::{AppHandle, Runtime, State, WebviewWindow};
+use tauri::{AppHandle, Manager as _, Runtime, State, WebviewWindow};
 
 use crate::stream::Stream;
+use crate::web_view::Page;
 use crate::{clipboard, rehearsal, window};
 
 type Answer<T = ()> = Result<T, Fault>;
@@ -34,6 +35,7 @@ pub fn subscribe<R: Runtime>(
     board.load_page();
     stream.follow(&board, channel);
     window::reveal(&page);
+    page.state::<Page>().arrive();
 }
 
 /// The catalogue.

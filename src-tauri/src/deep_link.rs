@@ -16,6 +16,7 @@ use tauri::{AppHandle, Builder, Manager as _, Runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use crate::web_view::Page;
 use crate::{case_files, link_owner, window};
 
 /// A link that nobody waits for brings the window to the front at most once in this time: any web page can
@@ -64,9 +65,11 @@ impl Links {
         self.receiver.recv().await
     }
 
-    /// Hands everything to the board, in order, for as long as Plugboard runs.
+    /// Hands everything to the board, in order, for as long as Plugboard runs. It begins once the page is there: a link
+    /// that nobody can see the end of is not used up.
     pub fn deliver_to<R: Runtime>(mut self, app: AppHandle<R>, board: Board) {
         tauri::async_runtime::spawn(async move {
+            app.state::<Page>().arrived().await;
             let mut last_stray: Option<Instant> = None;
             while let Some(arrived) = self.next().await {
                 let stray = match arrived {

@@ -31,6 +31,7 @@ mod rehearsal;
 mod stream;
 mod surroundings;
 mod tray;
+mod web_view;
 mod window;
 mod words;
 #[cfg(target_os = "linux")]
@@ -51,11 +52,15 @@ const START: &str = "PLUGBOARD_START";
 /// Runs until the window is closed.
 pub fn run() -> anyhow::Result<()> {
     log::start();
+    #[cfg(target_os = "linux")]
+    web_view::require_display();
     let links = Links::new(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
     let builder = deep_link::plugins(Builder::default(), &links);
     let setup = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
         let folder = data_folder::settled(app.handle())?;
         app.handle().plugin(place::plugin(&folder))?;
+        #[cfg(windows)]
+        web_view::require(&folder);
         if std::env::var_os(START).is_some_and(|start| start == "rehearsal") {
             // Nothing of the person's own is opened: no key, no list, no waiting sign-in.
             open(app.handle(), &folder.join("rehearsal"), Box::new(NoVault), links)?;
@@ -99,6 +104,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .manage(rehearsal::Rehearsal::default())
         .manage(notifications::Notifications::default())
         .manage(tray::Tray::default())
+        .manage(web_view::Page::default())
         .manage(window::Revealed::default())
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
@@ -204,9 +210,13 @@ pub fn open<R: Runtime>(
     let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
-    window::create(app)?;
+    #[cfg(target_os = "linux")]
+    web_view::end_on_fatal_error(app, folder);
+    let window = window::create(app)?;
+    #[cfg(target_os = "linux")]
+    web_view::end_without_web_process(&window, folder)?;
     window::follow_returns(app, &board);
-    window::follow_person(app, &board);
+    window::follow_person(&window, &board);
     links.deliver_to(app.clone(), board);
     Ok(())
 }

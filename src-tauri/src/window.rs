@@ -23,7 +23,7 @@ const DOCK: Dock = if cfg!(target_os = "macos") { Dock::Present } else { Dock::A
 pub struct Revealed(AtomicBool);
 
 /// Makes the window. It may go nowhere but to its own page, and may open no other.
-pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
     let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default());
     // The page keeps nothing there, yet without such a folder there is no window at all.
     let builder = match app.path().app_local_data_dir().and_then(|own| Ok(std::fs::create_dir_all(own)?)) {
@@ -43,11 +43,12 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     lighten(&window)?;
     // A place that cannot be found out is no reason to go without a window.
     _ = place::settle(&window);
+    let shown = window.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOW_AFTER).await;
-        reveal(&window);
+        reveal(&shown);
     });
-    Ok(())
+    Ok(window)
 }
 
 /// Shows the window, once its page has something to show.
@@ -80,8 +81,7 @@ pub fn follow_returns<R: Runtime>(app: &AppHandle<R>, board: &Board) {
 }
 
 /// Tells the board whether somebody has the window in front, and does what it says when it is being closed.
-pub fn follow_person<R: Runtime>(app: &AppHandle<R>, board: &Board) {
-    let Some(window) = app.get_webview_window(LABEL) else { return };
+pub fn follow_person<R: Runtime>(window: &WebviewWindow<R>, board: &Board) {
     let (board, hidden) = (board.clone(), window.clone());
     window.on_window_event(move |event| match event {
         WindowEvent::Focused(true) => board.set_window(checking::Window::InFront),

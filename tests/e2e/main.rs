@@ -14,6 +14,7 @@ mod history;
 mod keyboard;
 mod keys;
 mod list;
+mod no_web_view;
 mod presses;
 mod round;
 mod scene;

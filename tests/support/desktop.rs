@@ -9,6 +9,7 @@ pub mod consent;
 pub mod dialog;
 pub mod driver;
 pub mod keyboard;
+pub mod message;
 pub mod panel;
 pub mod steps;
 

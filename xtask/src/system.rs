@@ -50,6 +50,7 @@ pub const HEADLESS: &[Need] = &[
     program(&["xclip"], "xclip"),
     program(&["xdotool"], "xdotool"),
     program(&["import"], "imagemagick"),
+    program(&["zenity"], "zenity"),
     program(&["dbus-daemon"], "dbus"),
     program(&["gdbus"], "libglib2.0-bin"),
     program(&["gnome-keyring-daemon"], "gnome-keyring"),

@@ -12,7 +12,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use crate::accounts::Account;
 use crate::attempt::Attempt;
@@ -220,10 +220,15 @@ impl Store {
 
     /// A setting by its name.
     pub fn setting(&self, name: &str) -> Result<Option<String>> {
-        self.connection
-            .query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
-            .optional()
-            .map_err(failed)
+        setting(&self.connection, name).map_err(failed)
+    }
+
+    /// A setting as a data folder has it, which is neither made nor changed nor owned by this.
+    #[must_use]
+    pub fn peek(folder: &Path, name: &str) -> Option<String> {
+        let connection =
+            Connection::open_with_flags(folder.join(DATA), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+        setting(&connection, name).ok().flatten()
     }
 
     /// The browsers in which accounts were signed in last, by account.
@@ -250,6 +255,11 @@ impl Store {
     pub fn set(&self, name: &str, value: &str) -> Result<()> {
         self.connection.execute(SET, params![name, value]).map(drop).map_err(failed)
     }
+}
+
+fn setting(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    let mut query = connection.prepare("SELECT value FROM setting WHERE name = ?1")?;
+    query.query_row([name], |row| row.get(0)).optional()
 }
 
 const SET: &str =

@@ -1,8 +1,11 @@
 //! What the person has set, kept as one setting. A value that is not on offer becomes the nearest that is, and
 //! what was kept and cannot be read any more is the default.
 
+use std::path::Path;
+
 use super::Board;
 use super::state::State;
+use crate::store::Store;
 use crate::view::{Preferences, QuietHours};
 
 /// The setting that holds them.
@@ -18,6 +21,13 @@ const CHECKS: [u16; 4] = [5, 15, 30, 60];
 const DAY: u16 = 24 * 60;
 
 impl Board {
+    /// What the person has set, read from a data folder that no board has opened, and that stays as it is: for what
+    /// has to be said where Plugboard cannot run.
+    #[must_use]
+    pub fn stored_preferences(folder: &Path) -> Preferences {
+        read(Store::peek(folder, PREFERENCES).as_deref())
+    }
+
     /// Takes what the person has set, from now on and for the next start.
     pub fn set_preferences(&self, preferences: Preferences) {
         let preferences = settled(preferences);
@@ -65,7 +75,7 @@ fn is_part_of_a_day(hours: QuietHours) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::Appearance;
+    use crate::view::{Appearance, Language};
 
     #[test]
     fn what_is_on_offer_stays_as_it_is() {
@@ -97,6 +107,19 @@ mod tests {
         let kept = Preferences { appearance: Appearance::Dark, ..Preferences::default() };
         assert_eq!(read(Some(r#"{"appearance":"dark","ofLaterTimes":1}"#)), kept);
         assert_eq!(read(Some(&serde_json::to_string(&kept).unwrap())), kept);
+    }
+
+    #[test]
+    fn what_was_set_is_read_without_a_board_and_nothing_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Board::stored_preferences(folder.path()), Preferences::default());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        let kept = Preferences { language: Some(Language::Ja), ..Preferences::default() };
+        let store = Store::open(folder.path()).unwrap();
+        store.set(PREFERENCES, &serde_json::to_string(&kept).unwrap()).unwrap();
+        assert_eq!(Board::stored_preferences(folder.path()), kept, "while a board owns the folder");
+        drop(store);
+        assert_eq!(Board::stored_preferences(folder.path()), kept, "while nobody does");
     }
 
     #[test]

@@ -1,0 +1,120 @@
+//! On Linux `WebKitGTK` shows the page, with programs of its own. Where one of them cannot start, `WebKitGTK` ends the
+//! whole process by a fatal error; where the web process dies a moment later, it only says so.
+
+use std::path::Path;
+use std::process::Command;
+
+use gio::glib::{self, LogLevel};
+use tauri::{AppHandle, Manager as _, Runtime, WebviewWindow};
+use webkit2gtk::WebViewExt as _;
+
+use super::{EXIT_CODE, Message, Page, words_of_person};
+use crate::surroundings::Surroundings;
+use crate::words::{Words, language, words};
+
+/// The package with the library and its programs, by its name in Debian and Ubuntu.
+const PACKAGE: &str = "libwebkit2gtk-4.1-0";
+
+/// In pixels; Zenity would break the text into many short lines.
+const WIDTH: &str = "--width=480";
+
+/// Says that there is no screen, and exits, where there is none. The data folder is not known yet, so that it is in
+/// the system's language.
+pub fn require_display() {
+    if let Err(error) = gtk::init() {
+        tracing::error!(%error, "there is no display");
+        let words = words(language(None));
+        Message { title: words.web_view_title, text: words.no_display.to_owned() }.print();
+        std::process::exit(EXIT_CODE);
+    }
+}
+
+/// Before the window is made: a fatal error of `WebKitGTK` that comes before the page ends in the message.
+pub fn end_on_fatal_error<R: Runtime>(app: &AppHandle<R>, folder: &Path) {
+    let (page, folder) = (app.state::<Page>().inner().clone(), folder.to_owned());
+    glib::log_set_default_handler(move |domain, level, text| {
+        if is_fatal(domain, level) && !page.has_arrived() {
+            give_up(&folder, text);
+        }
+        glib::log_default_handler(domain, level, Some(text));
+    });
+}
+
+/// Once the window is made: the end of the web process before the page ends in the message.
+pub fn end_without_web_process<R: Runtime>(window: &WebviewWindow<R>, folder: &Path) -> tauri::Result<()> {
+    let (page, folder) = (window.state::<Page>().inner().clone(), folder.to_owned());
+    window.with_webview(move |webview| {
+        webview.inner().connect_web_process_terminated(move |_, reason| {
+            if page.has_arrived() {
+                tracing::error!(?reason, "the web process ended");
+            } else {
+                give_up(&folder, &format!("the web process ended: {reason:?}"));
+            }
+        });
+    })
+}
+
+/// `WebKitGTK` logs without a domain or under its own name; another library's fatal error is another story.
+fn is_fatal(domain: Option<&str>, level: LogLevel) -> bool {
+    level == LogLevel::Error && domain.is_none_or(|domain| domain.contains("WebKit"))
+}
+
+/// Does not return: after a fatal error nothing of `WebKitGTK` may be used any more.
+fn give_up(folder: &Path, cause: &str) -> ! {
+    tracing::error!(cause, "the web view cannot start");
+    let message = message(words_of_person(folder));
+    message.print();
+    let surroundings = Surroundings::now();
+    for dialog in dialogs(&message) {
+        // One that is not installed cannot be started; the text has been printed in any case.
+        if surroundings.around(dialog).status().is_ok() {
+            break;
+        }
+    }
+    std::process::exit(EXIT_CODE);
+}
+
+fn message(words: &Words) -> Message {
+    Message::new(words, words.web_view_linux, words.web_view_linux_step, PACKAGE)
+}
+
+/// The programs that can show it, most common first.
+fn dialogs(message: &Message) -> [Command; 2] {
+    let (mut zenity, mut kdialog) = (Command::new("zenity"), Command::new("kdialog"));
+    zenity.args(["--error", "--no-markup", WIDTH, "--title", message.title, "--text", &message.text]);
+    kdialog.args(["--title", message.title, "--error", &message.text]);
+    [zenity, kdialog]
+}
+
+#[cfg(test)]
+mod tests {
+    use plugboard_core::view::Language;
+
+    use super::*;
+
+    #[test]
+    fn the_message_names_the_library_and_its_package() {
+        let message = message(words(Language::De));
+        assert_eq!(message.title, "Plugboard kann sein Fenster nicht anzeigen");
+        assert!(message.text.starts_with("WebKitGTK "), "{}", message.text);
+        assert!(message.text.ends_with(":\nlibwebkit2gtk-4.1-0"), "{}", message.text);
+    }
+
+    #[test]
+    fn a_dialog_gets_the_text_as_one_argument() {
+        let message = message(words(Language::Ar));
+        for dialog in dialogs(&message) {
+            let arguments: Vec<_> = dialog.get_args().collect();
+            assert!(arguments.contains(&std::ffi::OsStr::new(&message.text)), "{arguments:?}");
+            assert!(arguments.contains(&std::ffi::OsStr::new(message.title)), "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_webkitgtk_calls_fatal_is_a_missing_web_process() {
+        assert!(is_fatal(None, LogLevel::Error));
+        assert!(is_fatal(Some("WebKit"), LogLevel::Error));
+        assert!(!is_fatal(None, LogLevel::Critical));
+        assert!(!is_fatal(Some("Gdk"), LogLevel::Error));
+    }
+}
