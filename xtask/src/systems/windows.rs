@@ -43,7 +43,8 @@ __declspec(dllexport) int __stdcall ProcessPrng(unsigned char *buffer, size_t le
 /// Builds and links the programs and every test.
 pub fn build(shell: &Shell, library: &StandardLibrary) -> Result<()> {
     cargo(shell, library, "build").arg("--bins").run()?;
-    Ok(cargo(shell, library, "test").arg("--no-run").run()?)
+    cargo(shell, library, "test").arg("--no-run").run()?;
+    provide_libraries(shell)
 }
 
 /// Runs the tests under Wine, and counts those that passed.
@@ -59,15 +60,13 @@ pub fn test(shell: &Shell, library: &StandardLibrary) -> Result<usize> {
     Ok(passed)
 }
 
-/// Starts the program where there is no web view, and reads what it says.
+/// Starts the program under Wine, which has no web view, and reads what it says. The test makes a desktop and a Windows
+/// of its own for it.
 pub fn without_web_view(shell: &Shell) -> Result<()> {
-    let wine = Wine::start(shell)?;
     let program = built(shell, "debug").join("plugboard.exe");
     let features = crate::FEATURES;
     let test = cmd!(shell, "cargo test --workspace --locked --features {features} --test wine");
-    let mut test = wine.known_to(test.env("PLUGBOARD_EXE", program).into());
-    ensure!(test.status()?.success(), "the program under Wine did not do as it must");
-    Ok(())
+    Ok(test.env("PLUGBOARD_EXE", program).run()?)
 }
 
 /// Links the optimised program, and says its size.
@@ -95,7 +94,19 @@ fn built(shell: &Shell, profile: &str) -> PathBuf {
     target(shell).join(TARGET).join(profile)
 }
 
-/// A Windows of its own under `target`, with the libraries that the programs need. What runs in it ends with it.
+/// Puts the libraries that the programs need next to them, and next to the tests.
+fn provide_libraries(shell: &Shell) -> Result<()> {
+    let programs = built(shell, "debug");
+    let (source, random) = (programs.join("random.c"), programs.join("bcryptprimitives.dll"));
+    shell.write_file(&source, RANDOM)?;
+    cmd!(shell, "{LINKER} -shared -o {random} {source} -ladvapi32").quiet().run()?;
+    for library in [random, programs.join("WebView2Loader.dll")] {
+        shell.copy_file(library, programs.join("deps"))?;
+    }
+    Ok(())
+}
+
+/// A Windows of its own under `target`. What runs in it ends with it.
 struct Wine {
     folder: PathBuf,
 }
@@ -103,19 +114,12 @@ struct Wine {
 impl Wine {
     fn start(shell: &Shell) -> Result<Self> {
         let wine = Self { folder: target(shell).join("wine") };
-        let system = wine.folder.join("drive_c/windows/system32");
-        if !system.is_dir() {
-            shell.create_dir(&wine.folder)?;
-            let boot = cmd!(shell, "{WINE} wineboot --init").quiet().ignore_stdout().ignore_stderr();
-            wine.done(boot.into())?;
-            ensure!(system.is_dir(), "Wine made no {}", system.display());
-        }
-        let source = wine.folder.join("random.c");
-        shell.write_file(&source, RANDOM)?;
-        let random = system.join("bcryptprimitives.dll");
-        cmd!(shell, "{LINKER} -shared -o {random} {source} -ladvapi32").quiet().run()?;
-        // It lies next to the program, but not next to the tests.
-        shell.copy_file(built(shell, "debug").join("WebView2Loader.dll"), &system)?;
+        // Without what a run that was stopped left in it.
+        shell.remove_path(&wine.folder)?;
+        shell.create_dir(&wine.folder)?;
+        let boot = cmd!(shell, "{WINE} wineboot --init").quiet().ignore_stdout().ignore_stderr();
+        let ended = wine.known_to(boot.into()).stdin(Stdio::null()).status()?;
+        ensure!(ended.success(), "Wine: {ended}");
         Ok(wine)
     }
 
@@ -124,12 +128,6 @@ impl Wine {
         command.env("WINEPREFIX", &self.folder).env("WINEARCH", "win64").env("WINEDEBUG", "-all");
         command.env("WINEDLLOVERRIDES", "mscoree,mshtml=").env_remove("DISPLAY");
         command
-    }
-
-    fn done(&self, command: Command) -> Result<()> {
-        let ended = self.known_to(command).stdin(Stdio::null()).status()?;
-        ensure!(ended.success(), "Wine: {ended}");
-        Ok(())
     }
 }
 
