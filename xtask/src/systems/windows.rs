@@ -3,7 +3,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use xshell::{Cmd, Shell, cmd};
@@ -109,11 +109,12 @@ fn provide_libraries(shell: &Shell) -> Result<()> {
 /// A Windows of its own under `target`. What runs in it ends with it.
 struct Wine {
     folder: PathBuf,
+    screen: Screen,
 }
 
 impl Wine {
     fn start(shell: &Shell) -> Result<Self> {
-        let wine = Self { folder: target(shell).join("wine") };
+        let wine = Self { folder: target(shell).join("wine"), screen: Screen::start()? };
         // Without what a run that was stopped left in it.
         shell.remove_path(&wine.folder)?;
         shell.create_dir(&wine.folder)?;
@@ -123,10 +124,10 @@ impl Wine {
         Ok(wine)
     }
 
-    /// The command in this Windows. Wine says nothing of its own, and asks for no display.
+    /// The command in this Windows. Wine says nothing of its own.
     fn known_to(&self, mut command: Command) -> Command {
         command.env("WINEPREFIX", &self.folder).env("WINEARCH", "win64").env("WINEDEBUG", "-all");
-        command.env("WINEDLLOVERRIDES", "mscoree,mshtml=").env_remove("DISPLAY");
+        command.env("WINEDLLOVERRIDES", "mscoree,mshtml=").env("DISPLAY", &self.screen.display);
         command
     }
 }
@@ -137,6 +138,32 @@ impl Drop for Wine {
         let mut kill = Command::new(WINE_SERVER);
         kill.env("WINEPREFIX", &self.folder).arg("-k").stdout(Stdio::null()).stderr(Stdio::null());
         _ = kill.status();
+    }
+}
+
+/// A screen that nobody sees. Without one, Wine's programs find no window of each other's, and so hand no links over.
+struct Screen {
+    server: Child,
+    display: String,
+}
+
+impl Screen {
+    fn start() -> Result<Self> {
+        let mut server = Command::new("Xvfb");
+        server.args(["-displayfd", "1", "-nolisten", "tcp"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut screen = Self { server: server.spawn().context("Xvfb")?, display: String::new() };
+        let printed = screen.server.stdout.take().context("Xvfb has no output")?;
+        BufReader::new(printed).read_line(&mut screen.display)?;
+        ensure!(!screen.display.is_empty(), "Xvfb did not start");
+        screen.display = format!(":{}", screen.display.trim());
+        Ok(screen)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        _ = self.server.kill();
+        _ = self.server.wait();
     }
 }
 
