@@ -44,21 +44,26 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<Vec<String>> {
         library = standard_library::provide(shell)?;
         Ok(())
     })?;
-    // The programs for this system: in a test run they are there already.
+    let last = match &library {
+        StandardLibrary::Missing(why) => vec![not_run(why)],
+        library => others(shell, stages, library)?,
+    };
+    // The programs for this system: after a test run they are there already.
     stages.stage("build", || build(shell))?;
     stages.stage("Wayland: end to end", || wayland::drive(shell))?;
-    if let StandardLibrary::Missing(why) = &library {
-        return Ok(vec![not_run(why)]);
-    }
-    stages.stage("Windows: build", || windows::build(shell, &library))?;
+    Ok(last)
+}
+
+fn others(shell: &Shell, stages: &mut Stages, library: &StandardLibrary) -> Result<Vec<String>> {
+    stages.stage("Windows: build", || windows::build(shell, library))?;
     let mut passed = 0;
     stages.stage("Windows: tests under Wine", || {
-        passed = windows::test(shell, &library)?;
+        passed = windows::test(shell, library)?;
         Ok(())
     })?;
     stages.stage("Windows: no web view", || windows::without_web_view(shell))?;
     for target in [macos::ARM, macos::INTEL] {
-        stages.stage(target.stage, || macos::check(shell, &library, &target))?;
+        stages.stage(target.stage, || macos::check(shell, library, &target))?;
     }
     let checked = [macos::ARM, macos::INTEL].map(|target| target.triple).join(", ");
     Ok(vec![
