@@ -1,6 +1,8 @@
 //! The shell: a window, and wires between the operating system and [`plugboard_core::board::Board`].
 //! It decides nothing.
 
+#[cfg(target_os = "linux")]
+mod activation;
 mod browsers;
 mod case_files;
 mod clipboard;
@@ -23,6 +25,8 @@ mod rehearsal;
 mod stream;
 mod surroundings;
 mod tray;
+#[cfg(target_os = "linux")]
+mod wayland;
 mod window;
 #[cfg(target_os = "linux")]
 mod xdg_mime;
@@ -42,9 +46,12 @@ const START: &str = "PLUGBOARD_START";
 /// Runs until the window is closed.
 pub fn run() -> anyhow::Result<()> {
     log::start();
+    #[cfg(target_os = "linux")]
+    activation::hand_over();
     let links = Links::new(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
-    let builder = deep_link::plugins(Builder::default(), &links).plugin(place::plugin());
+    let builder = deep_link::plugins(Builder::default(), &links);
     let setup = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
+        place::remember(app.handle())?;
         let folder = app.path().app_data_dir()?;
         if std::env::var_os(START).is_some_and(|start| start == "rehearsal") {
             // Nothing of the person's own is opened: no key, no list, no waiting sign-in.
@@ -53,6 +60,8 @@ pub fn run() -> anyhow::Result<()> {
         } else {
             open(app.handle(), &folder, Box::new(keychain::Keychain), links)?;
         }
+        #[cfg(target_os = "linux")]
+        activation::receive();
         deep_link::register(app.handle());
         follow(app.handle());
         Ok(())
@@ -72,7 +81,6 @@ pub fn context<R: Runtime>() -> Context<R> {
 pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(tauri_plugin_shell::init())
-        .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .manage(stream::Stream::default())
         .manage(rehearsal::Rehearsal::default())
@@ -178,6 +186,7 @@ pub fn open<R: Runtime>(
     let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
+    clipboard::connect(app)?;
     window::create(app)?;
     window::follow_returns(app, &board);
     window::follow_person(app, &board);

@@ -1,7 +1,6 @@
 //! Where the window stands: as it stood last, yet never off every screen, and never larger than the one it is on.
 
-use tauri::plugin::TauriPlugin;
-use tauri::{PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
+use tauri::{AppHandle, PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
 use tauri_plugin_window_state::{Builder, StateFlags};
 
 /// How much of a window has to be on a screen for a hand to catch it, in physical pixels.
@@ -17,9 +16,14 @@ struct Area {
 }
 
 /// Remembers place and size, and whether the window filled its screen. Whether it is shown is not for it to say.
-pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    let flags = StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED;
-    Builder::new().with_state_flags(flags).with_filename("window.json").build()
+/// Under Wayland no program knows its place, and the size that Tauri reports there has the shadow in it: kept, the
+/// window would grow with every start.
+pub fn remember<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    let of_this_screen = StateFlags::POSITION | StateFlags::SIZE;
+    #[cfg(target_os = "linux")]
+    let of_this_screen = if crate::wayland::is_here() { StateFlags::empty() } else { of_this_screen };
+    let flags = of_this_screen | StateFlags::MAXIMIZED;
+    app.plugin(Builder::new().with_state_flags(flags).with_filename("window.json").build())
 }
 
 /// Puts a window that was restored where it can be seen.

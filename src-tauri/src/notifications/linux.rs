@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 use std::future::pending;
 
-use futures_util::StreamExt as _;
+use futures_util::{FutureExt as _, StreamExt as _};
 use plugboard_core::view::Telling;
 use zbus::proxy::SignalStream;
 use zbus::zvariant::Value;
 use zbus::{Connection, Proxy};
 
 use super::Answer;
+use crate::activation;
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -35,6 +36,7 @@ pub struct System {
 struct Server {
     proxy: Proxy<'static>,
     pressed: SignalStream<'static>,
+    tokens: SignalStream<'static>,
     closed: SignalStream<'static>,
     reads_markup: bool,
 }
@@ -69,6 +71,12 @@ impl System {
             let (answer, of) = tokio::select! {
                 Some(signal) = server.pressed.next() => {
                     let Ok((id, _)) = signal.body().deserialize::<(u32, String)>() else { continue };
+                    // What lets the window come to the front was sent before the press.
+                    while let Some(Some(signal)) = server.tokens.next().now_or_never() {
+                        if let Ok((_, token)) = signal.body().deserialize::<(u32, String)>() {
+                            activation::keep(&token);
+                        }
+                    }
                     (Some(Answer::Pressed), id)
                 }
                 Some(signal) = server.closed.next() => {
@@ -94,10 +102,11 @@ impl Server {
     async fn find() -> zbus::Result<Self> {
         let connection = Connection::session().await?;
         let proxy = Proxy::new(&connection, NAME, PATH, NAME).await?;
+        let tokens = proxy.receive_signal("ActivationToken").await?;
         let (pressed, closed) =
             (proxy.receive_signal("ActionInvoked").await?, proxy.receive_signal("NotificationClosed").await?);
         let can: Vec<String> = proxy.call("GetCapabilities", &()).await?;
-        Ok(Self { proxy, pressed, closed, reads_markup: can.iter().any(|one| one == "body-markup") })
+        Ok(Self { proxy, pressed, tokens, closed, reads_markup: can.iter().any(|one| one == "body-markup") })
     }
 
     async fn notify(&self, before: u32, telling: &Telling) -> zbus::Result<u32> {
