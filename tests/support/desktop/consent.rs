@@ -3,8 +3,8 @@
 use anyhow::{Result, ensure};
 use serde_json::json;
 
-use crate::desktop::browser::Page;
 use crate::desktop::Desktop;
+use crate::desktop::browser::Page;
 
 /// The page that was opened last.
 #[derive(Debug)]
@@ -56,6 +56,11 @@ impl Consent {
     /// Clicks Allow.
     pub async fn allow(&mut self) -> Result<()> {
         self.page.click("[data-test=allow]").await
+    }
+
+    /// Presses Allow by a key of the screen's keyboard.
+    pub async fn allow_by_key(&mut self, desktop: &Desktop) -> Result<()> {
+        self.page.click_by_key("[data-test=allow]", || desktop.press_key("Return")).await
     }
 
     /// Clicks Deny.
