@@ -8,11 +8,11 @@ use fantoccini::wd::TimeoutConfiguration;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use support::desktop::{Desktop, Setup};
 use support::desktop::driver::App;
+use support::desktop::steps::{self, mark};
+use support::desktop::{Desktop, Setup};
 use support::programs::binary;
 use support::sandbox::Sandbox;
-use support::desktop::steps::{self, mark};
 use support::wait::{SOON, until};
 
 /// What is typed letter by letter and taken back again.

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use support::desktop::consent::Consent;
-use support::desktop::{Desktop, Look, Setup};
 use support::desktop::driver::App;
-use support::sandbox::Sandbox;
 use support::desktop::steps::{
     Shown, accounts, choose, choose_platform, clear_search, done, find_account, mark, new_brand,
     open_browser, reconnect, rehearse, sheet, sign_in,
 };
+use support::desktop::{Desktop, Look, Setup};
+use support::sandbox::Sandbox;
 
 use crate::telling::Telling;
 

@@ -1,10 +1,10 @@
 //! The ways in which a link arrives.
 
-use support::desktop::consent::Consent;
 use support::desktop::Desktop;
+use support::desktop::consent::Consent;
 use support::desktop::driver::App;
-use support::sandbox::Sandbox;
 use support::desktop::steps::{mark, sheet};
+use support::sandbox::Sandbox;
 use support::wait::{BROWSER, SOON, until};
 
 use crate::scene::{CONNECT, Contract, EXCHANGE, FORGED, Scene, callback_of, plugboard, stored_phase, visit};

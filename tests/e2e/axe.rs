@@ -3,9 +3,9 @@
 use fantoccini::key::Key;
 use serde_json::json;
 use support::desktop::consent::Consent;
-use support::desktop::{Look, Setup};
 use support::desktop::keyboard::press;
 use support::desktop::steps::{self, mark};
+use support::desktop::{Look, Setup};
 
 use crate::scene::Scene;
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 use support::desktop::panel::Panel;
-use support::programs::run;
 use support::desktop::steps::mark;
+use support::programs::run;
 use support::wait::{SOON, until};
 
 use crate::scene::{Scene, plugboard};

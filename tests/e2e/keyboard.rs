@@ -1,8 +1,8 @@
 //! Plugboard without a mouse: in its window nothing is clicked, and the focus is seen wherever it stands.
 
 use fantoccini::key::Key;
-use support::desktop::consent::Consent;
 use support::desktop::Setup;
+use support::desktop::consent::Consent;
 use support::desktop::keyboard::{chord, press, stands_on, tab_back_to, tab_to, type_text, walk_to};
 use support::desktop::steps::{accounts, mark};
 use support::wait::{SOON, until};

@@ -1,9 +1,9 @@
 //! The API key: kept in the password store, kept until quit, refused, locked away.
 
 use support::desktop::bus::Keyring;
-use support::desktop::{Desktop, Setup};
 use support::desktop::driver::App;
 use support::desktop::steps::{self, mark};
+use support::desktop::{Desktop, Setup};
 
 use crate::scene::{Scene, data_folder, plugboard, sandbox};
 

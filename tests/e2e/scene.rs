@@ -2,11 +2,11 @@
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OpenFlags};
-use support::desktop::{Desktop, Setup};
 use support::desktop::driver::App;
+use support::desktop::steps::{self, mark, sheet};
+use support::desktop::{Desktop, Setup};
 use support::programs::binary;
 use support::sandbox::Sandbox;
-use support::desktop::steps::{self, mark, sheet};
 use support::wait::{SOON, until};
 
 pub const EXCHANGE: &str = "POST /v1/oauth/exchange";

@@ -2,8 +2,8 @@
 
 use fantoccini::key::Key;
 use serde_json::json;
-use support::desktop::consent::Consent;
 use support::desktop::Setup;
+use support::desktop::consent::Consent;
 use support::desktop::keyboard::{chord, press, stands_on};
 use support::desktop::steps::{self, mark};
 use support::wait::{SOON, until};

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use support::desktop::browser::Links;
 use support::desktop::consent::Consent;
-use support::desktop::{Desktop, Setup};
 use support::desktop::driver::App;
 use support::desktop::steps::{self, mark, sheet};
+use support::desktop::{Desktop, Setup};
 use support::wait::{SOON, until};
 
 use crate::scene::{Contract, EXCHANGE, Scene, plugboard, sandbox};
