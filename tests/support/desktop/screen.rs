@@ -247,6 +247,10 @@ impl Desktop {
                 std::fs::copy(picture.path(), to)?;
             }
             Screen::Sway => {
+                // Sway 1.7 draws a focus that was given by a token only together with its next change.
+                let mut change = self.command("swaymsg");
+                change.args(["title_format", "%title"]).env("SWAYSOCK", self.sway_socket());
+                run(change)?;
                 let mut shoot = self.command("grim");
                 shoot.arg(to);
                 run(shoot)?;
