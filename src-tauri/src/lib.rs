@@ -1,6 +1,8 @@
 //! The shell: a window, and wires between the operating system and [`plugboard_core::board::Board`].
 //! It decides nothing.
 
+#[cfg(target_os = "linux")]
+mod activation;
 mod browsers;
 #[cfg(any(target_os = "macos", test))]
 mod bundle;
@@ -31,6 +33,8 @@ mod rehearsal;
 mod stream;
 mod surroundings;
 mod tray;
+#[cfg(target_os = "linux")]
+mod wayland;
 mod web_view;
 mod window;
 mod words;
@@ -54,11 +58,15 @@ pub fn run() -> anyhow::Result<()> {
     log::start();
     #[cfg(target_os = "linux")]
     web_view::require_display();
+    #[cfg(target_os = "linux")]
+    let activation = activation::hand_over();
     let links = Links::new(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
     let builder = deep_link::plugins(Builder::default(), &links);
+    #[cfg(target_os = "linux")]
+    let builder = builder.manage(activation);
     let setup = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
         let folder = data_folder::settled(app.handle())?;
-        app.handle().plugin(place::plugin(&folder))?;
+        place::remember(app.handle(), &folder)?;
         #[cfg(windows)]
         web_view::require(&folder);
         if std::env::var_os(START).is_some_and(|start| start == "rehearsal") {
@@ -68,6 +76,8 @@ pub fn run() -> anyhow::Result<()> {
         } else {
             open(app.handle(), &folder, Box::new(keychain::Keychain), links)?;
         }
+        #[cfg(target_os = "linux")]
+        activation::receive(app.state::<activation::Activation>().inner().clone());
         deep_link::register(app.handle());
         follow(app.handle());
         Ok(())
@@ -98,7 +108,6 @@ pub fn context<R: Runtime>() -> Context<R> {
 pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(tauri_plugin_shell::init())
-        .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .manage(stream::Stream::default())
         .manage(rehearsal::Rehearsal::default())
@@ -210,6 +219,7 @@ pub fn open<R: Runtime>(
     let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
     let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
+    clipboard::connect(app)?;
     #[cfg(target_os = "linux")]
     web_view::end_on_fatal_error(app, folder);
     let window = window::create(app)?;

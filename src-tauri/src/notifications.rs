@@ -59,7 +59,7 @@ impl Notifications {
 async fn run<R: Runtime>(app: AppHandle<R>, mut receiver: UnboundedReceiver<Telling>) {
     let board = app.state::<Board>().inner().clone();
     let mut views = board.subscribe();
-    let mut system = System::default();
+    let mut system = System::new(&app);
     loop {
         tokio::select! {
             telling = receiver.recv() => match telling {

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use tauri::plugin::TauriPlugin;
-use tauri::{PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
+use tauri::{AppHandle, PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
 use tauri_plugin_window_state::{Builder, StateFlags};
 
 /// What is remembered is in this file.
@@ -22,9 +21,14 @@ struct Area {
 }
 
 /// Remembers place and size, and whether the window filled its screen. Whether it is shown is not for it to say.
-pub fn plugin<R: Runtime>(data: &Path) -> TauriPlugin<R> {
-    let flags = StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED;
-    Builder::new().with_state_flags(flags).with_filename(file(data)).build()
+/// Under Wayland no program knows its place, and the size that Tauri reports there has the shadow in it: kept, the
+/// window would grow with every start.
+pub fn remember<R: Runtime>(app: &AppHandle<R>, data: &Path) -> tauri::Result<()> {
+    let of_this_screen = StateFlags::POSITION | StateFlags::SIZE;
+    #[cfg(target_os = "linux")]
+    let of_this_screen = if crate::wayland::is_here() { StateFlags::empty() } else { of_this_screen };
+    let flags = of_this_screen | StateFlags::MAXIMIZED;
+    app.plugin(Builder::new().with_state_flags(flags).with_filename(file(data)).build())
 }
 
 /// Beside other settings; on Windows these go with a roaming profile, to computers with other screens.

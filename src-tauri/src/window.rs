@@ -55,7 +55,7 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>>
 pub fn reveal<R: Runtime>(window: &WebviewWindow<R>) {
     if !window.state::<Revealed>().0.swap(true, Ordering::Relaxed) {
         _ = window.show();
-        _ = window.set_focus();
+        focus(window);
     }
 }
 
@@ -66,8 +66,15 @@ pub fn to_front<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = app.get_webview_window(LABEL).filter(|_| revealed) {
         _ = window.show();
         _ = window.unminimize();
-        _ = window.set_focus();
+        focus(&window);
     }
+}
+
+fn focus<R: Runtime>(window: &WebviewWindow<R>) {
+    #[cfg(target_os = "linux")]
+    crate::activation::focus(window);
+    #[cfg(not(target_os = "linux"))]
+    let _ = window.set_focus();
 }
 
 /// Brings the window to the front whenever a browser came back to the page on this computer.

@@ -11,6 +11,7 @@ pub mod driver;
 pub mod keyboard;
 pub mod message;
 pub mod panel;
+pub mod screen;
 pub mod steps;
 
 use std::os::unix::fs::PermissionsExt as _;
@@ -21,6 +22,7 @@ use anyhow::{Context, Result, ensure};
 
 use self::browser::{Browser, Links};
 use self::bus::Keyring;
+use self::screen::Screen;
 use crate::programs::{Program, run};
 use crate::wait::{SOON, until};
 
@@ -45,17 +47,11 @@ done
 rm -rf "$2"
 "#;
 
-const SIZE: &str = "1440x960";
-
-/// Letters alone bring more shades than this; a blank window has one or two.
-const COLOURS_OF_A_PAGE: u32 = 32;
-
-/// A screen that never stops changing is taken as it is.
-const MOST_LOOKS: usize = 5;
-
 /// What a test wants of its desktop.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Setup {
+    /// What shows the windows.
+    pub screen: Screen,
     /// The password store.
     pub keyring: Keyring,
     /// Light or dark.
@@ -78,6 +74,7 @@ pub enum Look {
 #[derive(Debug)]
 pub struct Desktop {
     folder: PathBuf,
+    screen: Screen,
     display: String,
     address: String,
     browser: Browser,
@@ -95,8 +92,15 @@ impl Desktop {
             .stdin(Stdio::piped())
             .spawn()?;
         let browser = Browser::in_folder(&folder.join("browser"));
-        let mut desktop =
-            Self { folder, display: String::new(), address: String::new(), browser, programs: vec![], guard };
+        let mut desktop = Self {
+            folder,
+            screen: setup.screen,
+            display: String::new(),
+            address: String::new(),
+            browser,
+            programs: vec![],
+            guard,
+        };
         desktop.make_folders(setup)?;
         desktop.start_screen().await?;
         desktop.start_bus(setup.keyring).await?;
@@ -127,10 +131,9 @@ impl Desktop {
             // With a desktop named, xdg-open hands links to `gio open`, as on a person's computer.
             .env("XDG_CURRENT_DESKTOP", "GNOME")
             .env("LANG", "C.UTF-8")
-            .env("GDK_BACKEND", "x11")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("NO_AT_BRIDGE", "1")
-            .env("DISPLAY", &self.display)
+            .envs(self.screen.environment(&self.display))
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address);
         command
     }
@@ -169,23 +172,6 @@ impl Desktop {
         Ok(())
     }
 
-    /// Puts a text on the clipboard, as copying it elsewhere does.
-    pub async fn copy(&mut self, text: &str) -> Result<()> {
-        use std::io::Write as _;
-        let mut holder = self.command("xclip");
-        holder.args(["-selection", "clipboard", "-in", "-quiet"]).stdin(Stdio::piped());
-        let mut holder = Program::start(holder, self.logs().join("clipboard.log"))?;
-        holder.stdin().context("no pipe to xclip")?.write_all(text.as_bytes())?;
-        self.programs.push(holder);
-        until("the clipboard", SOON, async || Ok((self.clipboard()? == text).then_some(()))).await
-    }
-
-    /// The clipboard's text; empty when there is none.
-    pub fn clipboard(&self) -> Result<String> {
-        let output = self.command("xclip").args(["-selection", "clipboard", "-out"]).output()?;
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    }
-
     /// Locks the password store while it runs.
     pub async fn lock_keyring(&self) -> Result<()> {
         bus::lock(|program| self.command(program)).await
@@ -196,48 +182,10 @@ impl Desktop {
         bus::unlock(&self.runtime(), |program| self.command(program)).await
     }
 
-    /// Saves a picture of the whole screen, once it shows the same twice: windows are drawn a moment late.
-    pub fn screenshot(&self, to: &Path) -> Result<()> {
-        let to = std::path::absolute(to)?;
-        let take = || -> Result<Vec<u8>> {
-            let mut import = self.command("import");
-            // Without dates inside, equal pictures are equal files.
-            import.args(["-window", "root", "-define", "png:exclude-chunks=date,time"]).arg(&to);
-            run(import)?;
-            Ok(std::fs::read(&to)?)
-        };
-        let mut before = take()?;
-        for _ in 0..MOST_LOOKS {
-            let now = take()?;
-            if now == before {
-                break;
-            }
-            before = now;
-        }
-        Ok(())
-    }
-
     /// The address of its session bus.
     #[must_use]
     pub fn bus(&self) -> &str {
         &self.address
-    }
-
-    /// Waits until a visible window of this process shows more than a ground of one colour.
-    pub async fn sees_page(&self, process: u32) -> Result<()> {
-        until("something in the window", SOON, async || {
-            let mut ask = self.command("xdotool");
-            ask.args(["search", "--onlyvisible", "--pid", &process.to_string()]);
-            for window in run(ask)?.lines() {
-                let mut count = self.command("convert");
-                count.args([&format!("x:{window}"), "-format", "%k", "info:"]);
-                if run(count)?.parse::<u32>()? > COLOURS_OF_A_PAGE {
-                    return Ok(Some(()));
-                }
-            }
-            Ok(None)
-        })
-        .await
     }
 
     /// The process ids of the programs on this desktop that run `binary`, oldest first.
@@ -302,40 +250,6 @@ impl Desktop {
             format!("[Settings]\ngtk-application-prefer-dark-theme={dark}\ngtk-cursor-blink=0\n"),
         )?;
         Ok(())
-    }
-
-    async fn start_screen(&mut self) -> Result<()> {
-        let mut screen = self.command("Xvfb");
-        screen.args([
-            "-displayfd",
-            "1",
-            "-screen",
-            "0",
-            &format!("{SIZE}x24"),
-            "-nolisten",
-            "tcp",
-            "-noreset",
-        ]);
-        let screen = Program::start(screen, self.logs().join("screen.log"))?;
-        let number = until("the screen", SOON, async || {
-            Ok(screen.printed().lines().find_map(|line| line.trim().parse::<u32>().ok()))
-        })
-        .await?;
-        self.programs.push(screen);
-        self.display = format!(":{number}");
-        let mut manager = self.command("openbox");
-        manager.arg("--sm-disable");
-        self.programs.push(Program::start(manager, self.logs().join("windows.log"))?);
-        let mut paint = self.command("display");
-        paint.args(["-window", "root", "-size", SIZE, "xc:#8a9a96"]);
-        // It paints the background and then ends with 1, which is no reason to go without a desktop.
-        paint.stderr(Stdio::null()).status()?;
-        until("the window manager", SOON, async || {
-            let mut ask = self.command("xprop");
-            ask.args(["-root", "_NET_SUPPORTING_WM_CHECK"]);
-            Ok(run(ask)?.contains("window id").then_some(()))
-        })
-        .await
     }
 
     async fn start_bus(&mut self, keyring: Keyring) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use notify_rust::{Notification, NotificationResponse};
 use plugboard_core::view::Telling;
+use tauri::{AppHandle, Runtime};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::Answer;
@@ -16,14 +17,13 @@ pub struct System {
     shown: Option<u32>,
 }
 
-impl Default for System {
-    fn default() -> Self {
+impl System {
+    /// As on Linux.
+    pub fn new<R: Runtime>(_: &AppHandle<R>) -> Self {
         let (sender, receiver) = unbounded_channel();
         Self { sender, receiver, shown: None }
     }
-}
 
-impl System {
     /// As on Linux.
     #[expect(clippy::unused_async, reason = "same shape as on Linux")]
     pub async fn show(&mut self, telling: Telling) {

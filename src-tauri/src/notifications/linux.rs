@@ -4,13 +4,15 @@
 use std::collections::HashMap;
 use std::future::pending;
 
-use futures_util::StreamExt as _;
+use futures_util::{FutureExt as _, StreamExt as _};
 use plugboard_core::view::Telling;
+use tauri::{AppHandle, Manager as _, Runtime};
 use zbus::proxy::SignalStream;
 use zbus::zvariant::Value;
 use zbus::{Connection, Proxy};
 
 use super::Answer;
+use crate::activation::Activation;
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -26,8 +28,8 @@ const DISMISSED: u32 = 2;
 const EXPIRES: i32 = -1;
 
 /// The server of notifications, once it was needed.
-#[derive(Default)]
 pub struct System {
+    activation: Activation,
     server: Option<Server>,
     shown: Option<u32>,
 }
@@ -35,11 +37,19 @@ pub struct System {
 struct Server {
     proxy: Proxy<'static>,
     pressed: SignalStream<'static>,
+    tokens: SignalStream<'static>,
     closed: SignalStream<'static>,
     reads_markup: bool,
 }
 
 impl System {
+    /// Before anything was said. Presses bring tokens for the window.
+    pub fn new<R: Runtime>(app: &AppHandle<R>) -> Self {
+        let activation = app.try_state::<Activation>();
+        let activation = activation.map(|activation| activation.inner().clone()).unwrap_or_default();
+        Self { activation, server: None, shown: None }
+    }
+
     /// Says something in place of what was said before. Without a server nothing is said.
     pub async fn show(&mut self, telling: Telling) {
         if self.server.is_none() {
@@ -50,7 +60,7 @@ impl System {
             Ok(id) => self.shown = Some(id),
             Err(error) => {
                 not_told(&error);
-                *self = Self::default();
+                (self.server, self.shown) = (None, None);
             }
         }
     }
@@ -69,6 +79,12 @@ impl System {
             let (answer, of) = tokio::select! {
                 Some(signal) = server.pressed.next() => {
                     let Ok((id, _)) = signal.body().deserialize::<(u32, String)>() else { continue };
+                    // What lets the window come to the front was sent before the press.
+                    while let Some(Some(signal)) = server.tokens.next().now_or_never() {
+                        if let Ok((_, token)) = signal.body().deserialize::<(u32, String)>() {
+                            self.activation.keep(&token);
+                        }
+                    }
                     (Some(Answer::Pressed), id)
                 }
                 Some(signal) = server.closed.next() => {
@@ -94,10 +110,11 @@ impl Server {
     async fn find() -> zbus::Result<Self> {
         let connection = Connection::session().await?;
         let proxy = Proxy::new(&connection, NAME, PATH, NAME).await?;
+        let tokens = proxy.receive_signal("ActivationToken").await?;
         let (pressed, closed) =
             (proxy.receive_signal("ActionInvoked").await?, proxy.receive_signal("NotificationClosed").await?);
         let can: Vec<String> = proxy.call("GetCapabilities", &()).await?;
-        Ok(Self { proxy, pressed, closed, reads_markup: can.iter().any(|one| one == "body-markup") })
+        Ok(Self { proxy, pressed, tokens, closed, reads_markup: can.iter().any(|one| one == "body-markup") })
     }
 
     async fn notify(&self, before: u32, telling: &Telling) -> zbus::Result<u32> {

@@ -37,6 +37,7 @@ if [ ! -d "$profile" ]; then
 fi
 printf '%s\n' "$1" >> "@folder@/opened"
 for program in chromium chromium-browser google-chrome; do command -v "$program" >/dev/null && break; done
+[ -z "$WAYLAND_DISPLAY" ] || set -- --ozone-platform=wayland "$@"
 # Root cannot have Chromium's own sandbox; --test-type keeps it from saying so above the page.
 [ "$(id -u)" -ne 0 ] || set -- --no-sandbox --test-type "$@"
 exec "$program" --no-first-run --no-default-browser-check --disable-background-networking \
@@ -174,16 +175,39 @@ impl Page {
                 let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
                 self.call("Input.dispatchMouseEvent", event).await?;
             }
-            let pressed = Instant::now();
-            while pressed.elapsed() < BETWEEN_PRESSES {
-                // A page that was left by the click no longer knows of the watch.
-                if self.evaluate("window.clicks !== 0").await? == json!(true) {
-                    return Ok(());
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
+            if self.was_clicked().await? {
+                return Ok(());
             }
             ensure!(Instant::now() < deadline, "the browser takes no click on {selector}");
         }
+    }
+
+    /// The same with a key of the screen's keyboard, which `press` presses: what is pressed by `DevTools` does not
+    /// count as a person's where focus is given away.
+    pub async fn click_by_key(&mut self, selector: &str, press: impl Fn() -> Result<()>) -> Result<()> {
+        self.evaluate(WATCH_CLICKS).await?;
+        let deadline = Instant::now() + SOON;
+        loop {
+            self.wait_for(selector).await?;
+            self.evaluate(&format!("document.querySelector({}).focus()", json!(selector))).await?;
+            press()?;
+            if self.was_clicked().await? {
+                return Ok(());
+            }
+            ensure!(Instant::now() < deadline, "the browser takes no key on {selector}");
+        }
+    }
+
+    async fn was_clicked(&mut self) -> Result<bool> {
+        let pressed = Instant::now();
+        while pressed.elapsed() < BETWEEN_PRESSES {
+            // A page that was left by the click no longer knows of the watch.
+            if self.evaluate("window.clicks !== 0").await? == json!(true) {
+                return Ok(true);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(false)
     }
 
     /// The text of the page as a person sees it.
@@ -194,6 +218,11 @@ impl Page {
     /// Brings the tab to the front.
     pub async fn to_front(&mut self) -> Result<()> {
         self.call("Page.bringToFront", json!({})).await.map(drop)
+    }
+
+    /// Closes the tab, and with the last one the window.
+    pub async fn close(mut self) -> Result<()> {
+        self.call("Page.close", json!({})).await.map(drop)
     }
 
     async fn position(&mut self, selector: &str) -> Result<(f64, f64)> {

@@ -58,6 +58,11 @@ impl Consent {
         self.page.click("[data-test=allow]").await
     }
 
+    /// Presses Allow by a key of the screen's keyboard.
+    pub async fn allow_by_key(&mut self, desktop: &Desktop) -> Result<()> {
+        self.page.click_by_key("[data-test=allow]", || desktop.press_key("Return")).await
+    }
+
     /// Clicks Deny.
     pub async fn deny(&mut self) -> Result<()> {
         self.page.click("[data-test=deny]").await

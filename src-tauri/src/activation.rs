@@ -1,0 +1,103 @@
+//! Who may bring the window to the front under Wayland: only the program that a person has just used, and it passes this
+//! on as a token. It comes in the environment of a process that was started, which is often a second one, or with the
+//! press of a notification. A forged token does nothing: the compositor knows its own.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use gtk::prelude::GtkWindowExt as _;
+use tauri::{Manager as _, Runtime, WebviewWindow};
+use zbus::{Connection, interface};
+
+use crate::wayland;
+
+/// Where a launcher puts it, by Wayland's own name and by the older one of X11.
+const VARIABLES: [&str; 2] = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"];
+
+const NAME: &str = "ai.social-api.plugboard.Activation";
+/// The names of interfaces have no hyphens.
+const INTERFACE: &str = "ai.social_api.plugboard.Activation";
+const PATH: &str = "/ai/social_api/plugboard";
+
+/// Compositors and launchers write far shorter ones.
+const MAX_LENGTH: usize = 256;
+
+/// A Plugboard that does not answer gets none.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
+
+/// The newest token; it can be used once. Clones are the same.
+#[derive(Clone, Default)]
+pub struct Activation(Arc<Mutex<Option<String>>>);
+
+impl Activation {
+    /// Keeps a token for the next time that the window comes to the front.
+    pub fn keep(&self, token: &str) {
+        let is_plain = token.bytes().all(|byte| byte.is_ascii_graphic());
+        if (1..=MAX_LENGTH).contains(&token.len()) && is_plain {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.to_owned());
+        }
+    }
+
+    fn take(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+struct Receiver(Activation);
+
+#[interface(name = "ai.social_api.plugboard.Activation")]
+impl Receiver {
+    fn take_token(&self, token: &str) {
+        self.0.keep(token);
+    }
+}
+
+/// Keeps the token that this process was started with, and gives it to a Plugboard that runs already. A second process
+/// does this before its link arrives there. Other screens than Wayland's have no use for it.
+pub fn hand_over() -> Activation {
+    let activation = Activation::default();
+    let token = VARIABLES.iter().find_map(|name| std::env::var(name).ok());
+    let Some(token) = token.filter(|_| wayland::is_here()) else { return activation };
+    activation.keep(&token);
+    tauri::async_runtime::block_on(async {
+        let give = async {
+            let bus = Connection::session().await?;
+            bus.call_method(Some(NAME), PATH, Some(INTERFACE), "TakeToken", &token).await
+        };
+        // Nobody has the name where no other Plugboard runs.
+        _ = tokio::time::timeout(ANSWERS_WITHIN, give).await;
+    });
+    activation
+}
+
+/// Takes tokens from second processes, for as long as Plugboard runs.
+pub fn receive(activation: Activation) {
+    if !wayland::is_here() {
+        return;
+    }
+    tauri::async_runtime::spawn(async {
+        let serve = async {
+            let builder = zbus::connection::Builder::session()?;
+            builder.name(NAME)?.serve_at(PATH, Receiver(activation))?.build().await
+        };
+        match serve.await {
+            Ok(_bus) => std::future::pending().await,
+            Err(error) => tracing::info!(%error, "second processes hand no focus over"),
+        }
+    });
+}
+
+/// Brings a window that is shown to the front: with a token where there is one. Without one it is a request: the
+/// compositor may mark the window as one that wants attention.
+pub fn focus<R: Runtime>(window: &WebviewWindow<R>) {
+    let own = window.clone();
+    _ = window.run_on_main_thread(move || {
+        let token = own.try_state::<Activation>().and_then(|activation| activation.take());
+        if let Some(token) = token.filter(|_| wayland::is_here())
+            && let Ok(window) = own.gtk_window()
+        {
+            return window.set_startup_id(&token);
+        }
+        _ = own.set_focus();
+    });
+}

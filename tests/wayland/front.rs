@@ -1,0 +1,48 @@
+//! The window and the focus. Only Sway, of the compositors here, knows `xdg_activation_v1`, as GNOME and KDE do.
+
+use anyhow::Result;
+use serde_json::Value;
+use support::desktop::consent::Consent;
+use support::desktop::screen::Screen;
+use support::wait::{SOON, until};
+
+use crate::scene::{Scene, callback_of};
+use crate::{picture, signed_in};
+
+/// The process whose window has the focus.
+fn in_front(scene: &Scene) -> Result<Option<u64>> {
+    Ok(find(&scene.desktop.sway_tree()?, "focused").and_then(|window| window["pid"].as_u64()))
+}
+
+fn find<'a>(node: &'a Value, mark: &str) -> Option<&'a Value> {
+    if node[mark] == true {
+        return Some(node);
+    }
+    node["nodes"].as_array()?.iter().find_map(|child| find(child, mark))
+}
+
+#[tokio::test]
+async fn allow_in_the_browser_brings_the_window_to_the_front() {
+    let scene = signed_in(Screen::Sway, &["--accounts", "3"]).await;
+    scene.begin("instagram").await;
+    let mut consent = Consent::opened(&scene.desktop).await.unwrap();
+    let app = Some(u64::from(scene.app.id()));
+    until("the browser in front", SOON, async || Ok((in_front(&scene)? != app).then_some(()))).await.unwrap();
+    picture(&scene.desktop, "sway-consent");
+    consent.allow_by_key(&scene.desktop).await.unwrap();
+    scene.result_is("connected").await;
+    until("Plugboard in front", SOON, async || Ok((in_front(&scene)? == app).then_some(()))).await.unwrap();
+    picture(&scene.desktop, "sway-connected");
+}
+
+#[tokio::test]
+async fn without_a_token_the_browser_stays_in_front() {
+    let scene = signed_in(Screen::Sway, &["--accounts", "3"]).await;
+    let link = callback_of(&scene.begin("instagram").await, "allow").await.unwrap();
+    let _consent = Consent::opened(&scene.desktop).await.unwrap();
+    let app = Some(u64::from(scene.app.id()));
+    until("the browser in front", SOON, async || Ok((in_front(&scene)? != app).then_some(()))).await.unwrap();
+    scene.desktop.xdg_open(&link).await.unwrap();
+    scene.result_is("connected").await;
+    assert_ne!(in_front(&scene).unwrap(), app);
+}
