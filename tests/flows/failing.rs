@@ -107,7 +107,7 @@ async fn what_is_not_the_api_is_called_that() {
         (Asked::List, Fault::text(200, HTML), "HTML"),
         (Asked::List, redirect(302), "302"),
         (Asked::List, body(200, "{}"), "no list"),
-        (Asked::List, body(200, r#"{"data":[{"id":7}]}"#), "a strange row"),
+        (Asked::List, body(200, r#"{"data":[{"id":true}]}"#), "a strange row"),
         (Asked::List, body(202, r#"{"data":[]}"#), "202"),
         (Asked::ConnectInBrowser, Fault::text(200, HTML), "HTML"),
         (Asked::ConnectInBrowser, Fault::text(202, HTML), "202 with HTML"),

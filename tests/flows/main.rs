@@ -15,6 +15,7 @@ mod failing;
 mod forms;
 mod guide;
 mod history;
+mod incomplete;
 mod keys;
 mod losing;
 mod mishaps;

@@ -270,6 +270,8 @@ async fn an_account_nobody_expected_that_broke_since_is_not_taken_for_back_at_ea
     let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
     plug.board().deliver(&allow_as(opening.link.as_str(), "somebody_else").await);
     let (somebody, _) = plug.connected("sheet").await;
+    // A check that is under way would be the one that is refreshed, and knows nothing of what follows.
+    plug.view("no check under way", |view| !view.accounts.checking && view.accounts.counts.total == 5).await;
     world.expire(&[&somebody.account_id]).await;
     plug.board().refresh().await.unwrap();
     plug.board().start_round(RoundScope::All).await.unwrap();

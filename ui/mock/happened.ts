@@ -128,7 +128,7 @@ export function happened(shell: FakeShell, now: number): void {
     change("repaired", now - 4 * MINUTE, { before: "reconnect_required", known: "sign_in" }),
     change("broke", now - 9 * HOUR, { after: "reconnect_required", reason: "token_expired" }),
     change("gone", now - 30 * HOUR, { account: "acc_gone", name: long, username: "moehren", platform: "google", brand: null, after: null }),
-    change("gone", now - 31 * HOUR, { account: "acc_part", name: "Kite & Key", username: "kiteandkey", platform: "youtube", known: "part_of_list", after: null }),
+    change("gone", now - 31 * HOUR, { account: "acc_part", name: "Kite & Key", username: "kiteandkey", platform: "youtube", after: null }),
     change("gone", now - 32 * HOUR, { account: "acc_left", name: "Little Prints", username: "littleprints", platform: "facebook", known: "disconnected", after: null }),
     change("renamed", now - 50 * HOUR, { account: "acc_new", name: "Acme", username: "acme", before: "@acmecorp", after: "@acme" }),
     change("appeared", now - 51 * HOUR, { account: "acc_palm", name: "مقهى النخلة", username: "palmcafe", before: null }),

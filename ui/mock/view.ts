@@ -35,6 +35,8 @@ export function emptyView(): View {
       checking: false,
       unreachableSince: null,
       problem: null,
+      unreadable: 0,
+      hasMore: false,
     },
     brands: null,
     plan: null,

@@ -197,7 +197,15 @@ unreachableSince: number | null,
 /**
  * Why the last check did not work; absent after a good one.
  */
-problem: Fault | null, };
+problem: Fault | null, 
+/**
+ * How many rows of the service's last list could not be read.
+ */
+unreadable: number, 
+/**
+ * The service has more accounts than it listed.
+ */
+hasMore: boolean, };
 
 export type Counts = { 
 /**
@@ -1530,7 +1538,7 @@ reason: string | null,
  */
 known: Known, };
 
-export type Known = "list" | "part_of_list" | "sign_in" | "disconnected";
+export type Known = "list" | "sign_in" | "disconnected";
 
 export type Past = { 
 /**

@@ -95,8 +95,6 @@ function known(how: Known): string[] {
   switch (how) {
     case "list":
       return [];
-    case "part_of_list":
-      return [m.known_part_of_list()];
     case "sign_in":
       return [m.known_sign_in()];
     case "disconnected":

@@ -330,3 +330,17 @@ describe("rows on their way", () => {
     expect(calls(shell, "rows").length).toBeLessThan(12);
   });
 });
+
+describe("a list with gaps", () => {
+  it("says how many rows cannot be read, and that there is more than it shows", async () => {
+    const { shell } = await opened();
+    expect(find("unreadable")).toBeNull();
+    expect(find("has-more")).toBeNull();
+    shell.set({ accounts: { ...shell.view.accounts, unreadable: 1234, hasMore: true } });
+    expect((await see("unreadable")).textContent).toContain("1,234 accounts");
+    expect((await see("has-more")).textContent).toContain("is not gone");
+    shell.set({ accounts: { ...shell.view.accounts, unreadable: 1, hasMore: false } });
+    await waitFor(() => expect(find("unreadable")?.textContent).toContain("1 account in"));
+    expect(find("has-more")).toBeNull();
+  });
+});

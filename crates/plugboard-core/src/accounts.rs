@@ -79,9 +79,26 @@ pub enum Freshness {
 pub enum Whole {
     /// It is.
     Yes,
-    /// Some rows could not be read.
+    /// Some rows could not be read, or there are more than were read.
     #[default]
     No,
+}
+
+/// What is missing in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Gaps {
+    /// How many of its rows could not be read.
+    pub unreadable: u32,
+    /// The service has more rows than it gave.
+    pub has_more: bool,
+}
+
+impl Gaps {
+    /// Whether nothing is missing.
+    #[must_use]
+    pub fn whole(self) -> Whole {
+        if self == Self::default() { Whole::Yes } else { Whole::No }
+    }
 }
 
 /// What belongs to a brand.

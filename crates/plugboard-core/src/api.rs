@@ -23,6 +23,7 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Client, RequestBuilder, redirect, retry};
 use url::Url;
 
+use self::envelope::Envelope;
 use crate::address::ApiAddress;
 use crate::error::{Error, ErrorCode, Result};
 use crate::vault::Secret;
@@ -155,12 +156,13 @@ impl Api {
         let (client, request) = request.header(AUTHORIZATION, self.authorization.clone()).build_split();
         let request = request.map_err(|error| Failure::transport(&error))?;
         let what = heard::what(&request, self.address.as_str());
+        // Shares the body: nothing that is secret is copied.
+        let sent = request.try_clone();
         let answer = client.execute(request).await;
+        let id = answer.as_ref().ok().and_then(|answer| heard::request_id(answer.headers(), sent.as_ref()));
         if let Some(ear) = &self.ear {
-            let (status, id) = answer
-                .as_ref()
-                .map_or((0, None), |answer| (answer.status().as_u16(), heard::request_id(answer.headers())));
-            ear.note(what, status, id);
+            let status = answer.as_ref().map_or(0, |answer| answer.status().as_u16());
+            ear.note(what, status, id.clone());
         }
         let mut response = answer.map_err(|error| Failure::transport(&error))?;
         let status = response.status().as_u16();
@@ -173,10 +175,13 @@ impl Api {
             bytes.extend_from_slice(&chunk);
         }
         tracing::debug!(status, bytes = bytes.len(), "answer");
+        let bytes = reading::text(bytes);
         if response.status().is_success() {
             Ok((status, bytes))
         } else {
-            Err(Failure::refused(status, response.headers(), &bytes, retry_after))
+            let envelope =
+                Envelope::read(&bytes).without(|id| sent.as_ref().is_some_and(|sent| heard::holds(sent, id)));
+            Err(Failure::refused(status, id, envelope, retry_after))
         }
     }
 }

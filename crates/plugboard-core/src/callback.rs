@@ -1,6 +1,7 @@
 //! A hostile URL in, a [`Callback`] or a reason for refusing it out.
 //!
-//! Raw bytes are judged first, then one strict reading with one decode. It knows nothing of attempts: whether
+//! The address, the names and the values that decide something are read strictly and decoded once; other values may
+//! hold anything, because some desktops decode a link before they hand it over. It knows nothing of attempts: whether
 //! anybody waits for the state is the board's question.
 
 use crate::vault::Secret;
@@ -68,7 +69,7 @@ pub enum Answer {
 pub enum Rejected {
     /// Over [`MAX_LENGTH`] bytes.
     TooLong,
-    /// A byte outside printable ASCII, or a backslash.
+    /// A byte outside printable ASCII, or a backslash, anywhere but in a value that decides nothing.
     Bytes,
     /// Not the redirect address, byte for byte.
     Address,
@@ -95,11 +96,11 @@ pub fn parse(raw: &str) -> Result<Callback, Rejected> {
     if raw.len() > MAX_LENGTH {
         return Err(Rejected::TooLong);
     }
-    if !raw.bytes().all(|byte| (0x21..=0x7e).contains(&byte) && byte != b'\\') {
-        return Err(Rejected::Bytes);
-    }
     let (redirect_uri, rest) = split_address(raw).ok_or(Rejected::Address)?;
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    if !is_plain(fragment) {
+        return Err(Rejected::Bytes);
+    }
     if ["access_token", "code", "state"].iter().any(|word| fragment.contains(word)) {
         return Err(Rejected::Fragment);
     }
@@ -159,6 +160,9 @@ impl<'a> Parameters<'a> {
                 return Err(Rejected::Pairs);
             }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if !is_plain(name) {
+                return Err(Rejected::Bytes);
+            }
             let slot = match decode(name).as_deref() {
                 Some(b"code") => &mut found.code,
                 Some(b"state") => &mut found.state,
@@ -169,6 +173,9 @@ impl<'a> Parameters<'a> {
                 Some(b"connection_id") => &mut found.connection_id,
                 Some(_) | None => continue,
             };
+            if !is_plain(value) {
+                return Err(Rejected::Bytes);
+            }
             if slot.replace(value).is_some() {
                 return Err(Rejected::Repeated);
             }
@@ -199,6 +206,11 @@ impl<'a> Parameters<'a> {
             (_, None, None) => Err(Rejected::Neither),
         }
     }
+}
+
+/// Printable ASCII without the backslash, which browsers read as a slash.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (0x21..=0x7e).contains(&byte) && byte != b'\\')
 }
 
 /// Account ids are opaque, but they are short and printable.

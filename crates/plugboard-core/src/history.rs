@@ -34,7 +34,9 @@ pub fn status_name(status: Option<Status>) -> Option<&'static str> {
 
 /// What is known beside the two lists.
 pub struct Beside<'a> {
-    /// Whether the new list is complete.
+    /// Whether the list before was complete: an account that it lacked is not new.
+    pub before: Whole,
+    /// Whether the new list is complete: an account that it lacks is not gone.
     pub whole: Whole,
     /// Accounts that a sign-in here brought since the list before, by id.
     pub signed_in: &'a [String],
@@ -56,6 +58,7 @@ pub fn changes<'a>(
     let mut changes = Vec::new();
     for account in after {
         match known.remove(account.id.as_str()) {
+            None if beside.before == Whole::No && !beside.signed_in.contains(&account.id) => {}
             None => {
                 let after = status_name(account.status).map(str::to_owned);
                 changes.push(ListChange { after, ..change(account, EntryKind::Appeared, beside, now) });
@@ -66,7 +69,9 @@ pub fn changes<'a>(
             }
         }
     }
-    let mut gone: Vec<&Account> = known.into_values().collect();
+    let is_gone =
+        |account: &&Account| beside.whole == Whole::Yes || beside.disconnected.contains(&account.id);
+    let mut gone: Vec<&Account> = known.into_values().filter(is_gone).collect();
     gone.sort_by(|one, other| one.id.cmp(&other.id));
     changes.extend(gone.into_iter().map(|account| {
         let before = status_name(account.status).map(str::to_owned);
@@ -80,13 +85,9 @@ fn change(account: &Account, kind: EntryKind, beside: &Beside<'_>, now: i64) -> 
         .brand
         .as_ref()
         .map(|id| BrandRef { name: beside.brands.get(id).unwrap_or(id).clone(), id: id.clone() });
-    let known = if kind == EntryKind::Gone {
-        match beside.whole {
-            Whole::Yes | Whole::No if beside.disconnected.contains(&account.id) => Known::Disconnected,
-            Whole::No => Known::PartOfList,
-            Whole::Yes => Known::List,
-        }
-    } else if kind != EntryKind::Broke && beside.signed_in.contains(&account.id) {
+    let known = if kind == EntryKind::Gone && beside.disconnected.contains(&account.id) {
+        Known::Disconnected
+    } else if kind != EntryKind::Gone && kind != EntryKind::Broke && beside.signed_in.contains(&account.id) {
         Known::SignIn
     } else {
         Known::List

@@ -2,10 +2,10 @@
 //!
 //! There are two of them, the live one and Rehearsal; attempts belong to one for life.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::accounts::{Index, Whole};
+use crate::accounts::{Gaps, Index, Whole};
 use crate::address::ApiAddress;
 use crate::api::{Api, Brand};
 use crate::board::Stored;
@@ -76,8 +76,8 @@ impl Brands {
 pub struct List {
     /// The accounts themselves.
     pub index: Index,
-    /// Whether the last list was complete.
-    pub whole: Whole,
+    /// What was missing in the last list; unknown before there was one.
+    pub gaps: Option<Gaps>,
     /// When the service last answered, in milliseconds since 1970.
     pub checked_at: Option<i64>,
     /// A check is under way.
@@ -105,16 +105,27 @@ pub struct List {
 }
 
 impl List {
+    /// Whether the last list was complete. One from an earlier run may not have been.
+    #[must_use]
+    pub fn whole(&self) -> Whole {
+        self.gaps.map_or(Whole::No, Gaps::whole)
+    }
+
     /// Learns which accounts need a person: those that did not at the last list, with their platforms. The first list
-    /// has no such.
+    /// has no such. One that a list with gaps lacks is as it was.
     pub fn learn_broken(&mut self) -> Vec<(String, String)> {
         let broken = self.index.roll().broken().iter();
-        let broken: HashMap<_, _> =
+        let mut broken: HashMap<_, _> =
             broken.map(|account| (account.id.clone(), account.platform.clone())).collect();
         let new = self.broken.as_ref().map_or(Vec::new(), |before| {
             let new = broken.iter().filter(|(id, _)| !before.contains_key(*id));
             new.map(|(id, platform)| (id.clone(), platform.clone())).collect()
         });
+        if self.whole() == Whole::No {
+            let listed: HashSet<&str> = self.index.accounts().map(|account| account.id.as_str()).collect();
+            let before = self.broken.take().into_iter().flatten();
+            broken.extend(before.filter(|(id, _)| !listed.contains(id.as_str())));
+        }
         self.broken = Some(broken);
         new
     }

@@ -49,6 +49,11 @@ export const LIST_SCENES: Record<string, Scene> = {
       if (frame) frame.scrollTop = 3_000_000;
     }),
   ),
+  "list-gaps": (shell) => {
+    const then = workbench(214, () => undefined)(shell);
+    shell.set({ accounts: { ...shell.view.accounts, unreadable: 1234, hasMore: true } });
+    return then;
+  },
   "list-skeleton": (shell) => {
     void workbench(214, () => undefined)(shell);
     shell.rows = () => new Promise(() => undefined);

@@ -44,6 +44,12 @@ impl Envelope {
             request_id,
         }
     }
+
+    /// Without a request id that could be a secret.
+    pub(super) fn without(mut self, is_secret: impl FnOnce(&str) -> bool) -> Self {
+        self.request_id = self.request_id.take().filter(|id| !is_secret(id));
+        self
+    }
 }
 
 fn text(value: Option<&Value>, is_one: impl Fn(&str) -> bool) -> Option<String> {
@@ -70,9 +76,17 @@ fn is_word(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase())
 }
 
-/// The service's request ids (debugging guide), but none so long that it could be a key or a state.
+/// The service's request ids (debugging guide), `CF-Ray` (`8f2c1e9b3d7f06a5-FRA`) and UUIDs (RFC 9562); nothing else
+/// so long that it could be a key or a state.
 pub(super) fn is_request_id(id: &str) -> bool {
-    (1..=24).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    let is_short =
+        (1..=24).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_short || is_uuid(id)
+}
+
+fn is_uuid(id: &str) -> bool {
+    let is_hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    id.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && id.split('-').all(is_hex)
 }
 
 #[cfg(test)]
@@ -127,6 +141,18 @@ mod tests {
         );
         let kept = read(&meta);
         assert_eq!((kept.field, kept.scope, kept.request_id), (None, None, None));
+    }
+
+    #[test]
+    fn a_request_id_is_short_or_a_uuid() {
+        for id in ["a1b2c3d4", "8f2c1e9b3d7f06a5-FRA", "0199c5b2-7b1c-7e52-9f6a-3c1d2e4f5a6b", "req-1"] {
+            assert!(is_request_id(id), "{id}");
+        }
+        let states =
+            ["4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2", "4a8f2c1e-9b3d-7f06-a5c2-e8b4d1f3a7e", "a_b", "a b", ""];
+        for other in states.into_iter().chain(["0199c5b2-7b1c-7e52-9f6a-3c1d2e4f5a6z"]) {
+            assert!(!is_request_id(other), "{other}");
+        }
     }
 
     #[test]

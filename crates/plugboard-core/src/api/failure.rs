@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-use super::envelope::{Envelope, is_request_id};
+use super::envelope::Envelope;
 use super::meaning::{self, Said};
 use crate::error::{Error, ErrorCode};
 use crate::view::Contract;
@@ -131,13 +131,12 @@ impl Failure {
 
     pub(super) fn refused(
         status: u16,
-        headers: &HeaderMap,
-        body: &[u8],
+        request_id: Option<String>,
+        envelope: Envelope,
         retry_after: Option<Duration>,
     ) -> Self {
-        let Envelope { contract, code, field, scope, request_id } = Envelope::read(body);
-        let header = headers.get("x-request-id").and_then(|id| id.to_str().ok());
-        let request_id = header.filter(|id| is_request_id(id)).map(str::to_owned).or(request_id);
+        let Envelope { contract, code, field, scope, request_id: inside } = envelope;
+        let request_id = request_id.or(inside);
         let mut reference = format!("HTTP {status}");
         for part in [code.as_deref(), scope.as_deref(), request_id.as_deref()].into_iter().flatten() {
             reference.push(' ');
@@ -184,14 +183,14 @@ mod tests {
             (500, ErrorCode::ServiceDown),
             (503, ErrorCode::ServiceDown),
         ] {
-            let error = Failure::refused(status, &HeaderMap::new(), b"<html>", None).into_error();
+            let error = Failure::refused(status, None, Envelope::read(b"<html>"), None).into_error();
             assert_eq!((error.code, error.reference), (met, format!("HTTP {status}")));
         }
     }
 
     #[test]
     fn a_server_error_after_sending_is_a_lost_answer_and_a_refusal_is_not() {
-        let answer = |status| Failure::refused(status, &HeaderMap::new(), b"", None).after_sending();
+        let answer = |status| Failure::refused(status, None, Envelope::default(), None).after_sending();
         assert!(matches!(answer(502), Failure::Lost(_)));
         assert!(matches!(answer(501), Failure::Refused { .. }));
         assert!(matches!(answer(400), Failure::Refused { .. }));
@@ -200,7 +199,7 @@ mod tests {
 
     #[test]
     fn only_what_may_pass_is_asked_again() {
-        let answer = |status| Failure::refused(status, &HeaderMap::new(), b"", None).is_passing();
+        let answer = |status| Failure::refused(status, None, Envelope::default(), None).is_passing();
         assert!([429, 500, 502, 503, 504].into_iter().all(answer));
         assert!(![302, 400, 401, 402, 403, 404, 409, 412, 501].into_iter().any(answer));
         assert!(!Failure::unreadable().is_passing());
@@ -211,7 +210,7 @@ mod tests {
     fn the_scope_that_a_key_lacks_is_for_support() {
         let body = br#"{"error":{"code":"auth.insufficient_scope","message":"m",
             "meta":{"required_scope":"accounts:manage"}},"request_id":"a1b2c3d4"}"#;
-        let error = Failure::refused(403, &HeaderMap::new(), body, None).into_error();
+        let error = Failure::refused(403, None, Envelope::read(body), None).into_error();
         assert_eq!(error.code, ErrorCode::KeyLimited);
         assert_eq!(error.reference, "HTTP 403 auth.insufficient_scope accounts:manage a1b2c3d4");
     }

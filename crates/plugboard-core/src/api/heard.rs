@@ -43,10 +43,21 @@ pub(super) fn what(request: &Request, base: &str) -> String {
     format!("{} {}", request.method(), words.join("/"))
 }
 
-/// The service's id of a request.
-pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
-    let id = headers.get("x-request-id")?.to_str().ok()?;
-    is_request_id(id).then(|| id.to_owned())
+/// The id of a request, by the service or by the network in front of it (`CF-Ray`). One that stands in the request
+/// itself could be a secret sent back at us.
+pub(super) fn request_id(headers: &HeaderMap, request: Option<&Request>) -> Option<String> {
+    let ids = ["x-request-id", "cf-ray"].into_iter().filter_map(|name| headers.get(name)?.to_str().ok());
+    let mut ids = ids.filter(|id| is_request_id(id) && !request.is_some_and(|request| holds(request, id)));
+    ids.next().map(str::to_owned)
+}
+
+/// Whether a text stands in what was sent.
+pub(super) fn holds(request: &Request, text: &str) -> bool {
+    let find = |part: &[u8]| memchr::memmem::find(part, text.as_bytes()).is_some();
+    let body = request.body().and_then(reqwest::Body::as_bytes);
+    find(request.url().as_str().as_bytes())
+        || request.headers().values().any(|value| find(value.as_bytes()))
+        || body.is_some_and(find)
 }
 
 #[cfg(test)]
@@ -66,6 +77,35 @@ mod tests {
             let request = Request::new(method.parse().unwrap(), format!("{base}{path}").parse().unwrap());
             assert_eq!(what(&request, base), expected);
         }
+    }
+
+    #[test]
+    fn the_id_of_a_request_is_the_services_or_the_networks_and_never_what_was_sent() {
+        let headers = |all: &[(&'static str, &str)]| -> HeaderMap {
+            all.iter()
+                .map(|(name, id)| (reqwest::header::HeaderName::from_static(name), id.parse().unwrap()))
+                .collect()
+        };
+        let uuid = "0199c5b2-7b1c-7e52-9f6a-3c1d2e4f5a6b";
+        let ray = "8f2c1e9b3d7f06a5-FRA";
+        let sent = |key: &str, body: &str| {
+            let request = reqwest::Client::new().post("https://api.example/v1/x?cursor=c1");
+            request.bearer_auth(key).body(body.to_owned()).build().unwrap()
+        };
+        let harmless = sent("k1", "{}");
+        for (all, expected) in [
+            (headers(&[("x-request-id", uuid), ("cf-ray", ray)]), Some(uuid)),
+            (headers(&[("cf-ray", ray)]), Some(ray)),
+            (headers(&[("x-request-id", "no id"), ("cf-ray", ray)]), Some(ray)),
+            (headers(&[]), None),
+        ] {
+            assert_eq!(request_id(&all, Some(&harmless)).as_deref(), expected);
+        }
+        for (key, body) in [(uuid, "{}"), ("k1", uuid)] {
+            let id = request_id(&headers(&[("x-request-id", uuid)]), Some(&sent(key, body)));
+            assert_eq!(id, None, "{key} {body}");
+        }
+        assert_eq!(request_id(&headers(&[("x-request-id", "c1")]), Some(&harmless)), None);
     }
 
     #[test]

@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use super::reading::{self, Listed};
+use super::reading::{self, Listed, Next};
 use super::{Answered, Api, Failure, MAX_ANSWER, Tries, meaning};
-use crate::accounts::{Account, Whole};
+use crate::accounts::{Account, Gaps};
 use crate::error::{Error, ErrorCode, Result};
 
 /// How long the first check of a key may take.
@@ -25,8 +25,8 @@ const MAX_PAGES: usize = 2_000;
 pub struct AccountList {
     /// Those that can be read.
     pub accounts: Vec<Account>,
-    /// Whether these are all: only then is an account that is missing not there.
-    pub whole: Whole,
+    /// What is missing: only in a list without gaps is an account that it lacks not there.
+    pub gaps: Gaps,
 }
 
 impl Api {
@@ -54,12 +54,11 @@ impl Api {
     /// Each account once: a list that changes while its pages are asked for repeats some.
     async fn accounts_by(&self, tries: Tries) -> Answered<AccountList> {
         let endpoint = self.address.endpoint("accounts");
-        let (mut accounts, dropped) = self.read_list(&endpoint, tries, Listed::into_account).await?;
-        let whole = if dropped == 0 { Whole::Yes } else { Whole::No };
+        let (mut accounts, gaps) = self.read_list(&endpoint, tries, Listed::into_account).await?;
         let once = move || {
             let mut seen = HashSet::new();
             accounts.retain(|account: &Account| seen.insert(account.id.clone()));
-            AccountList { accounts, whole }
+            AccountList { accounts, gaps }
         };
         tokio::task::spawn_blocking(once).await.map_err(|_| Failure::unreadable())
     }
@@ -92,14 +91,15 @@ impl Api {
         self.read_list(address, tries, convert).await.map(|(all, _)| all)
     }
 
-    /// The same, with the number of rows that could not be read.
+    /// The same, with what is missing. A list that goes on in a way that is not documented ends there.
     async fn read_list<T: DeserializeOwned + 'static, U: Send + 'static>(
         &self,
         address: &str,
         tries: Tries,
         convert: impl Fn(T) -> Option<U> + Clone + Send + 'static,
-    ) -> Answered<(Vec<U>, usize)> {
+    ) -> Answered<(Vec<U>, Gaps)> {
         let (mut all, mut count, mut seen, mut left) = (Vec::new(), 0, HashSet::new(), MAX_LIST);
+        let mut total = 0;
         let mut url = Url::parse(address).map_err(|_| Failure::local(ErrorCode::AddressRefused.into()))?;
         let first = url.clone();
         for _ in 0..MAX_PAGES {
@@ -110,19 +110,21 @@ impl Api {
             let read = move || {
                 let page = reading::page(&bytes)?;
                 let rows: Vec<U> = reading::rows(&page.rows).into_iter().filter_map(convert).collect();
-                Ok((rows, page.rows.len(), page.next))
+                Ok((rows, page.rows.len(), page.next, page.total))
             };
             let read = tokio::task::spawn_blocking(read).await.map_err(|_| Failure::unreadable())?;
-            let (rows, number, next) = read?;
+            let (rows, number, next, of) = read?;
             count += number;
+            total = total.max(of);
             all.extend(rows);
             match next {
-                None if all.is_empty() && count > 0 => break,
-                None => {
-                    let dropped = count - all.len();
-                    return Ok((all, dropped));
+                Next::End | Next::Elsewhere if all.is_empty() && count > 0 => break,
+                Next::End | Next::Elsewhere => {
+                    let unreadable = u32::try_from(count - all.len()).unwrap_or(u32::MAX);
+                    let has_more = next == Next::Elsewhere || total > count;
+                    return Ok((all, Gaps { unreadable, has_more }));
                 }
-                Some(cursor) => {
+                Next::At(cursor) => {
                     url = first.clone();
                     url.query_pairs_mut().append_pair("cursor", &cursor);
                     if !seen.insert(cursor) {

@@ -23,8 +23,20 @@ const MAX_CURSOR: usize = 2_048;
 /// One page of a list, its rows not yet read.
 pub(super) struct Page<'a> {
     pub(super) rows: Vec<&'a RawValue>,
-    /// Where the next one begins.
-    pub(super) next: Option<String>,
+    pub(super) next: Next,
+    /// How many rows the whole list has, where the answer says so.
+    pub(super) total: usize,
+}
+
+/// What follows a page.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Nothing.
+    End,
+    /// The page at this cursor.
+    At(String),
+    /// There is more, and the answer does not say where, or not in a way that the API documents.
+    Elsewhere,
 }
 
 #[derive(Deserialize)]
@@ -33,16 +45,40 @@ struct Paged<'a> {
     data: Vec<&'a RawValue>,
     #[serde(default, deserialize_with = "lenient")]
     pagination: Option<Pagination>,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "opaque")]
     next_cursor: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Pagination {
     #[serde(default, deserialize_with = "lenient")]
     has_more: Option<bool>,
     #[serde(default, deserialize_with = "lenient")]
+    count: Option<usize>,
+    #[serde(default, deserialize_with = "lenient")]
+    total: Option<usize>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Pagination {
+    #[serde(deserialize_with = "lenient")]
+    has_more: Option<bool>,
+    #[serde(deserialize_with = "opaque")]
     next_cursor: Option<String>,
+    #[serde(deserialize_with = "lenient")]
+    page: Option<usize>,
+    #[serde(deserialize_with = "lenient")]
+    total_pages: Option<usize>,
+    #[serde(deserialize_with = "lenient")]
+    total: Option<usize>,
+}
+
+/// An answer as text that can be read: what stands before the JSON (a byte order mark, blanks of any kind) is left
+/// out, and a byte that is no UTF-8 is replaced, so that one broken name does not cost a list.
+pub(super) fn text(bytes: Vec<u8>) -> Vec<u8> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    };
+    let json = text.trim_start_matches(|letter: char| letter == '\u{feff}' || letter.is_whitespace());
+    if json.len() == text.len() { text.into_bytes() } else { json.as_bytes().to_vec() }
 }
 
 /// Reads an answer of which nothing may be missing.
@@ -50,21 +86,24 @@ pub(super) fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Answered<T> {
     serde_json::from_slice(bytes).map_err(|_| Failure::unreadable())
 }
 
-/// Reads a list: `data` (or `pages`) with `count`, with a cursor in either place, or a bare array. One that says
-/// that there is more and not where is not taken for a whole one.
+/// Reads a list: `data` (or `pages`) with `count`, with a cursor in either place, or a bare array.
 pub(super) fn page(bytes: &[u8]) -> Answered<Page<'_>> {
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
-        return Ok(Page { rows: whole(bytes)?, next: None });
+        return Ok(Page { rows: whole(bytes)?, next: Next::End, total: 0 });
     }
-    let Paged { data, pagination, next_cursor } = whole(bytes)?;
-    let (more, inside) = pagination.map_or((None, None), |inside| (inside.has_more, inside.next_cursor));
-    let cursor = inside.or(next_cursor).filter(|cursor| !cursor.is_empty());
-    let next = match (more, cursor) {
-        (Some(false), _) | (None, None) => None,
-        (Some(true) | None, Some(cursor)) if cursor.len() <= MAX_CURSOR => Some(cursor),
-        (Some(true) | None, _) => return Err(Failure::unreadable()),
+    let Paged { data, pagination, next_cursor, has_more, count, total } = whole(bytes)?;
+    let inside = pagination.unwrap_or_default();
+    let cursor = inside.next_cursor.or(next_cursor).filter(|cursor| !cursor.is_empty());
+    let is_before_last = inside.page.zip(inside.total_pages).is_some_and(|(page, last)| page < last);
+    let next = match (inside.has_more.or(has_more), cursor) {
+        (Some(false), _) => Next::End,
+        (Some(true) | None, Some(cursor)) if cursor.len() <= MAX_CURSOR => Next::At(cursor),
+        (Some(true), None) | (Some(true) | None, Some(_)) => Next::Elsewhere,
+        (None, None) if is_before_last => Next::Elsewhere,
+        (None, None) => Next::End,
     };
-    Ok(Page { rows: data, next })
+    let total = [count, total, inside.total].into_iter().flatten().max().unwrap_or(0);
+    Ok(Page { rows: data, next, total })
 }
 
 /// A list that has to be there; one without rows may be written as null.
@@ -85,11 +124,19 @@ pub(super) fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     Ok(serde_json::from_str(raw.get()).ok())
 }
 
+/// An id or a cursor. Where a server writes it as a number its digits are kept as they came: ids of 17 digits are
+/// past what a number in JSON holds in most clients.
+pub(super) fn opaque<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let raw = <&RawValue>::deserialize(deserializer)?.get();
+    let is_number = raw.bytes().all(|byte| byte.is_ascii_digit());
+    Ok(if is_number { Some(raw.to_owned()) } else { serde_json::from_str(raw).ok() })
+}
+
 /// A row of `GET /accounts`.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct Listed {
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "opaque")]
     id: Option<String>,
     #[serde(deserialize_with = "lenient")]
     platform: Option<String>,
@@ -101,9 +148,9 @@ pub(super) struct Listed {
     status: Option<String>,
     #[serde(deserialize_with = "lenient")]
     reconnect_reason: Option<String>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "opaque")]
     brand_id: Option<String>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "opaque")]
     login_id: Option<String>,
     #[serde(deserialize_with = "lenient")]
     page_name: Option<String>,
@@ -146,10 +193,10 @@ struct Done<'a> {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Connected {
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "opaque")]
     account_id: Option<String>,
     /// As rows of a list have it.
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "opaque")]
     id: Option<String>,
     #[serde(deserialize_with = "lenient")]
     username: Option<String>,

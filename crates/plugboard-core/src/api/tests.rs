@@ -40,7 +40,7 @@ fn a_wait_that_the_service_asks_for_is_bounded() {
     let refused = |seconds: &str| {
         let mut headers = reqwest::header::HeaderMap::new();
         headers.insert("retry-after", seconds.parse().unwrap());
-        let failure = Failure::refused(429, &headers, b"", failure::retry_after(&headers));
+        let failure = Failure::refused(429, None, Envelope::default(), failure::retry_after(&headers));
         wait_as_asked(&failure, Some(Duration::from_secs(2)))
     };
     assert_eq!(refused("30"), Some(Duration::from_secs(30)));

@@ -115,7 +115,7 @@ impl Board {
             list: ListFacts {
                 counts: open.list.index.counts(),
                 checked_at: open.list.checked_at,
-                whole: open.list.whole == Whole::Yes,
+                whole: open.list.whole() == Whole::Yes,
                 problem: open.list.problem.clone().map(Into::into),
             },
             return_path: state.return_path(),

@@ -8,7 +8,7 @@ use super::beside::beside;
 use super::state::State;
 use super::storing::PART;
 use super::{Board, Now};
-use crate::accounts::{Account, Draft, Status, Whole};
+use crate::accounts::{Account, Draft, Gaps, Status, Whole};
 use crate::api::Api;
 use crate::attempt::{Attempt, Event, Phase};
 use crate::error::Error;
@@ -33,6 +33,7 @@ const MINUTE_MS: i64 = 60 * 1_000;
 /// What explains what a list says, taken before it is compared.
 pub(super) struct Facts {
     first: First,
+    before: Whole,
     signed_in: Vec<String>,
     pub(super) disconnected: Vec<String>,
     brands: Arc<HashMap<String, String>>,
@@ -52,8 +53,8 @@ impl Facts {
         if self.first == First::Yes {
             return vec![history::first_seen(new.len(), now)];
         }
-        let Self { signed_in, disconnected, brands, .. } = self;
-        let beside = Beside { whole, signed_in, disconnected, brands };
+        let Self { before, signed_in, disconnected, brands, .. } = self;
+        let beside = Beside { before: *before, whole, signed_in, disconnected, brands };
         history::changes(old.into_iter(), new.into_iter(), &beside, now)
     }
 }
@@ -124,9 +125,11 @@ impl State {
     /// What is known beside the next list of a workspace.
     pub(super) fn facts(&self, open: &Workspace, now: i64) -> Facts {
         let first = if open.list.checked_at.is_some() { First::No } else { First::Yes };
+        // What an earlier run left is taken for whole: it was, but for the rarest of days.
+        let before = open.list.gaps.map_or(Whole::Yes, Gaps::whole);
         let signed_in = self.signed_in_since(open.id, now - EXPLAINS_MS);
         let disconnected = open.list.disconnected.clone();
-        Facts { first, signed_in, disconnected, brands: open.list.index.brand_names() }
+        Facts { first, before, signed_in, disconnected, brands: open.list.index.brand_names() }
     }
 
     /// Accounts that a sign-in brought lately.

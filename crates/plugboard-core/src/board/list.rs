@@ -7,7 +7,7 @@ use super::beside::{beside, let_go};
 use super::history::Facts;
 use super::state::State;
 use super::{Board, Now};
-use crate::accounts::{Base, Draft, Freshness, Status, Taken, Whole};
+use crate::accounts::{Base, Draft, Freshness, Gaps, Status, Taken, Whole};
 use crate::api::{AccountList, Api};
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
 use crate::checking::Outcome;
@@ -114,11 +114,11 @@ impl Board {
             let open = state.workspace_of(kind)?;
             (Base::of(&open.list.index), state.facts(open, now))
         };
-        let AccountList { accounts, whole } = list;
+        let AccountList { accounts, gaps } = list;
         let compare = move || {
             let draft = base.compare(accounts, now);
-            let changes = facts.changes(&draft, whole, now);
-            Offer { draft, whole, changes, facts }
+            let changes = facts.changes(&draft, gaps.whole(), now);
+            Offer { draft, gaps, changes, facts }
         };
         beside(compare).await.ok()
     }
@@ -182,7 +182,7 @@ type Answered = std::result::Result<AccountList, (Error, Option<Duration>)>;
 /// A list that is to be taken.
 struct Offer {
     draft: Draft,
-    whole: Whole,
+    gaps: Gaps,
     changes: Vec<ListChange>,
     facts: Facts,
 }
@@ -248,14 +248,14 @@ impl State {
         let Some(open) = open.filter(|open| *ticket >= open.list.taken) else { return After::Nothing };
         let list = &mut open.list;
         match offered {
-            Ok(Offer { draft, whole, changes, facts }) => {
+            Ok(Offer { draft, gaps, changes, facts }) => {
                 let taken = match list.index.take(draft) {
                     Ok(taken) => taken,
                     Err(draft) => {
-                        return After::Again(AccountList { accounts: draft.into_accounts(), whole });
+                        return After::Again(AccountList { accounts: draft.into_accounts(), gaps });
                     }
                 };
-                (list.whole, list.checked_at) = (whole, Some(now.wall));
+                (list.gaps, list.checked_at) = (Some(gaps), Some(now.wall));
                 (list.problem, list.unreachable_since) = (None, None);
                 list.rhythm.note(now, Outcome::Answered, chance());
                 (list.taken, list.checking) = (*ticket, *ticket < list.asked);
@@ -298,7 +298,7 @@ impl State {
     pub(super) fn ids_of(&self, kind: WorkspaceId, platform: &str) -> Option<Vec<String>> {
         let list = &self.workspace_of(kind)?.list;
         let index = &list.index;
-        match (index.freshness(), list.whole) {
+        match (index.freshness(), list.whole()) {
             (Freshness::Stale, _) | (Freshness::Fresh, Whole::No) => None,
             (Freshness::Fresh, Whole::Yes) => {
                 let mine = index.accounts().filter(|account| account.platform == platform);

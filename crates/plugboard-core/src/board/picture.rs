@@ -77,6 +77,8 @@ impl State {
                 checking: open.list.checking,
                 unreachable_since: open.list.unreachable_since,
                 problem: open.list.problem.clone().map(Into::into),
+                unreadable: open.list.gaps.map_or(0, |gaps| gaps.unreadable),
+                has_more: open.list.gaps.is_some_and(|gaps| gaps.has_more),
             },
             None => AccountsView {
                 revision: 0,
@@ -88,6 +90,8 @@ impl State {
                 checking: false,
                 unreachable_since: None,
                 problem: None,
+                unreadable: 0,
+                has_more: false,
             },
         }
     }

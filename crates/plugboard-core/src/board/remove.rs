@@ -108,7 +108,7 @@ impl State {
         self.workspace_of(kind).is_some_and(|open| {
             let index = &open.list.index;
             index.freshness() == Freshness::Fresh
-                && open.list.whole == Whole::Yes
+                && open.list.whole() == Whole::Yes
                 && index.find(account).is_none()
         })
     }

@@ -82,7 +82,7 @@ impl Board {
         };
         let compare = move || {
             let draft = base.compare(list.accounts, now.wall);
-            let changes = facts.changes(&draft, list.whole, now.wall);
+            let changes = facts.changes(&draft, list.gaps.whole(), now.wall);
             (draft, changes)
         };
         let (draft, changes) = beside(compare).await?;
@@ -100,7 +100,7 @@ impl Board {
                 Err(draft) => workspace.list.index.replace(draft.into_accounts(), now.wall),
             }
             workspace.draw_brands();
-            workspace.list.whole = list.whole;
+            workspace.list.gaps = Some(list.gaps);
             workspace.list.checked_at = Some(now.wall);
             workspace.list.rhythm.note(now, Outcome::Answered, chance());
             workspace.list.learn_broken();

@@ -32,6 +32,10 @@ pub struct AccountsView {
     pub unreachable_since: Option<i64>,
     /// Why the last check did not work; absent after a good one.
     pub problem: Option<Fault>,
+    /// How many rows of the service's last list could not be read.
+    pub unreadable: u32,
+    /// The service has more accounts than it listed.
+    pub has_more: bool,
 }
 
 /// Accounts by health.

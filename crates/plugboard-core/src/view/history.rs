@@ -114,8 +114,6 @@ pub struct ListChange {
 pub enum Known {
     /// The service's list said so.
     List,
-    /// A list said so of which some rows could not be read: what is missing may be there.
-    PartOfList,
     /// The list said so after a sign-in here.
     SignIn,
     /// The list said so after it was disconnected here.

@@ -18,7 +18,7 @@ pub struct Brand {
 
 #[derive(Deserialize)]
 struct Written {
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::opaque")]
     id: Option<String>,
     #[serde(default, deserialize_with = "reading::lenient")]
     name: Option<String>,

@@ -26,7 +26,7 @@ pub struct Invite {
 
 #[derive(Deserialize)]
 struct Written {
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::opaque")]
     id: Option<String>,
     #[serde(default, deserialize_with = "reading::lenient")]
     platform: Option<String>,

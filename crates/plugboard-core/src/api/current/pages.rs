@@ -8,7 +8,7 @@ use crate::view::{AssignablePageView, BrandRef, PageChange, PageView};
 
 #[derive(Deserialize)]
 struct Written {
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::opaque")]
     id: Option<String>,
     #[serde(default, deserialize_with = "reading::lenient")]
     name: Option<String>,
@@ -38,13 +38,13 @@ impl Written {
 /// A page as a login offers it.
 #[derive(Deserialize)]
 pub(super) struct Offered {
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::opaque")]
     platform_page_id: Option<String>,
     #[serde(default, deserialize_with = "reading::lenient")]
     name: Option<String>,
     #[serde(default, deserialize_with = "reading::lenient")]
     category: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::opaque")]
     assigned_brand_id: Option<String>,
     #[serde(default, deserialize_with = "reading::lenient")]
     assigned_brand_name: Option<String>,

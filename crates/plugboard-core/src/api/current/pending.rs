@@ -17,7 +17,7 @@ const MOST_PAGES: u32 = 5;
 struct Pending {
     #[serde(default, deserialize_with = "reading::lenient")]
     profiles: Option<Vec<Box<RawValue>>>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::opaque")]
     login_id: Option<String>,
     #[serde(default, deserialize_with = "reading::lenient")]
     pages: Option<Vec<Box<RawValue>>>,
@@ -27,7 +27,7 @@ struct Pending {
 
 #[derive(Deserialize)]
 struct Profile {
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::opaque")]
     platform_account_id: Option<String>,
     #[serde(default, deserialize_with = "reading::lenient")]
     display_name: Option<String>,

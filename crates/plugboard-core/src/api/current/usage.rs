@@ -81,7 +81,7 @@ fn spoken(failure: &Failure) -> Option<Contract> {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::HeaderMap;
+    use crate::api::envelope::Envelope;
 
     use super::*;
 
@@ -130,7 +130,7 @@ mod tests {
             (302, html, None),
             (302, nested("http.302"), None),
         ] {
-            let failure = Failure::refused(status, &HeaderMap::new(), body.as_bytes(), None);
+            let failure = Failure::refused(status, None, Envelope::read(body.as_bytes()), None);
             assert_eq!(spoken(&failure), expected, "{status} {body}");
         }
         assert_eq!(spoken(&Failure::unreadable()), None);

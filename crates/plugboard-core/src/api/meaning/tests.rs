@@ -1,9 +1,9 @@
 //! Every refusal that the documents name, at the endpoint where it is met.
 
+use super::super::envelope::Envelope;
 use super::*;
 use crate::api::Failure;
 use crate::error::Error;
-use reqwest::header::HeaderMap;
 
 use ErrorCode::*;
 
@@ -19,7 +19,7 @@ fn met(
     } else {
         serde_json::json!({ "error": "m", "code": code })
     };
-    let failure = Failure::refused(status, &HeaderMap::new(), body.to_string().as_bytes(), None);
+    let failure = Failure::refused(status, None, Envelope::read(body.to_string().as_bytes()), None);
     let Error { code, field, .. } = failure.explain(table);
     (code, field)
 }

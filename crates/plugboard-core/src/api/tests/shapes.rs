@@ -1,11 +1,12 @@
 //! The forms in which a good answer may come.
 
-use super::super::reading::{self, Listed};
+use super::super::reading::{self, Listed, Next};
 use super::super::{Exchanged, Failure};
 use crate::accounts::{Account, Status};
 
-fn accounts(body: &str) -> Option<(Vec<Account>, Option<String>)> {
-    let page = reading::page(body.as_bytes()).ok()?;
+fn accounts(body: &str) -> Option<(Vec<Account>, Next)> {
+    let bytes = reading::text(body.as_bytes().to_vec());
+    let page = reading::page(&bytes).ok()?;
     let rows = reading::rows(&page.rows);
     Some((rows.into_iter().filter_map(Listed::into_account).collect(), page.next))
 }
@@ -38,7 +39,7 @@ fn a_list_comes_in_any_of_its_forms() {
         format!(" \n[{ROW}]"),
     ] {
         let (found, next) = accounts(&body).unwrap();
-        assert_eq!((found.len(), next), (1, None), "{body}");
+        assert_eq!((found.len(), next), (1, Next::End), "{body}");
     }
     for empty in [r#"{"data":[],"count":0}"#, r#"{"data":null,"count":0}"#, "[]"] {
         assert_eq!(ids(empty), Vec::<String>::new(), "{empty}");
@@ -57,20 +58,71 @@ fn a_cursor_is_followed_from_either_place() {
         r#"{"data":[],"pagination":{"next_cursor":"c"}}"#,
         r#"{"data":[],"next_cursor":"c"}"#,
     ] {
-        assert_eq!(accounts(body).unwrap().1.as_deref(), Some("c"), "{body}");
+        assert_eq!(accounts(body).unwrap().1, Next::At("c".to_owned()), "{body}");
     }
+    let number = r#"{"data":[],"pagination":{"has_more":true,"next_cursor":25}}"#;
+    assert_eq!(accounts(number).unwrap().1, Next::At("25".to_owned()));
 }
 
 #[test]
-fn a_list_that_is_not_whole_is_not_taken_for_one() {
+fn a_list_that_goes_on_elsewhere_is_not_taken_for_a_whole_one() {
     let long = format!(r#"{{"data":[],"next_cursor":"{}"}}"#, "c".repeat(3_000));
-    let nowhere = [
+    let elsewhere = [
         r#"{"data":[],"pagination":{"has_more":true}}"#,
         r#"{"data":[],"pagination":{"has_more":true,"next_cursor":""}}"#,
-        r#"{"data":[],"pagination":{"has_more":true,"next_cursor":7}}"#,
+        r#"{"data":[],"has_more":true}"#,
+        r#"{"data":[],"pagination":{"page":1,"total_pages":4}}"#,
         long.as_str(),
     ];
-    assert!(nowhere.into_iter().all(|body| accounts(body).is_none()));
+    for body in elsewhere {
+        assert_eq!(accounts(body).unwrap().1, Next::Elsewhere, "{body}");
+    }
+    let last = r#"{"data":[],"pagination":{"page":4,"total_pages":4}}"#;
+    assert_eq!(accounts(last).unwrap().1, Next::End);
+}
+
+#[test]
+fn the_number_of_all_rows_is_read_from_any_of_its_places() {
+    for body in [
+        r#"{"data":[],"count":87}"#,
+        r#"{"data":[],"total":87,"count":25}"#,
+        r#"{"data":[],"pagination":{"total":87}}"#,
+    ] {
+        assert_eq!(reading::page(body.as_bytes()).unwrap().total, 87, "{body}");
+    }
+    assert_eq!(reading::page(br#"{"data":[],"count":"87"}"#).unwrap().total, 0);
+}
+
+#[test]
+fn what_stands_before_the_list_does_not_cost_it() {
+    for before in ["\u{feff}", "\u{a0}", "\u{feff}\r\n ", "\u{2028}"] {
+        for body in [format!("{before}[{ROW}]"), format!(r#"{before}{{"data":[{ROW}]}}"#)] {
+            assert_eq!(ids(&body), ["acc_1"], "{body:?}");
+        }
+    }
+    assert!(accounts("x[]").is_none());
+}
+
+#[test]
+fn a_byte_that_is_no_text_costs_one_letter() {
+    let row = br#"[{"id":"acc_1","name":"A"},{"id":"acc_2","name":"Caf"#;
+    let body = reading::text([&row[..], b"\xE9\"},{\"id\":\"acc_\xFF\"},{\"id\":\"acc_3\"}]"].concat());
+    let rows = reading::rows(&reading::page(&body).unwrap().rows);
+    let found: Vec<_> =
+        rows.into_iter().filter_map(Listed::into_account).map(|account| (account.id, account.name)).collect();
+    let expected = [("acc_1", "A"), ("acc_2", "Caf\u{fffd}"), ("acc_3", "")];
+    assert_eq!(found, expected.map(|(id, name)| (id.to_owned(), name.to_owned())));
+}
+
+#[test]
+fn an_id_that_is_written_as_a_number_keeps_its_digits() {
+    let row = r#"{"id":17841400008460056,"brand_id":7,"login_id":9007199254740993}"#;
+    let account = accounts(&format!("[{row}]")).unwrap().0.remove(0);
+    assert_eq!(account.id, "17841400008460056");
+    assert_eq!((account.brand.as_deref(), account.login.as_deref()), (Some("7"), Some("9007199254740993")));
+    for none in ["-7", "7.5", "1e10", "true"] {
+        assert_eq!(ids(&format!(r#"[{ROW},{{"id":{none}}}]"#)), ["acc_1"], "{none}");
+    }
 }
 
 #[test]
@@ -81,7 +133,6 @@ fn a_broken_row_does_not_cost_the_others() {
         "7",
         "[]",
         "{}",
-        r#"{"id":7}"#,
         r#"{"id":""}"#,
         r#"{"id":"a b"}"#,
         r#"{"id":"a\u0000b"}"#,
@@ -129,7 +180,7 @@ fn one_account_or_several_or_a_choice() {
     assert_eq!(done(r#"{"account_id":"acc_1","platform":"x","username":"a"}"#), one("acc_1", "a"));
     assert_eq!(done(r#"{"account_id":"acc_1","username":"","display_name":"A"}"#), one("acc_1", "A"));
     assert_eq!(
-        done(r#"{"data":[{"account_id":"acc_1","username":"a"},{"account_id":7}],"count":2}"#),
+        done(r#"{"data":[{"account_id":"acc_1","username":"a"},{"account_id":true}],"count":2}"#),
         one("acc_1", "a")
     );
     assert_eq!(done(r#"{"data":[{"id":"acc_1","username":"a"}],"count":1}"#), one("acc_1", "a"));
@@ -143,7 +194,7 @@ fn one_account_or_several_or_a_choice() {
         r#"{"data":[]}"#,
         r#"{"data":[{"account_id":""}]}"#,
         r#"{"id":"acc_1"}"#,
-        r#"{"account_id":7}"#,
+        r#"{"account_id":true}"#,
         r#"{"status":"selection_required"}"#,
         r#"{"status":"selection_required","connection_id":"pc_../x","account_id":"acc_1"}"#,
     ] {

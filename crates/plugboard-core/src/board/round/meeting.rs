@@ -61,7 +61,7 @@ impl State {
         let Some(open) = self.workspaces.iter().find(|open| open.id == workspace) else { return };
         let Some(round) = self.rounds.iter_mut().find(|round| round.workspace == workspace) else { return };
         let Some(checked_at) = open.list.checked_at else { return };
-        let places = round.listed(&open.list.index, open.list.whole, checked_at);
+        let places = round.listed(&open.list.index, open.list.whole(), checked_at);
         self.change_round(workspace, |_| places);
     }
 

@@ -55,6 +55,14 @@ fn unescape(raw: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+fn strict(bytes: &[u8]) -> bool {
+    !bytes.iter().any(|byte| *byte <= b' ' || *byte >= 0x7f || *byte == b'\\')
+}
+
+/// The names whose values decide something.
+const DECIDING: [&[u8]; 7] =
+    [b"code", b"state", b"error", b"iss", b"status", b"account_id", b"connection_id"];
+
 fn holds(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
@@ -62,11 +70,6 @@ fn holds(haystack: &[u8], needle: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8]) -> Option<Read> {
     if bytes.len() > 4096 {
         return None;
-    }
-    for byte in bytes {
-        if *byte <= b' ' || *byte >= 0x7f || *byte == b'\\' {
-            return None;
-        }
     }
     let mut cursor = Cursor { bytes, at: 0 };
     let prefix = PREFIXES.iter().position(|prefix| bytes.starts_with(prefix))?;
@@ -99,7 +102,11 @@ pub(super) fn read(bytes: &[u8]) -> Option<Read> {
             } else {
                 Vec::new()
             };
-            named.push((unescape(&name).unwrap_or_default(), value));
+            let plain = unescape(&name).unwrap_or_default();
+            if !strict(&name) || (DECIDING.contains(&plain.as_slice()) && !strict(&value)) {
+                return None;
+            }
+            named.push((plain, value));
             if cursor.peek() != Some(b'&') {
                 break;
             }
@@ -112,6 +119,9 @@ pub(super) fn read(bytes: &[u8]) -> Option<Read> {
         None => {}
         Some(b'#') => {
             let fragment = cursor.until(b"");
+            if !strict(&fragment) {
+                return None;
+            }
             if holds(&fragment, b"code") || holds(&fragment, b"state") || holds(&fragment, b"access_token") {
                 return None;
             }

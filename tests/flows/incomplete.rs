@@ -1,0 +1,87 @@
+//! Lists that are not whole: rows that cannot be read, and more rows than the service gave.
+
+use plugboard_core::view::{Entry, EntryKind, HistoryQuery, Row};
+use plugboard_sandbox::Consent;
+use serde_json::{Value, json};
+
+use crate::contract::ACCOUNTS;
+use crate::wire::Fault;
+use crate::world::{Plug, World, current};
+
+/// Rows of the accounts that are listed, as the service has them.
+fn rows(plug: &Plug) -> Vec<Value> {
+    let row = |row: Row| json!({ "id": row.id, "platform": row.platform, "name": row.name, "username": row.username, "status": "active" });
+    plug.rows().into_iter().map(row).collect()
+}
+
+async fn changes(plug: &Plug) -> Vec<EntryKind> {
+    let all = HistoryQuery { count: 500, ..HistoryQuery::default() };
+    let entries = plug.board().history(&all).await.unwrap().entries;
+    let kind = |entry| match entry {
+        Entry::Change(change) => Some(change.kind),
+        Entry::SignIn(_) => None,
+    };
+    entries.into_iter().filter_map(kind).collect()
+}
+
+#[tokio::test]
+async fn an_account_that_a_list_with_more_pages_lacks_is_not_gone() {
+    let world = World::new(current(4, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let first = rows(&plug).remove(0);
+    let before = changes(&plug).await;
+    for sign in [
+        json!({ "pagination": { "page": 1, "total_pages": 4 } }),
+        json!({ "pagination": { "has_more": true } }),
+        json!({ "total": 4 }),
+    ] {
+        let mut body = sign.clone();
+        body["data"] = json!([first]);
+        world.wire.next("GET", ACCOUNTS, Fault::json(200, &body));
+        plug.board().refresh().await.unwrap();
+        let view = plug.view("a list with more pages", |view| view.accounts.has_more).await;
+        assert_eq!((view.accounts.counts.total, view.accounts.unreadable), (1, 0), "{sign}");
+        plug.board().refresh().await.unwrap();
+        plug.view("the whole list", |view| !view.accounts.has_more && view.accounts.counts.total == 4).await;
+        assert_eq!(changes(&plug).await, before, "nor is it new when it is there again: {sign}");
+    }
+    world.wire.next("GET", ACCOUNTS, Fault::json(200, &json!({ "data": [first], "count": 1 })));
+    plug.board().refresh().await.unwrap();
+    let gone = vec![EntryKind::Gone; 3];
+    plug.comes_true("the accounts that a whole list lacks", async || changes(&plug).await.starts_with(&gone))
+        .await;
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_a_number_is_followed() {
+    let world = World::new(current(4, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let mut all = rows(&plug);
+    let rest = all.split_off(2);
+    let before = world.wire.count("GET", ACCOUNTS);
+    world.wire.next("GET", ACCOUNTS, Fault::json(200, &json!({ "data": all, "next_cursor": 25 })));
+    world.wire.next("GET", ACCOUNTS, Fault::json(200, &json!({ "data": rest, "next_cursor": null })));
+    plug.board().refresh().await.unwrap();
+    assert_eq!(world.wire.count("GET", ACCOUNTS), before + 2);
+    let accounts = plug.board().subscribe().borrow().accounts.clone();
+    assert_eq!((accounts.counts.total, accounts.has_more), (4, false));
+}
+
+#[tokio::test]
+async fn rows_that_cannot_be_read_are_counted_and_cost_no_other() {
+    let world = World::new(current(3, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let mut body = json!({ "data": rows(&plug) });
+    body["data"][1]["name"] = json!("Caf?");
+    body["data"].as_array_mut().unwrap().extend([json!(null), json!({ "id": "" })]);
+    // The question mark becomes a byte that stands in no UTF-8.
+    let mut body = body.to_string().into_bytes();
+    let at = body.windows(5).position(|part| part == b"Caf?\"").unwrap() + 3;
+    body[at] = 0xe9;
+    world.wire.next("GET", ACCOUNTS, Fault::Answer { status: 200, headers: Vec::new(), body });
+    plug.board().refresh().await.unwrap();
+    let view = plug.view("rows that cannot be read", |view| view.accounts.unreadable == 2).await;
+    assert_eq!((view.accounts.counts.total, view.accounts.has_more), (3, false));
+    assert!(plug.rows().iter().any(|row| row.name == "Caf\u{fffd}"));
+    assert!(!changes(&plug).await.contains(&EntryKind::Gone));
+}
