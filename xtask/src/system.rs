@@ -76,6 +76,11 @@ pub const SYSTEMS: &[Need] = &[
     Need { found: Found::File("/usr/lib/wine/wine64"), package: "wine64" },
     Need { found: Found::File("/usr/share/i18n/locales/de_DE"), package: "locales" },
     program(&["weston"], "weston"),
+    program(&["wayland-info"], "wayland-utils"),
+    program(&["wl-copy"], "wl-clipboard"),
+    program(&["sway"], "sway"),
+    program(&["grim"], "grim"),
+    program(&["wtype"], "wtype"),
 ];
 
 /// Installs what is missing, or says what to install where that cannot be done from here.
