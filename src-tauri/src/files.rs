@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 /// Largest file that is opened, in bytes.
 const MAX_FILE: u64 = 32 * 1024 * 1024;
 
-/// Asks where to, and writes. The name of the file that was written; none if the person thought better of it. What is
+/// Asks where to, and writes. The name of the file that was written; none if the person cancelled. What is
 /// suggested is a name that every system takes.
 pub async fn save<R: Runtime>(
     app: &AppHandle<R>,
@@ -41,7 +41,7 @@ async fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Asks which one, and reads it; none if the person thought better of it.
+/// Asks which one, and reads it; none if the person cancelled.
 pub async fn open<R: Runtime>(
     app: &AppHandle<R>,
     kind: &str,

@@ -31,7 +31,7 @@ pub fn remember<R: Runtime>(app: &AppHandle<R>, data: &Path) -> tauri::Result<()
     app.plugin(Builder::new().with_state_flags(flags).with_filename(file(data)).build())
 }
 
-/// Beside other settings; on Windows these go with a roaming profile, to computers with other screens.
+/// With the other settings; on Windows these go with a roaming profile, to computers with other screens.
 fn file(data: &Path) -> String {
     let own = data.join(FILE).to_str().filter(|_| cfg!(windows)).map(str::to_owned);
     own.unwrap_or_else(|| FILE.to_owned())

@@ -46,7 +46,7 @@ pub async fn select(board: State<'_, Board>, change: Change) -> Answer {
     Ok(())
 }
 
-/// Saves accounts as a table. The name of the file that was written; none if the person thought better of it.
+/// Saves accounts as a table. The name of the file that was written; none if the person cancelled.
 #[tauri::command]
 pub async fn export_accounts<R: Runtime>(
     app: AppHandle<R>,

@@ -36,7 +36,7 @@ pub async fn health_days(board: State<'_, Board>, days: u32) -> Answer<Vec<Healt
     Ok(board.health_days(days).await?)
 }
 
-/// Writes history into a file; its name, or nothing if the person thought better of it.
+/// Writes history into a file; its name, or nothing if the person cancelled.
 #[tauri::command]
 pub async fn export_history<R: Runtime>(
     app: AppHandle<R>,
@@ -49,7 +49,7 @@ pub async fn export_history<R: Runtime>(
     Ok(files::save(&app, format.file_name(), contents).await?)
 }
 
-/// Makes a case file; its name, or nothing if the person thought better of it.
+/// Makes a case file; its name, or nothing if the person cancelled.
 #[tauri::command]
 pub async fn make_case<R: Runtime>(
     app: AppHandle<R>,

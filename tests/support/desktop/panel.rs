@@ -95,6 +95,9 @@ impl Notifications {
     }
 
     #[zbus(signal)]
+    async fn activation_token(emitter: &SignalEmitter<'_>, id: u32, token: &str) -> zbus::Result<()>;
+
+    #[zbus(signal)]
     async fn action_invoked(emitter: &SignalEmitter<'_>, id: u32, key: &str) -> zbus::Result<()>;
 }
 
@@ -147,6 +150,13 @@ impl Panel {
     /// Waits until so many were asked for.
     pub async fn tells(&self, count: usize) -> Result<Vec<Told>> {
         until("a notification", SOON, async || Ok(Some(self.told()).filter(|told| told.len() >= count))).await
+    }
+
+    /// The same on a Wayland screen, where the server first passes on what lets a window come to the front.
+    pub async fn press_with_token(&self, id: u32, key: &str, token: &str) -> Result<()> {
+        let emitter = SignalEmitter::new(&self.connection, NOTIFICATIONS)?;
+        Notifications::activation_token(&emitter, id, token).await?;
+        self.press(id, key).await
     }
 
     /// Presses a button of one.

@@ -12,7 +12,7 @@ use crate::wait::{SOON, until};
 
 const SIZE: (u32, u32) = (1440, 960);
 
-/// Beside Weston's window the mouse is outside: it learns where the mouse is when that comes in.
+/// Outside Weston's window the mouse is unknown to it: it learns where the mouse is when that comes in.
 const STRIP: u32 = 20;
 
 const GROUND: &str = "8a9a96";

@@ -167,7 +167,7 @@ impl<'a> Apt<'a> {
     }
 }
 
-/// Everything that apt is told to get packages from.
+/// All the places that apt gets packages from.
 fn sources(shell: &Shell) -> String {
     let parts = shell.read_dir("/etc/apt/sources.list.d").unwrap_or_default();
     let files = std::iter::once(PathBuf::from("/etc/apt/sources.list")).chain(parts);
