@@ -109,20 +109,41 @@ async fn an_error_of_the_platform_is_shown_as_a_code_or_not_at_all() {
     let world = World::empty().await;
     let plug = world.signed_in().await;
     for (number, (sent, shown)) in [
-        ("server_error", "server_error"),
-        ("%3Cimg%20src=x%20onerror=alert(1)%3E", "unknown"),
-        ("", "unknown"),
+        ("error=server_error", "server_error"),
+        ("error=temporarily_unavailable", "temporarily_unavailable"),
+        ("error=invalid_scope", "invalid_scope"),
+        ("error_code=901&error_message=App+not+active", "901"),
+        ("error=%3Cimg%20src=x%20onerror=alert(1)%3E", "unknown"),
+        ("error=", "unknown"),
     ]
     .into_iter()
     .enumerate()
     {
         let sheet = format!("sheet {number}");
         let state = parameter(plug.begin(&sheet, "instagram", None).await.link.as_str(), "state");
-        let callback = format!("{REDIRECT_URI}?error={sent}&error_description=%3Cb%3Ehello&state={state}");
+        let callback = format!("{REDIRECT_URI}?{sent}&error_description=%3Cb%3Ehello&state={state}");
         assert_eq!(plug.board().deliver(&callback), Arrival::Expected);
-        assert_eq!(plug.end(&sheet).await, PhaseView::Declined { reason: shown.into() });
+        let PhaseView::Failed { fault } = plug.end(&sheet).await else { panic!("{sent}") };
+        assert_eq!((fault.code, fault.reference.as_str()), (ErrorCode::PlatformFailed, shown));
     }
     assert_eq!(world.wire.count("POST", EXCHANGE), 0);
+}
+
+#[tokio::test]
+async fn only_a_person_who_said_no_has_declined() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    for (sent, reason) in [
+        ("error=access_denied", "access_denied"),
+        ("error=access_denied&error_code=200&error_reason=user_denied", "access_denied"),
+        ("error=user_cancelled_login", "user_cancelled_login"),
+        ("error=user_cancelled_authorize", "user_cancelled_authorize"),
+        ("error_code=4201&error_message=User+canceled+the+Dialog+flow", "4201"),
+    ] {
+        let state = parameter(plug.begin(sent, "instagram", None).await.link.as_str(), "state");
+        assert_eq!(plug.board().deliver(&format!("{REDIRECT_URI}?{sent}&state={state}")), Arrival::Expected);
+        assert_eq!(plug.end(sent).await, PhaseView::Declined { reason: reason.into() });
+    }
 }
 
 #[tokio::test]

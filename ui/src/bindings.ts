@@ -1360,7 +1360,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "platform_failed" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**
@@ -1922,7 +1922,7 @@ whole: boolean,
  */
 problem: Fault | null, };
 
-export type Cause = "worked" | "under_way" | "no_return" | "late" | "no_browser" | "clock_wrong" | "wrong_person" | "somebody_else_kept" | "declined" | "cancelled" | "credential_refused" | "not_allowed" | "linked_elsewhere" | "plan" | "not_set_up" | "key_changed" | "service_down" | "no_connection" | "way_refused" | "answer_lost" | "interrupted" | "broke_again" | "gone" | "unknown";
+export type Cause = "worked" | "under_way" | "no_return" | "late" | "no_browser" | "clock_wrong" | "wrong_person" | "somebody_else_kept" | "declined" | "cancelled" | "credential_refused" | "not_allowed" | "linked_elsewhere" | "plan" | "not_set_up" | "key_changed" | "service_down" | "platform_failed" | "no_connection" | "way_refused" | "answer_lost" | "interrupted" | "broke_again" | "gone" | "unknown";
 
 export type Evidence = { "is": "step", 
 /**

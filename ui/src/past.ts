@@ -200,6 +200,7 @@ export const CAUSES: Record<Cause, Words> = {
   not_set_up: m.cause_not_set_up,
   key_changed: m.cause_key_changed,
   service_down: m.cause_service_down,
+  platform_failed: m.cause_platform_failed,
   no_connection: m.cause_no_connection,
   way_refused: m.cause_way_refused,
   answer_lost: m.cause_answer_lost,

@@ -49,7 +49,8 @@ pub enum Answer {
     },
     /// The person pressed Deny, or the platform gave up.
     Refused {
-        /// The error code, `[a-z_.]{1,64}`, or `unknown` when it was anything else.
+        /// The error code, `[a-z_.]{1,64}`, or Facebook's number of up to six digits; `unknown` when it was anything
+        /// else.
         reason: String,
     },
     /// The service exchanged the code itself, and says that there is an account.
@@ -77,7 +78,7 @@ pub enum Rejected {
     Fragment,
     /// Over 32 parameters.
     Pairs,
-    /// One of code, state, error, iss, status, `account_id`, `connection_id` stands there twice.
+    /// One of code, state, error, `error_code`, iss, status, `account_id`, `connection_id` stands there twice.
     Repeated,
     /// The state is missing or not 32 lowercase hex characters.
     State,
@@ -140,12 +141,33 @@ pub fn loopback_uri(port: u16) -> String {
     format!("{LOOPBACK}{port}{PATH}")
 }
 
+/// The codes by which a platform says that the person said no: the standard's (RFC 6749, 4.1.2.1), and those of
+/// LinkedIn, TikTok, X and Facebook. Any other error is one of the platform or of how it was asked.
+const BY_PERSON: [&str; 9] = [
+    "access_denied",
+    "user_denied",
+    "user_cancelled",
+    "user_canceled",
+    "user_cancelled_login",
+    "user_cancelled_authorize",
+    "authorization_denied",
+    "consent_denied",
+    "4201",
+];
+
+/// Whether an error code says that a person refused.
+#[must_use]
+pub fn is_by_person(reason: &str) -> bool {
+    BY_PERSON.contains(&reason)
+}
+
 /// The parameters that decide something, still encoded.
 #[derive(Default)]
 struct Parameters<'a> {
     code: Option<&'a str>,
     state: Option<&'a str>,
     error: Option<&'a str>,
+    error_code: Option<&'a str>,
     iss: Option<&'a str>,
     status: Option<&'a str>,
     account_id: Option<&'a str>,
@@ -167,6 +189,7 @@ impl<'a> Parameters<'a> {
                 Some(b"code") => &mut found.code,
                 Some(b"state") => &mut found.state,
                 Some(b"error") => &mut found.error,
+                Some(b"error_code") => &mut found.error_code,
                 Some(b"iss") => &mut found.iss,
                 Some(b"status") => &mut found.status,
                 Some(b"account_id") => &mut found.account_id,
@@ -203,7 +226,10 @@ impl<'a> Parameters<'a> {
                 .ok_or(Rejected::Result),
             (_, Some(code), None) => Ok(Answer::Granted { code: Secret::new(read_code(code)?) }),
             (_, None, Some(error)) => Ok(Answer::Refused { reason: read_reason(error) }),
-            (_, None, None) => Err(Rejected::Neither),
+            (_, None, None) => {
+                let number = self.error_code.map(read_number).ok_or(Rejected::Neither)?;
+                Ok(Answer::Refused { reason: number })
+            }
         }
     }
 }
@@ -241,6 +267,12 @@ fn read_reason(value: &str) -> String {
     let plain = (1..=MAX_REASON).contains(&value.len())
         && value.bytes().all(|byte| matches!(byte, b'_' | b'.') || byte.is_ascii_lowercase());
     if plain { value.to_owned() } else { "unknown".to_owned() }
+}
+
+/// Facebook's own form of an error has a number in place of the standard's word ("Handling Errors", Facebook Login).
+fn read_number(value: &str) -> String {
+    let is_number = (1..=6).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { value.to_owned() } else { "unknown".to_owned() }
 }
 
 /// One percent-decode; `None` if an escape is broken.

@@ -83,6 +83,8 @@ pub enum ErrorCode {
     RateLimited,
     /// The service does not know this platform.
     PlatformUnsupported,
+    /// The platform ended the sign-in with an error of its own, or would not be asked in this way.
+    PlatformFailed,
     /// The platform did not accept the key or password that was typed.
     CredentialRefused,
     /// A form field is empty or has the wrong form.

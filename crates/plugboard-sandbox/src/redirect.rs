@@ -33,6 +33,8 @@ impl Schemes {
 pub(crate) enum Outcome<'a> {
     Code(&'a str),
     Denied,
+    /// The platform failed (RFC 6749, 4.1.2.1).
+    Failed,
 }
 
 /// Whether a browser may be sent back there.
@@ -87,6 +89,13 @@ pub(crate) fn with(uri: &str, platform: Platform, state: &str, outcome: &Outcome
         Outcome::Denied => query
             .append_pair("error", "access_denied")
             .append_pair("error_description", "The user denied the request"),
+        // Facebook has a form of its own.
+        Outcome::Failed if platform == Platform::Facebook => {
+            query.append_pair("error_code", "901").append_pair("error_message", "Application not available")
+        }
+        Outcome::Failed => query
+            .append_pair("error", "server_error")
+            .append_pair("error_description", "The authorization server met an unexpected condition"),
     };
     let query = query.append_pair("state", state).finish();
     // Facebook really does append this fragment to every callback.

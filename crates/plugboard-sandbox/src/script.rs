@@ -34,6 +34,8 @@ pub enum Mishap {
     /// See [`Mishap::about`], as for all of these.
     Declined,
     /// At the sign-in page.
+    PlatformError,
+    /// At the sign-in page.
     WrongPerson,
     /// At the exchange.
     ExpiredState,
@@ -65,8 +67,9 @@ pub enum Mishap {
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Declined,
+        Self::PlatformError,
         Self::WrongPerson,
         Self::ExpiredState,
         Self::LostCallback,
@@ -98,6 +101,7 @@ impl Mishap {
     fn row(self) -> (&'static str, &'static str) {
         match self {
             Self::Declined => ("declined", "who presses Allow comes back as if they had pressed Deny"),
+            Self::PlatformError => ("platform-error", "after Allow the platform fails, and says so"),
             Self::WrongPerson => {
                 ("wrong-person", "who presses Allow comes back as \"handle\", or as some newcomer")
             }

@@ -207,8 +207,7 @@ fn no_endpoint(said: Said<'_>) -> Option<ErrorCode> {
 }
 
 /// What the service's own result means when it brings an error to the redirect address (API guide, "OAuth": the
-/// code that a request would have been answered with). `None` for what is not the service's own, which is how a
-/// platform says that the person declined.
+/// code that a request would have been answered with). `None` for what is not the service's own.
 #[must_use]
 pub fn result_error(code: &str) -> Option<ErrorCode> {
     let of_service = |status| Some(anywhere(status, code));

@@ -213,15 +213,14 @@ impl Board {
     }
 }
 
-/// What an error means: the service's own codes say what failed, anything else that the person declined.
+/// What an error means: that the person declined, what the service's own codes say, or that the platform failed.
 fn refusal(ticket: &Ticket, place: usize, reason: &str) -> Event {
-    let known = ticket.own_state.and_then(|_| api::result_error(reason));
-    match known {
-        Some(code) => {
-            Event::Failed { error: Error::from(code).with_reference(reason.to_owned()), ticket: place }
-        }
-        None => Event::Declined { reason: reason.to_owned(), ticket: place },
+    if callback::is_by_person(reason) {
+        return Event::Declined { reason: reason.to_owned(), ticket: place };
     }
+    let of_service = ticket.own_state.and_then(|_| api::result_error(reason));
+    let error = Error::from(of_service.unwrap_or(ErrorCode::PlatformFailed));
+    Event::Failed { error: error.with_reference(reason.to_owned()), ticket: place }
 }
 
 impl State {

@@ -87,6 +87,29 @@ fn every_error_of_the_standard_is_kept_and_anything_else_is_unknown() {
     assert_eq!(read(&with(&format!("error={}&state={STATE}", "a".repeat(64)))), refused(&"a".repeat(64)));
 }
 
+#[test]
+fn facebooks_own_form_of_an_error_is_read() {
+    let state = format!("state={STATE}");
+    for (query, reason) in [
+        ("error_code=901&error_message=App+not+set+up", "901"),
+        ("error_code=4201&error_message=User%20canceled%20the%20Dialog%20flow", "4201"),
+        ("error=access_denied&error_code=200&error_reason=user_denied", "access_denied"),
+        ("error_code=&error_message=x", "unknown"),
+        ("error_code=9x&error_message=x", "unknown"),
+        ("error_code=1234567", "unknown"),
+    ] {
+        assert_eq!(read(&with(&format!("{query}&{state}"))), refused(reason), "{query}");
+    }
+    assert_eq!(read(&with(&format!("code=1&error_code=0&{state}"))), granted("1"));
+    for (query, why) in [
+        ("error_code=1&error_code=1", Rejected::Repeated),
+        ("error_code=9 1", Rejected::Bytes),
+        ("error_message=App+not+set+up", Rejected::Neither),
+    ] {
+        assert_eq!(parse(&with(&format!("{query}&{state}"))).unwrap_err(), why, "{query}");
+    }
+}
+
 /// KDE decodes a link before it hands it over.
 #[test]
 fn a_value_that_decides_nothing_may_hold_anything() {
@@ -291,7 +314,7 @@ fn nearly_good() -> impl Strategy<Value = String> {
         Just("%73tate"),
     ];
     let name = prop_oneof![
-        6 => Just("code"), 6 => Just("state"), 2 => Just("error"), 1 => Just("iss"), 2 => Just("x"),
+        6 => Just("code"), 6 => Just("state"), 2 => Just("error"), 2 => Just("error_code"), 1 => Just("iss"), 2 => Just("x"),
         3 => Just("status"), 2 => Just("account_id"), 2 => Just("connection_id"),
         1 => Just("Code"), 1 => Just("%63ode"), 1 => Just("st%61te"), 1 => Just("code[]"), 1 => Just(""),
     ];
@@ -356,6 +379,7 @@ fn two_parsers_agree_on_a_hundred_thousand_pasted_together() {
         "state",
         "state",
         "error",
+        "error_code=901",
         "iss",
         "%63ode",
         "stat%65",

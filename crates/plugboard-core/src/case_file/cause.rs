@@ -75,6 +75,7 @@ pub fn of_code(code: ErrorCode) -> Cause {
             Cause::NoConnection
         }
         ErrorCode::TimedOut | ErrorCode::ServiceDown | ErrorCode::RateLimited => Cause::ServiceDown,
+        ErrorCode::PlatformFailed => Cause::PlatformFailed,
         ErrorCode::CredentialRefused
         | ErrorCode::FieldInvalid
         | ErrorCode::SecondFactor

@@ -244,7 +244,8 @@ proptest! {
 #[test]
 fn the_likely_cause_follows_from_codes_and_points_at_steps() {
     use StepName::{
-        Begun, BrowserFailed, CameLate, Declined, Found, Lost, NotFound, Offered, Refused, TimeUp,
+        Begun, BrowserFailed, CameLate, CameWithError, Declined, Found, Lost, NotFound, Offered, Refused,
+        TimeUp,
     };
     let failed = |code| {
         let fault = Fault { code, field: None, reference: String::new() };
@@ -264,6 +265,7 @@ fn the_likely_cause_follows_from_codes_and_points_at_steps() {
         (failed(ErrorCode::SomebodyElse), &[Begun, Offered, Refused], Cause::SomebodyElseKept, &[2]),
         (failed(ErrorCode::KeyChanged), &[Begun, Refused], Cause::KeyChanged, &[1]),
         (failed(ErrorCode::ServiceDown), &[Begun, Refused], Cause::ServiceDown, &[1]),
+        (failed(ErrorCode::PlatformFailed), &[Begun, Offered, CameWithError], Cause::PlatformFailed, &[2]),
         (failed(ErrorCode::SignInStale), &[Begun, Refused], Cause::Late, &[1]),
     ] {
         let expected: Vec<Evidence> =

@@ -139,6 +139,8 @@ pub enum Cause {
     KeyChanged,
     /// The service failed or asked to wait.
     ServiceDown,
+    /// The platform ended the sign-in with an error of its own.
+    PlatformFailed,
     /// The service could not be reached.
     NoConnection,
     /// The service refused the way that the browser was to come back.

@@ -30,6 +30,10 @@ pub(super) async fn allowed(
             app.states.deny(state).await?;
             return Ok(back(grant, state, &Outcome::Denied));
         }
+        Some(OnConsent::PlatformError) => {
+            app.states.deny(state).await?;
+            return Ok(back(grant, state, &Outcome::Failed));
+        }
         Some(OnConsent::WrongPerson(Some(other))) => known(app, grant, other.clone()).await?,
         Some(OnConsent::WrongPerson(None)) => newcomer_beside(app, grant, person).await?,
         Some(OnConsent::LostCallback | OnConsent::SecondCallback) | None => person,
@@ -38,7 +42,7 @@ pub(super) async fn allowed(
     match play {
         Some(OnConsent::LostCallback) => Ok(mishap(Mishap::Lost)),
         Some(OnConsent::SecondCallback) => twice(grant, state, &code),
-        Some(OnConsent::Declined | OnConsent::WrongPerson(_)) | None => {
+        Some(OnConsent::Declined | OnConsent::PlatformError | OnConsent::WrongPerson(_)) | None => {
             Ok(back(grant, state, &Outcome::Code(&code)))
         }
     }

@@ -97,6 +97,7 @@ pub(super) enum Play {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum OnConsent {
     Declined,
+    PlatformError,
     /// This one comes back, or some newcomer.
     WrongPerson(Option<Person>),
     LostCallback,
@@ -182,6 +183,7 @@ impl Rule {
         let work = self.work.unwrap_or_default();
         let request = match self.mishap {
             Mishap::Declined => return Ok(Play::Consent(OnConsent::Declined)),
+            Mishap::PlatformError => return Ok(Play::Consent(OnConsent::PlatformError)),
             Mishap::WrongPerson => {
                 let handle = self.handle.as_deref();
                 let typed = |handle| Person::typed(handle).ok_or("handle is not one");
@@ -234,6 +236,7 @@ impl Rule {
 fn parameters(mishap: Mishap) -> &'static [&'static str] {
     match mishap {
         Mishap::Declined
+        | Mishap::PlatformError
         | Mishap::ExpiredState
         | Mishap::LostCallback
         | Mishap::SecondCallback

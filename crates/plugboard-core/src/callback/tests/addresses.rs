@@ -102,7 +102,7 @@ const NO_CODES: &[&str] = &[
 #[rustfmt::skip]
 const OTHER_NAMES: &[&str] = &[
     "Code", "CODE", "code[]", "code[0]", "code%00", "code%20", "+code", "code+", "%2563ode", "%2%63ode", "code%", "code;x",
-    "x;code", "code.", "amp;code", "$code", "error_code", "authorization_code", "coode", "iss_", "%EF%BD%83ode", "",
+    "x;code", "code.", "amp;code", "$code", "authorization_code", "coode", "iss_", "%EF%BD%83ode", "",
 ];
 
 #[rustfmt::skip]
