@@ -2,6 +2,7 @@
 // Ctrl, or Cmd on a Mac. What a list or a menu does with arrows is theirs; here it is only told.
 
 import type { Board } from "./board.svelte";
+import { letterOf } from "./letters";
 import * as m from "./paraglide/messages";
 import { shownId } from "./workspaces";
 
@@ -60,7 +61,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     name: "search",
     words: m.shortcut_search,
     printed: () => shortcut("F"),
-    fits: (event, held) => held && plainly(event) && event.key.toLowerCase() === "f",
+    fits: (event, held) => held && plainly(event) && letterOf(event) === "f",
     act(board) {
       if (!isFree(board)) return;
       if (board.screen === "settings") board.go("accounts");
@@ -71,7 +72,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     name: "connect",
     words: m.shortcut_connect,
     printed: () => shortcut("N"),
-    fits: (event, held) => held && plainly(event) && event.key.toLowerCase() === "n",
+    fits: (event, held) => held && plainly(event) && letterOf(event) === "n",
     act: (board) => isFree(board) && board.go("connect"),
   },
   {
@@ -79,7 +80,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     name: "check",
     words: m.shortcut_check,
     printed: () => shortcut("R"),
-    fits: (event, held) => event.key === "F5" || (held && event.key.toLowerCase() === "r"),
+    fits: (event, held) => event.key === "F5" || (held && letterOf(event) === "r"),
     act: (board, event) => ready(board) && isLive(board) && !event.repeat && board.refresh(),
   },
   {
@@ -123,7 +124,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     name: "undo",
     words: m.shortcut_undo,
     printed: () => shortcut("Z"),
-    fits: (event, held) => held && plainly(event) && event.key.toLowerCase() === "z" && !isTyping(event),
+    fits: (event, held) => held && plainly(event) && letterOf(event) === "z" && !isTyping(event),
     act: (board) => isFree(board) && void board.takeBack(),
   },
   {

@@ -1,6 +1,8 @@
 // What a key means in a long list that can be selected from, as the ARIA grid pattern has it, and what its letters add up to.
 // Deliberately absent: the list itself. Letters count only while a row has the focus, never in a field.
 
+import { letterOf } from "./letters";
+
 /** What a key asks for. */
 export type Step =
   | { name: "move"; to: number; reach: "one" | "range" }
@@ -19,7 +21,7 @@ export interface Place {
 export function stepOf(event: KeyboardEvent, { active, total, page }: Place): Step | null {
   if (event.altKey) return null;
   const held = event.ctrlKey || event.metaKey;
-  if (held) return event.shiftKey ? null : withHeld(event.key);
+  if (held) return event.shiftKey ? null : withHeld(letterOf(event));
   const moves: Record<string, number> = {
     ArrowDown: active + 1,
     ArrowUp: active - 1,
@@ -49,8 +51,8 @@ export function stepOf(event: KeyboardEvent, { active, total, page }: Place): St
   }
 }
 
-function withHeld(key: string): Step | null {
-  switch (key.toLowerCase()) {
+function withHeld(letter: string): Step | null {
+  switch (letter) {
     case "a":
       return { name: "all" };
     case "c":

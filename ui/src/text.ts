@@ -6,9 +6,18 @@ import { region } from "./region";
 
 const TRICKS = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
 
-/** The text without control and direction characters. */
+/** Signs of which nothing is seen: marks without a letter, blanks, fillers of Hangul, the blank of Braille. */
+const UNSEEN = /^[\p{M}\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
+/** The text without control and direction characters; empty where nothing of it would be seen. */
 export function plain(text: string): string {
-  return bare(text).trim();
+  const seen = bare(text).trim();
+  return UNSEEN.test(seen) ? "" : seen;
+}
+
+/** The text as it is compared in a search: without accents and case, and every i alike. Turkish and Azeri have four. */
+export function folded(text: string): string {
+  return plain(text).normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replaceAll("ı", "i");
 }
 
 /** The same with the spaces around it: for a part of a text. */
