@@ -1,6 +1,6 @@
 //! Lists that are not whole: rows that cannot be read, and more rows than the service gave.
 
-use plugboard_core::view::{Entry, EntryKind, HistoryQuery, Row};
+use plugboard_core::view::{Entry, EntryKind, HistoryQuery, Row, Stage};
 use plugboard_sandbox::Consent;
 use serde_json::{Value, json};
 
@@ -50,6 +50,41 @@ async fn an_account_that_a_list_with_more_pages_lacks_is_not_gone() {
     let gone = vec![EntryKind::Gone; 3];
     plug.comes_true("the accounts that a whole list lacks", async || changes(&plug).await.starts_with(&gone))
         .await;
+}
+
+#[tokio::test]
+async fn what_changed_while_an_account_was_not_listed_is_known_from_the_next_whole_list() {
+    let world = World::new(current(3, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let all = rows(&plug);
+    let part = json!({ "data": [all[0]], "pagination": { "has_more": true } });
+    world.wire.next("GET", ACCOUNTS, Fault::json(200, &part));
+    plug.board().refresh().await.unwrap();
+    let mut broken = all[1].clone();
+    broken["status"] = json!("reconnect_required");
+    world.wire.next("GET", ACCOUNTS, Fault::json(200, &json!({ "data": [all[0], broken] })));
+    plug.board().refresh().await.unwrap();
+    plug.comes_true("what changed", async || {
+        let changes = changes(&plug).await;
+        let count = |kind| changes.iter().filter(|change| **change == kind).count();
+        [EntryKind::Broke, EntryKind::Gone, EntryKind::Appeared].map(count) == [1, 1, 0]
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_a_restart_the_last_list_that_lacked_nothing_is_known() {
+    let world = World::new(current(3, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let part = json!({ "data": [rows(&plug)[0]], "pagination": { "has_more": true } });
+    let before = changes(&plug).await;
+    world.wire.next("GET", ACCOUNTS, Fault::json(200, &part));
+    plug.board().refresh().await.unwrap();
+    plug.view("a list with more pages", |view| view.accounts.has_more).await;
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Ready).await;
+    plug.view("the whole list", |view| !view.accounts.checking && view.accounts.counts.connected == 3).await;
+    assert_eq!(changes(&plug).await, before);
 }
 
 #[tokio::test]

@@ -156,7 +156,7 @@ impl Api {
         let (client, request) = request.header(AUTHORIZATION, self.authorization.clone()).build_split();
         let request = request.map_err(|error| Failure::transport(&error))?;
         let what = heard::what(&request, self.address.as_str());
-        // Shares the body: nothing that is secret is copied.
+        // The body and the values of headers are shared, not copied.
         let sent = request.try_clone();
         let answer = client.execute(request).await;
         let id = answer.as_ref().ok().and_then(|answer| heard::request_id(answer.headers(), sent.as_ref()));

@@ -34,8 +34,6 @@ pub fn status_name(status: Option<Status>) -> Option<&'static str> {
 
 /// What is known beside the two lists.
 pub struct Beside<'a> {
-    /// Whether the list before was complete: an account that it lacked is not new.
-    pub before: Whole,
     /// Whether the new list is complete: an account that it lacks is not gone.
     pub whole: Whole,
     /// Accounts that a sign-in here brought since the list before, by id.
@@ -58,7 +56,6 @@ pub fn changes<'a>(
     let mut changes = Vec::new();
     for account in after {
         match known.remove(account.id.as_str()) {
-            None if beside.before == Whole::No && !beside.signed_in.contains(&account.id) => {}
             None => {
                 let after = status_name(account.status).map(str::to_owned);
                 changes.push(ListChange { after, ..change(account, EntryKind::Appeared, beside, now) });

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::accounts::{Gaps, Index, Whole};
+use crate::accounts::{Account, Gaps, Index, Whole};
 use crate::address::ApiAddress;
 use crate::api::{Api, Brand};
 use crate::board::Stored;
@@ -78,6 +78,8 @@ pub struct List {
     pub index: Index,
     /// What was missing in the last list; unknown before there was one.
     pub gaps: Option<Gaps>,
+    /// Accounts that an incomplete list lacked, as they were known before.
+    pub unlisted: Vec<Account>,
     /// When the service last answered, in milliseconds since 1970.
     pub checked_at: Option<i64>,
     /// A check is under way.

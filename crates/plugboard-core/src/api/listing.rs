@@ -81,14 +81,17 @@ impl Api {
     }
 
     /// Reads a list to its end. A row that cannot be read does not cost the others; but when none can, it is no list
-    /// of the API's.
+    /// of the API's. Nor is one that goes on elsewhere: what it lacks would be taken for gone.
     pub(super) async fn list<T: DeserializeOwned + 'static, U: Send + 'static>(
         &self,
         address: &str,
         tries: Tries,
         convert: impl Fn(T) -> Option<U> + Clone + Send + 'static,
     ) -> Answered<Vec<U>> {
-        self.read_list(address, tries, convert).await.map(|(all, _)| all)
+        match self.read_list(address, tries, convert).await? {
+            (_, Gaps { has_more: true, .. }) => Err(Failure::unreadable()),
+            (all, _) => Ok(all),
+        }
     }
 
     /// The same, with what is missing. A list that goes on in a way that is not documented ends there.

@@ -47,27 +47,48 @@ struct Paged<'a> {
     pagination: Option<Pagination>,
     #[serde(default, deserialize_with = "opaque")]
     next_cursor: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "flag")]
     has_more: Option<bool>,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "flag")]
+    has_next: Option<bool>,
+    #[serde(default, deserialize_with = "number")]
+    page: Option<usize>,
+    #[serde(default, deserialize_with = "number")]
+    total_pages: Option<usize>,
+    #[serde(default, deserialize_with = "number")]
     count: Option<usize>,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "number")]
     total: Option<usize>,
+    #[serde(default, deserialize_with = "opaque")]
+    next: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    links: Option<Links>,
 }
 
+/// None of it is documented but `has_more` and `next_cursor`: the rest is how other services say that there is more.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Pagination {
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "flag")]
     has_more: Option<bool>,
+    #[serde(deserialize_with = "flag")]
+    has_next: Option<bool>,
     #[serde(deserialize_with = "opaque")]
     next_cursor: Option<String>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "number")]
     page: Option<usize>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "number")]
     total_pages: Option<usize>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "number")]
     total: Option<usize>,
+    #[serde(deserialize_with = "opaque")]
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Links {
+    #[serde(default, deserialize_with = "opaque")]
+    next: Option<String>,
 }
 
 /// An answer as text that can be read: what stands before the JSON (a byte order mark, blanks of any kind) is left
@@ -91,15 +112,30 @@ pub(super) fn page(bytes: &[u8]) -> Answered<Page<'_>> {
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Ok(Page { rows: whole(bytes)?, next: Next::End, total: 0 });
     }
-    let Paged { data, pagination, next_cursor, has_more, count, total } = whole(bytes)?;
+    let Paged {
+        data,
+        pagination,
+        next_cursor,
+        has_more,
+        has_next,
+        page,
+        total_pages,
+        count,
+        total,
+        next,
+        links,
+    } = whole(bytes)?;
     let inside = pagination.unwrap_or_default();
     let cursor = inside.next_cursor.or(next_cursor).filter(|cursor| !cursor.is_empty());
-    let is_before_last = inside.page.zip(inside.total_pages).is_some_and(|(page, last)| page < last);
-    let next = match (inside.has_more.or(has_more), cursor) {
+    let (page, last) = (inside.page.or(page), inside.total_pages.or(total_pages));
+    let is_before_last = page.zip(last).is_some_and(|(page, last)| page < last);
+    let link = inside.next.or(next).or(links.and_then(|links| links.next)).filter(|link| !link.is_empty());
+    let says_more = inside.has_more.or(has_more).or(inside.has_next).or(has_next);
+    let next = match (says_more, cursor) {
         (Some(false), _) => Next::End,
         (Some(true) | None, Some(cursor)) if cursor.len() <= MAX_CURSOR => Next::At(cursor),
         (Some(true), None) | (Some(true) | None, Some(_)) => Next::Elsewhere,
-        (None, None) if is_before_last => Next::Elsewhere,
+        (None, None) if is_before_last || link.is_some() => Next::Elsewhere,
         (None, None) => Next::End,
     };
     let total = [count, total, inside.total].into_iter().flatten().max().unwrap_or(0);
@@ -130,6 +166,16 @@ pub(super) fn opaque<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     let raw = <&RawValue>::deserialize(deserializer)?.get();
     let is_number = raw.bytes().all(|byte| byte.is_ascii_digit());
     Ok(if is_number { Some(raw.to_owned()) } else { serde_json::from_str(raw).ok() })
+}
+
+/// A number, also where it is written as text.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    Ok(opaque(deserializer)?.and_then(|text| text.parse().ok()))
+}
+
+/// Yes or no, also where it is written as text.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    Ok(<&RawValue>::deserialize(deserializer)?.get().trim_matches('"').parse().ok())
 }
 
 /// A row of `GET /accounts`.

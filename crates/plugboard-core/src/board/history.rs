@@ -1,14 +1,14 @@
 //! Writing down what happens: steps of sign-ins, those that are over, what a list says that the one before did not.
 //! How it is handed out stands in `reading.rs`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::beside::beside;
 use super::state::State;
 use super::storing::PART;
 use super::{Board, Now};
-use crate::accounts::{Account, Draft, Gaps, Status, Whole};
+use crate::accounts::{Account, Draft, Status, Whole};
 use crate::api::Api;
 use crate::attempt::{Attempt, Event, Phase};
 use crate::error::Error;
@@ -33,7 +33,7 @@ const MINUTE_MS: i64 = 60 * 1_000;
 /// What explains what a list says, taken before it is compared.
 pub(super) struct Facts {
     first: First,
-    before: Whole,
+    unlisted: Vec<Account>,
     signed_in: Vec<String>,
     pub(super) disconnected: Vec<String>,
     brands: Arc<HashMap<String, String>>,
@@ -47,15 +47,25 @@ enum First {
 }
 
 impl Facts {
-    /// What a list that is about to be taken says that the one before did not.
-    pub(super) fn changes(&self, draft: &Draft, whole: Whole, now: i64) -> Vec<ListChange> {
+    /// What a list that is about to be taken says that the one before did not; and the known accounts that it lacks
+    /// although they may be there, because it has gaps.
+    pub(super) fn changes(&self, draft: &Draft, whole: Whole, now: i64) -> (Vec<ListChange>, Vec<Account>) {
         let (old, new) = draft.differences();
         if self.first == First::Yes {
-            return vec![history::first_seen(new.len(), now)];
+            return (vec![history::first_seen(new.len(), now)], Vec::new());
         }
-        let Self { before, signed_in, disconnected, brands, .. } = self;
-        let beside = Beside { before: *before, whole, signed_in, disconnected, brands };
-        history::changes(old.into_iter(), new.into_iter(), &beside, now)
+        let Self { unlisted, signed_in, disconnected, brands, .. } = self;
+        let before: Vec<&Account> = old.into_iter().chain(unlisted).collect();
+        let beside = Beside { whole, signed_in, disconnected, brands };
+        let changes = history::changes(before.iter().copied(), new.iter().copied(), &beside, now);
+        let listed: HashSet<&str> = new.iter().map(|account| account.id.as_str()).collect();
+        let lacks =
+            |account: &&Account| !listed.contains(account.id.as_str()) && !disconnected.contains(&account.id);
+        let unlisted = match whole {
+            Whole::Yes => Vec::new(),
+            Whole::No => before.into_iter().filter(lacks).cloned().collect(),
+        };
+        (changes, unlisted)
     }
 }
 
@@ -125,11 +135,10 @@ impl State {
     /// What is known beside the next list of a workspace.
     pub(super) fn facts(&self, open: &Workspace, now: i64) -> Facts {
         let first = if open.list.checked_at.is_some() { First::No } else { First::Yes };
-        // What an earlier run left is taken for whole: it was, but for the rarest of days.
-        let before = open.list.gaps.map_or(Whole::Yes, Gaps::whole);
+        let unlisted = open.list.unlisted.clone();
         let signed_in = self.signed_in_since(open.id, now - EXPLAINS_MS);
         let disconnected = open.list.disconnected.clone();
-        Facts { first, before, signed_in, disconnected, brands: open.list.index.brand_names() }
+        Facts { first, unlisted, signed_in, disconnected, brands: open.list.index.brand_names() }
     }
 
     /// Accounts that a sign-in brought lately.

@@ -7,7 +7,7 @@ use super::beside::{beside, let_go};
 use super::history::Facts;
 use super::state::State;
 use super::{Board, Now};
-use crate::accounts::{Base, Draft, Freshness, Gaps, Status, Taken, Whole};
+use crate::accounts::{Account, Base, Draft, Freshness, Gaps, Status, Taken, Whole};
 use crate::api::{AccountList, Api};
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
 use crate::checking::Outcome;
@@ -101,7 +101,13 @@ impl Board {
                 After::Again(list) => answer = Ok(list),
                 After::Taken(changes) => {
                     self.note_list(kind, asking.api, changes, now.wall).await;
-                    return self.store_list(kind, asking.api).await;
+                    // On disk stays the last list that lacks nothing known: the next start compares with it.
+                    let lacks_known =
+                        self.lock().workspace_of(kind).is_some_and(|open| !open.list.unlisted.is_empty());
+                    if !lacks_known {
+                        self.store_list(kind, asking.api).await;
+                    }
+                    return;
                 }
             }
         }
@@ -117,8 +123,8 @@ impl Board {
         let AccountList { accounts, gaps } = list;
         let compare = move || {
             let draft = base.compare(accounts, now);
-            let changes = facts.changes(&draft, gaps.whole(), now);
-            Offer { draft, gaps, changes, facts }
+            let (changes, unlisted) = facts.changes(&draft, gaps.whole(), now);
+            Offer { draft, gaps, changes, unlisted, facts }
         };
         beside(compare).await.ok()
     }
@@ -184,6 +190,7 @@ struct Offer {
     draft: Draft,
     gaps: Gaps,
     changes: Vec<ListChange>,
+    unlisted: Vec<Account>,
     facts: Facts,
 }
 
@@ -248,7 +255,7 @@ impl State {
         let Some(open) = open.filter(|open| *ticket >= open.list.taken) else { return After::Nothing };
         let list = &mut open.list;
         match offered {
-            Ok(Offer { draft, gaps, changes, facts }) => {
+            Ok(Offer { draft, gaps, changes, unlisted, facts }) => {
                 let taken = match list.index.take(draft) {
                     Ok(taken) => taken,
                     Err(draft) => {
@@ -256,6 +263,7 @@ impl State {
                     }
                 };
                 (list.gaps, list.checked_at) = (Some(gaps), Some(now.wall));
+                list.unlisted = unlisted;
                 (list.problem, list.unreachable_since) = (None, None);
                 list.rhythm.note(now, Outcome::Answered, chance());
                 (list.taken, list.checking) = (*ticket, *ticket < list.asked);

@@ -82,10 +82,10 @@ impl Board {
         };
         let compare = move || {
             let draft = base.compare(list.accounts, now.wall);
-            let changes = facts.changes(&draft, list.gaps.whole(), now.wall);
-            (draft, changes)
+            let (changes, unlisted) = facts.changes(&draft, list.gaps.whole(), now.wall);
+            (draft, changes, unlisted)
         };
-        let (draft, changes) = beside(compare).await?;
+        let (draft, changes, unlisted) = beside(compare).await?;
         let api = Arc::clone(&workspace.api);
         self.change(|state| {
             state.pasted = None;
@@ -100,7 +100,7 @@ impl Board {
                 Err(draft) => workspace.list.index.replace(draft.into_accounts(), now.wall),
             }
             workspace.draw_brands();
-            workspace.list.gaps = Some(list.gaps);
+            (workspace.list.gaps, workspace.list.unlisted) = (Some(list.gaps), unlisted);
             workspace.list.checked_at = Some(now.wall);
             workspace.list.rhythm.note(now, Outcome::Answered, chance());
             workspace.list.learn_broken();

@@ -29,7 +29,6 @@ const UNKNOWN: Option<Status> = Some(Status::Unknown);
 fn compare_as(before: &[Account], after: &[Account], whole: Whole, now: i64) -> Vec<ListChange> {
     let brands = HashMap::from([("b_1".to_owned(), "Acme".to_owned())]);
     let beside = Beside {
-        before: Whole::Yes,
         whole,
         signed_in: &["signed_in".to_owned()],
         disconnected: &["disconnected".to_owned()],
@@ -108,20 +107,6 @@ fn how_a_change_is_known_is_told_and_a_list_with_gaps_proves_nobody_gone() {
     let gone = ("gone".to_owned(), Known::List);
     assert_eq!(known(Whole::Yes), [signed_in.clone(), disconnected.clone(), gone]);
     assert_eq!(known(Whole::No), [signed_in, disconnected]);
-}
-
-#[test]
-fn an_account_that_a_list_with_gaps_lacked_is_not_new_afterwards() {
-    let (signed_in, brands) = (["signed_in".to_owned()], HashMap::new());
-    let after = [account("known", ACTIVE), account("signed_in", ACTIVE)];
-    let told = |before| {
-        let beside =
-            Beside { before, whole: Whole::Yes, signed_in: &signed_in, disconnected: &[], brands: &brands };
-        changes([].iter(), after.iter(), &beside, 1)
-    };
-    let appeared = |account| (EntryKind::Appeared, account);
-    assert_eq!(kinds(&told(Whole::Yes)), [appeared("known"), appeared("signed_in")]);
-    assert_eq!(kinds(&told(Whole::No)), [appeared("signed_in")]);
 }
 
 #[test]

@@ -72,6 +72,11 @@ fn a_list_that_goes_on_elsewhere_is_not_taken_for_a_whole_one() {
         r#"{"data":[],"pagination":{"has_more":true,"next_cursor":""}}"#,
         r#"{"data":[],"has_more":true}"#,
         r#"{"data":[],"pagination":{"page":1,"total_pages":4}}"#,
+        r#"{"data":[],"page":"1","total_pages":"4"}"#,
+        r#"{"data":[],"has_more":"true"}"#,
+        r#"{"data":[],"pagination":{"has_next":true}}"#,
+        r#"{"data":[],"next":"https://api.example/v1/accounts?page=2"}"#,
+        r#"{"data":[],"links":{"next":"/v1/accounts?page=2"}}"#,
         long.as_str(),
     ];
     for body in elsewhere {
@@ -90,7 +95,8 @@ fn the_number_of_all_rows_is_read_from_any_of_its_places() {
     ] {
         assert_eq!(reading::page(body.as_bytes()).unwrap().total, 87, "{body}");
     }
-    assert_eq!(reading::page(br#"{"data":[],"count":"87"}"#).unwrap().total, 0);
+    assert_eq!(reading::page(br#"{"data":[],"count":"87"}"#).unwrap().total, 87);
+    assert_eq!(reading::page(br#"{"data":[],"count":"many"}"#).unwrap().total, 0);
 }
 
 #[test]
