@@ -56,7 +56,7 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   service_down: passing(m.fault_service_down, "again"),
   rate_limited: passing(m.fault_rate_limited, "again"),
   platform_unsupported: definite(m.fault_platform_unsupported, "choose"),
-  platform_failed: definite(m.fault_platform_failed, "start_again"),
+  platform_failed: passing(m.fault_platform_failed, "start_again"),
   credential_refused: definite(m.fault_credential_refused, "edit"),
   field_invalid: definite(m.fault_field_invalid, "edit"),
   second_factor: definite(m.fault_second_factor, "edit"),

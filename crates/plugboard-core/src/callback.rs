@@ -141,24 +141,23 @@ pub fn loopback_uri(port: u16) -> String {
     format!("{LOOPBACK}{port}{PATH}")
 }
 
-/// The codes by which a platform says that the person said no: the standard's (RFC 6749, 4.1.2.1), and those of
-/// LinkedIn, TikTok, X and Facebook. Any other error is one of the platform or of how it was asked.
-const BY_PERSON: [&str; 9] = [
+/// The codes by which a platform says that the person refused: the standard's (RFC 6749, 4.1.2.1), `LinkedIn`'s two
+/// ("Authorization Code Flow"), and what Facebook and others put in their place. Any other error is one of the platform
+/// or of the request.
+const USER_DENIALS: [&str; 7] = [
     "access_denied",
+    "user_cancelled_login",
+    "user_cancelled_authorize",
     "user_denied",
     "user_cancelled",
     "user_canceled",
-    "user_cancelled_login",
-    "user_cancelled_authorize",
-    "authorization_denied",
-    "consent_denied",
     "4201",
 ];
 
 /// Whether an error code says that a person refused.
 #[must_use]
-pub fn is_by_person(reason: &str) -> bool {
-    BY_PERSON.contains(&reason)
+pub fn is_user_denial(reason: &str) -> bool {
+    USER_DENIALS.contains(&reason)
 }
 
 /// The parameters that decide something, still encoded.

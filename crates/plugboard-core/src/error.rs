@@ -83,7 +83,7 @@ pub enum ErrorCode {
     RateLimited,
     /// The service does not know this platform.
     PlatformUnsupported,
-    /// The platform ended the sign-in with an error of its own, or would not be asked in this way.
+    /// The platform ended the sign-in with an error of its own, or rejected the request (such as `invalid_scope`).
     PlatformFailed,
     /// The platform did not accept the key or password that was typed.
     CredentialRefused,

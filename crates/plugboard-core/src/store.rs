@@ -223,11 +223,12 @@ impl Store {
         setting(&self.connection, name).map_err(failed)
     }
 
-    /// A setting as a data folder has it, which is neither made nor changed nor owned by this.
+    /// A setting as a data folder has it, for who does not open the folder: it is not locked, and not made.
     #[must_use]
     pub fn peek(folder: &Path, name: &str) -> Option<String> {
         let connection =
-            Connection::open_with_flags(folder.join(DATA), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+            Connection::open_with_flags(unlimited(folder).join(DATA), OpenFlags::SQLITE_OPEN_READ_ONLY)
+                .ok()?;
         setting(&connection, name).ok().flatten()
     }
 

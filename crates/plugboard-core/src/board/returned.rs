@@ -194,8 +194,13 @@ impl Board {
 
     fn notice_stray(&self) {
         let now = self.now().steady;
+        let is_recent = |state: &State| state.noticed_at.is_some_and(|last| now - last < NOTICE_EVERY_MS);
+        // Any page can send a thousand: those of which nothing is said cost no view.
+        if is_recent(&self.lock()) {
+            return;
+        }
         let serial = self.change(|state| {
-            if state.noticed_at.is_some_and(|last| now - last < NOTICE_EVERY_MS) {
+            if is_recent(state) {
                 return None;
             }
             state.noticed_at = Some(now);
@@ -215,7 +220,7 @@ impl Board {
 
 /// What an error means: that the person declined, what the service's own codes say, or that the platform failed.
 fn refusal(ticket: &Ticket, place: usize, reason: &str) -> Event {
-    if callback::is_by_person(reason) {
+    if callback::is_user_denial(reason) {
         return Event::Declined { reason: reason.to_owned(), ticket: place };
     }
     let of_service = ticket.own_state.and_then(|_| api::result_error(reason));

@@ -1,0 +1,66 @@
+//! What values may hold: those that decide little, those that decide nothing, and Facebook's own form of an error.
+
+use super::*;
+
+#[test]
+fn facebooks_own_form_of_an_error_is_read() {
+    let state = format!("state={STATE}");
+    for (query, reason) in [
+        ("error_code=901&error_message=App+not+set+up", "901"),
+        ("error_code=4201&error_message=User%20canceled%20the%20Dialog%20flow", "4201"),
+        ("error=access_denied&error_code=200&error_reason=user_denied", "access_denied"),
+        ("error_code=&error_message=x", "unknown"),
+        ("error_code=9x&error_message=x", "unknown"),
+        ("error_code=1234567", "unknown"),
+    ] {
+        assert_eq!(read(&with(&format!("{query}&{state}"))), refused(reason), "{query}");
+    }
+    assert_eq!(read(&with(&format!("code=1&error_code=0&{state}"))), granted("1"));
+    for (query, why) in [
+        ("error_code=1&error_code=1", Rejected::Repeated),
+        ("error_code=9 1", Rejected::Bytes),
+        ("error_message=App+not+set+up", Rejected::Neither),
+    ] {
+        assert_eq!(parse(&with(&format!("{query}&{state}"))).unwrap_err(), why, "{query}");
+    }
+}
+
+/// KDE decodes a link before it hands it over.
+#[test]
+fn a_value_that_decides_nothing_may_hold_anything() {
+    let state = format!("state={STATE}");
+    for value in [
+        "email profile openid",
+        "Café",
+        "\u{fffd}",
+        "\u{202e}evil",
+        "a\\b",
+        "\t\r\n\0",
+        "%",
+        "%zz",
+        "https://a.example/?b=c",
+        "=&=",
+    ] {
+        assert_eq!(read(&with(&format!("code=4/0Ab&scope={value}&{state}"))), granted("4/0Ab"), "{value:?}");
+        assert_eq!(read(&with(&format!("code=4/0Ab&{state}&name={value}"))), granted("4/0Ab"), "{value:?}");
+        let denied = format!("error=access_denied&error_description={value}&{state}");
+        assert_eq!(read(&with(&denied)), refused("access_denied"), "{value:?}");
+    }
+    for deciding in
+        ["code=a b", "code=é", "code=1&iss=a b", "code=1&sc ope=x", "code=1&\u{fffd}=x", "error=a b"]
+    {
+        let text = with(&format!("{deciding}&{state}"));
+        assert_eq!(parse(&text).unwrap_err(), Rejected::Bytes, "{text}");
+    }
+    let with_state = |state: &str| with(&format!("code=1&scope=a b&state={state}"));
+    for other in [format!("{STATE} "), format!(" {STATE}"), STATE.replace('4', "\u{fffd}")] {
+        assert_eq!(parse(&with_state(&other)).unwrap_err(), Rejected::Bytes, "{other}");
+    }
+    let decoded = with(&format!("code=1&next=x&state={OTHER}&{state}"));
+    assert_eq!(
+        parse(&decoded).unwrap_err(),
+        Rejected::Repeated,
+        "a decoded ampersand smuggles no second state in"
+    );
+    assert_eq!(parse(&with(&format!("code=1&{state}#a b"))).unwrap_err(), Rejected::Bytes);
+}
