@@ -14,7 +14,7 @@ use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Builder, Manager as _, Runtime};
 #[cfg(target_os = "macos")]
 use tauri_plugin_deep_link::DeepLinkExt as _;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::web_view::Page;
 use crate::{case_files, link_owner, window};
@@ -23,31 +23,40 @@ use crate::{case_files, link_owner, window};
 /// send one.
 const STRAY_EVERY: Duration = Duration::from_secs(10);
 
+/// How long links wait for the page. A state lives ten minutes.
+const PAGE_WITHIN: Duration = Duration::from_secs(15);
+
+/// How many links wait at the most. They are handed on at once, but for those that come before the page: more than a
+/// person can click are a flood, of which nothing is lost by leaving some out.
+const WAITING: usize = 1_024;
+
 /// What arrived from outside.
 pub enum Arrived {
     /// A link, judged by nothing but its scheme and its length.
     Link(Secret),
     /// The path of a case file.
     Case(PathBuf),
-    /// Plugboard was started again, with no link or with arguments that it does not know.
+    /// Plugboard was started again, with nothing to open.
     Nothing,
+    /// Arguments that it does not know. Any web page can have it started with a link that is too long.
+    Unknown,
 }
 
 /// The queue.
 pub struct Links {
-    sender: UnboundedSender<Arrived>,
-    receiver: UnboundedReceiver<Arrived>,
+    sender: Sender<Arrived>,
+    receiver: Receiver<Arrived>,
 }
 
 impl Links {
     /// A queue that holds the link this process was started with, if there is one.
     #[must_use]
     pub fn new(arguments: impl Iterator<Item = String>) -> Self {
-        let (sender, receiver) = unbounded_channel();
+        let (sender, receiver) = channel(WAITING);
         let here = std::env::current_dir().unwrap_or_default();
         match read(arguments.collect(), &here) {
-            Arrived::Nothing => {}
-            something => _ = sender.send(something),
+            Arrived::Nothing | Arrived::Unknown => {}
+            something => put(&sender, something),
         }
         Self { sender, receiver }
     }
@@ -57,7 +66,7 @@ impl Links {
     #[cfg(not(target_os = "macos"))]
     pub fn accept(&self) -> impl Fn(Vec<String>, &Path) + Send + Sync + 'static {
         let sender = self.sender.clone();
-        move |arguments, folder| _ = sender.send(read(arguments, folder))
+        move |arguments, folder| put(&sender, read(arguments, folder))
     }
 
     /// What arrived next.
@@ -65,11 +74,11 @@ impl Links {
         self.receiver.recv().await
     }
 
-    /// Hands everything to the board, in order, for as long as Plugboard runs. It begins once the page is there: a link
-    /// that nobody can see the end of is not used up.
+    /// Hands everything to the board, in order, for as long as Plugboard runs. It begins once the page is there, or has had
+    /// its time: a start that ends without a page uses up no link, and a page that hangs keeps none back.
     pub fn deliver_to<R: Runtime>(mut self, app: AppHandle<R>, board: Board) {
         tauri::async_runtime::spawn(async move {
-            app.state::<Page>().arrived().await;
+            _ = tokio::time::timeout(PAGE_WITHIN, app.state::<Page>().arrived()).await;
             let mut last_stray: Option<Instant> = None;
             while let Some(arrived) = self.next().await {
                 let stray = match arrived {
@@ -79,6 +88,7 @@ impl Links {
                         false
                     }
                     Arrived::Nothing => false,
+                    Arrived::Unknown => true,
                 };
                 if stray && last_stray.is_some_and(|last| last.elapsed() < STRAY_EVERY) {
                     continue;
@@ -98,8 +108,16 @@ fn read(arguments: Vec<String>, folder: &Path) -> Arrived {
         (Some(link), None) if link.len() <= MAX_LENGTH && link.starts_with(SCHEME) => {
             Arrived::Link(Secret::new(link))
         }
-        (Some(other), None) => case_files::named(&other, folder).map_or(Arrived::Nothing, Arrived::Case),
-        (_, _) => Arrived::Nothing,
+        (Some(other), None) => case_files::named(&other, folder).map_or(Arrived::Unknown, Arrived::Case),
+        (None, _) => Arrived::Nothing,
+        (Some(_), Some(_)) => Arrived::Unknown,
+    }
+}
+
+/// Never blocks: it is called where the system waits.
+fn put(sender: &Sender<Arrived>, arrived: Arrived) {
+    if sender.try_send(arrived).is_err() {
+        tracing::warn!("too many links at once; one is left out");
     }
 }
 
@@ -142,7 +160,7 @@ fn events<R: Runtime>(links: &Links) -> TauriPlugin<R> {
     let listen = move |app: &AppHandle<R>| {
         app.deep_link().on_open_url(move |event| {
             for address in event.urls() {
-                _ = sender.send(read_address(&address));
+                put(&sender, read_address(&address));
             }
         })
     };
@@ -188,7 +206,33 @@ mod tests {
         };
         assert_eq!(path, file);
         let other = Url::from_file_path(std::env::temp_dir().join("a.json")).unwrap();
-        assert!(matches!(read_address(&other), Arrived::Nothing));
+        assert!(matches!(read_address(&other), Arrived::Unknown));
+    }
+
+    /// Only a start with nothing at all is a person's own, and brings the window to the front each time.
+    #[test]
+    fn arguments_that_nobody_knows_are_told_from_none() {
+        let started = |arguments: &[&str]| {
+            let arguments = ["plugboard"].iter().chain(arguments).map(|one| (*one).to_owned());
+            read(arguments.collect(), Path::new("/"))
+        };
+        assert!(matches!(started(&[]), Arrived::Nothing));
+        let long = format!("{SCHEME}://{}", "x".repeat(MAX_LENGTH));
+        for unknown in [&["--help"][..], &["other://x"], &[&long], &["a", "b"], &["", "--flag"]] {
+            assert!(matches!(started(unknown), Arrived::Unknown), "{:?}", unknown.len());
+        }
+    }
+
+    #[test]
+    fn a_flood_of_links_is_bounded_and_what_came_first_is_kept() {
+        let Links { sender, mut receiver } = Links::new(std::iter::empty());
+        for number in 0..2 * WAITING {
+            put(&sender, read(vec![String::new(), format!("{SCHEME}://{number}")], Path::new("/")));
+        }
+        let mut kept = std::iter::from_fn(|| receiver.try_recv().ok());
+        let Some(Arrived::Link(first)) = kept.next() else { panic!("the first link is lost") };
+        assert_eq!(first.expose(), format!("{SCHEME}://0"));
+        assert_eq!(kept.count() + 1, WAITING);
     }
 
     #[test]
@@ -202,7 +246,7 @@ mod tests {
             "javascript:alert(1)",
             &format!("{SCHEME}://{}", "x".repeat(MAX_LENGTH)),
         ] {
-            assert!(matches!(read_text(other), Arrived::Nothing), "{other}");
+            assert!(matches!(read_text(other), Arrived::Unknown), "{other}");
         }
     }
 }

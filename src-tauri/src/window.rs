@@ -1,5 +1,6 @@
 //! The one window: hidden until its page is there, confined to that page, brought to the front on demand.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -28,7 +29,10 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>>
     // The page keeps nothing there, yet without such a folder there is no window at all.
     let builder = match app.path().app_local_data_dir().and_then(|own| Ok(std::fs::create_dir_all(own)?)) {
         Ok(()) => builder,
-        Err(_) => builder.data_directory(std::env::temp_dir().join("plugboard")),
+        Err(_) => match private_folder() {
+            Ok(folder) => builder.data_directory(folder),
+            Err(_) => builder,
+        },
     };
     let window = builder
         .title("Plugboard")
@@ -49,6 +53,11 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>>
         reveal(&shown);
     });
     Ok(window)
+}
+
+/// A new folder that no other user of this computer can look into. The system removes it, as all that is temporary.
+fn private_folder() -> std::io::Result<PathBuf> {
+    Ok(tempfile::Builder::new().prefix("plugboard-").tempdir()?.keep())
 }
 
 /// Shows the window, once its page has something to show.
@@ -141,6 +150,20 @@ fn lighten<R: Runtime>(_: &WebviewWindow<R>) -> tauri::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_for_want_of_a_better_one_is_nobody_elses() {
+        let (one, other) = (private_folder().unwrap(), private_folder().unwrap());
+        assert_ne!(one, other);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(one.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        }
+        for folder in [one, other] {
+            std::fs::remove_dir(folder).unwrap();
+        }
+    }
 
     #[test]
     fn the_window_goes_nowhere_but_to_its_own_page() {

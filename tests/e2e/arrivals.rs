@@ -232,6 +232,19 @@ async fn without_a_session_bus_the_second_start_says_that_plugboard_is_open_alre
     second.wait().unwrap();
 }
 
+/// Logging out of a part of the desktop, or a crash there, ends the bus. A key that is only kept until Plugboard quits
+/// would be gone with it.
+#[tokio::test]
+async fn the_end_of_the_session_bus_is_not_the_end_of_plugboard() {
+    let scene = Scene::signed_in(&["--accounts", "3"]).await;
+    scene.desktop.kill(std::path::Path::new("/usr/bin/dbus-daemon")).await.unwrap();
+    let before = scene.sandbox.count("GET /v1/accounts ");
+    scene.app.click(&mark("refresh")).await.unwrap();
+    scene.answered("GET /v1/accounts ", before + 1).await;
+    scene.app.see("[data-test=row][data-health=connected]").await.unwrap();
+    assert_eq!(scene.desktop.running(&plugboard()).unwrap(), [scene.app.id()]);
+}
+
 #[tokio::test]
 async fn a_copied_link_is_the_one_that_was_opened() {
     let scene = Scene::signed_in(&[]).await;

@@ -91,6 +91,12 @@ async fn a_strange_link_sends_nothing_moves_nothing_and_is_told_once_in_ten_seco
     }
     assert!(is_waiting(&plug.phase("sheet")));
     assert_eq!(notice(&plug), Some((NoticeKind::UnknownLink, 0)));
+    let mut views = plug.board().subscribe();
+    views.mark_unchanged();
+    for link in &strange {
+        plug.board().deliver(link);
+    }
+    assert!(!views.has_changed().unwrap(), "a link of which nothing is said costs no view");
     world.clock.pass(Duration::from_millis(9_999));
     plug.board().deliver(&strange[0]);
     assert_eq!(notice(&plug), Some((NoticeKind::UnknownLink, 0)));

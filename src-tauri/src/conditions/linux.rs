@@ -14,6 +14,11 @@ pub fn follow(board: &Board) {
     network.connect_network_changed(move |network, _| tell(&told, network, &other));
     let (told, other) = (board.clone(), network);
     power.connect_power_saver_enabled_notify(move |power| tell(&told, &other, power));
+    // GIO ends the process when the session bus ends, unless it is told otherwise. Plugboard runs without one.
+    gio::bus_get(BusType::Session, Cancellable::NONE, |bus| match bus {
+        Ok(bus) => bus.set_exit_on_close(false),
+        Err(error) => tracing::info!(%error, "there is no session bus"),
+    });
     let woken = board.clone();
     gio::bus_get(BusType::System, Cancellable::NONE, move |bus| match bus {
         Ok(bus) => listen_for_sleep(&bus, woken),
