@@ -3,7 +3,7 @@
 //! press of a notification. A forged token does nothing: the compositor knows its own.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gtk::prelude::GtkWindowExt as _;
 use tauri::{Manager as _, Runtime, WebviewWindow};
@@ -11,8 +11,11 @@ use zbus::{Connection, interface};
 
 use crate::wayland;
 
-/// Where a launcher puts it, by Wayland's own name and by the older one of X11.
-const VARIABLES: [&str; 2] = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"];
+/// Where a launcher puts it. The older `DESKTOP_STARTUP_ID` cannot be read: GDK takes it away when it is loaded.
+const VARIABLE: &str = "XDG_ACTIVATION_TOKEN";
+
+/// How long a token is good for what it was given for; after that another window is in use.
+const LIFE: Duration = Duration::from_secs(30);
 
 const NAME: &str = "ai.social-api.plugboard.Activation";
 /// The names of interfaces have no hyphens.
@@ -27,19 +30,20 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 
 /// The newest token; it can be used once. Clones are the same.
 #[derive(Clone, Default)]
-pub struct Activation(Arc<Mutex<Option<String>>>);
+pub struct Activation(Arc<Mutex<Option<(String, Instant)>>>);
 
 impl Activation {
     /// Keeps a token for the next time that the window comes to the front.
     pub fn keep(&self, token: &str) {
         let is_plain = token.bytes().all(|byte| byte.is_ascii_graphic());
         if (1..=MAX_LENGTH).contains(&token.len()) && is_plain {
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.to_owned());
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((token.to_owned(), Instant::now()));
         }
     }
 
     fn take(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        let (token, since) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        (since.elapsed() < LIFE).then_some(token)
     }
 }
 
@@ -56,8 +60,7 @@ impl Receiver {
 /// does this before its link arrives there. Other screens than Wayland's have no use for it.
 pub fn hand_over() -> Activation {
     let activation = Activation::default();
-    let token = VARIABLES.iter().find_map(|name| std::env::var(name).ok());
-    let Some(token) = token.filter(|_| wayland::is_here()) else { return activation };
+    let Some(token) = std::env::var(VARIABLE).ok().filter(|_| wayland::is_here()) else { return activation };
     activation.keep(&token);
     tauri::async_runtime::block_on(async {
         let give = async {
@@ -96,8 +99,9 @@ pub fn focus<R: Runtime>(window: &WebviewWindow<R>) {
         if let Some(token) = token.filter(|_| wayland::is_here())
             && let Ok(window) = own.gtk_window()
         {
-            return window.set_startup_id(&token);
+            window.set_startup_id(&token);
         }
+        // A token that is no good leaves the request.
         _ = own.set_focus();
     });
 }

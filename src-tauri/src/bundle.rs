@@ -13,7 +13,7 @@ pub fn of(program: &Path) -> Option<PathBuf> {
 /// Whether a program runs from a disk image, where a bundle lies at the top, or from the copy that macOS makes of one
 /// that was downloaded and not moved ("App Translocation"). The place is gone after the next ejecting or start, and the
 /// links of the browser with it. Another disk, with a folder for programs, is a place to stay.
-pub fn is_passing(program: &Path) -> bool {
+pub fn is_temporary_location(program: &Path) -> bool {
     let Some(bundle) = of(program) else { return false };
     let folder = bundle.parent().unwrap_or(&bundle);
     folder.parent() == Some(Path::new("/Volumes"))
@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn a_disk_image_and_a_translocated_copy_are_no_place_to_stay() {
         for passing in [MOVED, "/Volumes/Plugboard 0.1.0/Plugboard.app/Contents/MacOS/plugboard"] {
-            assert!(is_passing(Path::new(passing)), "{passing}");
+            assert!(is_temporary_location(Path::new(passing)), "{passing}");
         }
         for fine in [
             HOME,
@@ -59,7 +59,7 @@ mod tests {
             // Built on another disk, by somebody who works on Plugboard.
             "/Volumes/Work/plugboard/target/debug/plugboard",
         ] {
-            assert!(!is_passing(Path::new(fine)), "{fine}");
+            assert!(!is_temporary_location(Path::new(fine)), "{fine}");
         }
     }
 }

@@ -11,8 +11,12 @@ pub struct Keychain;
 
 impl Vault for Keychain {
     fn read(&self, address: &str) -> Result<Option<Secret>, VaultError> {
-        match entry(address)?.get_secret() {
-            // Anything but text was not written here.
+        let entry = entry(address)?;
+        match entry.get_secret() {
+            // Windows has a password as UTF-16: so an earlier version wrote it, and so does whoever types it there.
+            Ok(key) if key.contains(&0) => {
+                entry.get_password().map(|key| Some(Secret::new(key))).map_err(|error| explain(&error))
+            }
             Ok(key) => {
                 String::from_utf8(key).map(|key| Some(Secret::new(key))).map_err(|_| VaultError::Absent)
             }
@@ -35,6 +39,7 @@ impl Vault for Keychain {
 }
 
 fn entry(address: &str) -> Result<Entry, VaultError> {
+    // It also connects to the store, which the call below does not.
     let entry = Entry::new(SERVICE, address);
     #[cfg(windows)]
     let entry = entry.and_then(|_| on_this_computer(address));
@@ -99,6 +104,16 @@ mod tests {
         assert_eq!(address.read().as_deref(), Some("second, and longer"));
         Keychain.delete(&address.0).unwrap();
         assert_eq!(address.read(), None);
+    }
+
+    /// As an earlier version wrote it, and as whoever types it in the Credential Manager.
+    #[test]
+    fn a_key_that_was_written_as_a_password_is_read() {
+        let address = Address::new("password");
+        let entry = entry(&address.0).unwrap();
+        entry.set_password("sapi_key_ü").unwrap();
+        assert!(entry.get_secret().unwrap().contains(&0), "the control: it stands there as UTF-16");
+        assert_eq!(address.read().as_deref(), Some("sapi_key_ü"));
     }
 
     #[test]

@@ -82,20 +82,20 @@ pub fn run() -> anyhow::Result<()> {
         follow(app.handle());
         Ok(())
     };
-    build(builder).setup(setup).build(context())?.run(|app, event| hear(app, &event));
+    build(builder).setup(setup).build(context())?.run(|app, event| on_run_event(app, &event));
     Ok(())
 }
 
 /// A click on the icon in the Dock shows the window, which Cmd+W hides.
 #[cfg(target_os = "macos")]
-fn hear<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
+fn on_run_event<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
     if matches!(event, RunEvent::Reopen { .. }) {
         window::to_front(app);
     }
 }
 
 #[cfg(not(target_os = "macos"))]
-fn hear<R: Runtime>(_: &AppHandle<R>, _: &RunEvent) {}
+fn on_run_event<R: Runtime>(_: &AppHandle<R>, _: &RunEvent) {}
 
 /// Configuration, capabilities and the built page.
 #[must_use]

@@ -11,7 +11,7 @@ use crate::{bundle, words};
 pub fn show<R: Runtime>(app: &AppHandle<R>) {
     // Through links: the system's own disk is below /Volumes too.
     let program = std::env::current_exe().and_then(|program| program.canonicalize());
-    if program.is_ok_and(|program| bundle::is_passing(&program)) {
+    if program.is_ok_and(|program| bundle::is_temporary_location(&program)) {
         let chosen = app.state::<Board>().subscribe().borrow().preferences.language;
         let words = words::words(words::language(chosen));
         let dialog = app.dialog().message(words.move_text).title(words.move_title);

@@ -26,6 +26,8 @@ impl Surroundings {
     /// Out of these variables. Entries of lists that lie in the `AppImage` are left out; a list of nothing else is unset.
     pub fn of(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         let mut variables: BTreeMap<_, _> = variables.into_iter().collect();
+        // What let this program come to the front is not for those that it starts.
+        variables.remove(OsStr::new("XDG_ACTIVATION_TOKEN"));
         let image = variables.get(OsStr::new("APPDIR")).filter(|image| image.as_encoded_bytes().len() > 1);
         if let Some(image) = image.cloned() {
             variables.retain(|name, value| {
@@ -100,6 +102,11 @@ mod tests {
     /// A list as this system writes it.
     fn list(entries: &[&str]) -> String {
         std::env::join_paths(entries).unwrap().into_string().unwrap()
+    }
+
+    #[test]
+    fn what_let_plugboard_come_to_the_front_is_not_handed_on() {
+        assert_eq!(of(&[("A", "b"), ("XDG_ACTIVATION_TOKEN", "token")]), pairs(&[("A", "b")]));
     }
 
     #[test]

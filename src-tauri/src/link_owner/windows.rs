@@ -44,20 +44,38 @@ pub async fn repair<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
 /// Removes what this person has registered, which may hide the entry of an installer and say more than a command.
 /// Whether that entry hands links to this program, so that no other is needed.
 pub fn make_room(places: &Places, own: &[PathBuf]) -> bool {
-    if let Some(person) = &places.person {
-        // Often there is nothing to remove.
-        _ = person.remove_tree(SCHEME);
+    if let Some(person) = &places.person
+        && person.open(SCHEME).is_ok()
+        && let Err(error) = person.remove_tree(SCHEME)
+    {
+        tracing::warn!(%error, "what is registered for links cannot be removed");
     }
     owner_in(places, own) == LinkOwner::Us
 }
 
 fn owner_in(places: &Places, own: &[PathBuf]) -> LinkOwner {
-    let command = [&places.person, &places.everybody].into_iter().flatten().find_map(command);
-    command.map_or(LinkOwner::Nobody, |command| owner_by(&command, own))
+    let class = [&places.person, &places.everybody].into_iter().flatten().find_map(class);
+    let Some(Class { command, is_used }) = class else { return LinkOwner::Nobody };
+    match owner_by(&command, own) {
+        LinkOwner::Us if !is_used => LinkOwner::Nobody,
+        owner => owner,
+    }
 }
 
-fn command(classes: &Key) -> Option<String> {
-    classes.open(format!("{SCHEME}\\shell\\open\\command")).and_then(|key| key.get_string("")).ok()
+/// What stands for the scheme in one place.
+struct Class {
+    command: String,
+    /// Whether Windows uses the command: without the value `URL Protocol` a class is no scheme, and `DelegateExecute` names
+    /// an object that is used in its place ("Registering an Application to a URI Scheme", "Creating Shortcut Menu
+    /// Handlers").
+    is_used: bool,
+}
+
+fn class(classes: &Key) -> Option<Class> {
+    let class = classes.open(SCHEME).ok()?;
+    let key = class.open("shell\\open\\command").ok()?;
+    let is_used = class.get_string("URL Protocol").is_ok() && key.get_string("DelegateExecute").is_err();
+    Some(Class { command: key.get_string("").ok()?, is_used })
 }
 
 /// The owner by a command. This program is the owner only if each link reaches it as its one argument.

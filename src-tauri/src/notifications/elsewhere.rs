@@ -81,7 +81,7 @@ fn may_show() -> bool {
 #[cfg(target_os = "macos")]
 fn may_show() -> bool {
     static NAMED: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| {
-        crate::launch_services::bundle(IDENTIFIER).is_some()
+        std::env::current_exe().is_ok_and(|program| crate::bundle::of(&program).is_some())
             && notify_rust::set_application(IDENTIFIER).is_ok()
     });
     *NAMED

@@ -172,8 +172,9 @@ fn count(mut tests: Command) -> Result<usize> {
     let mut child = tests.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
     let printed = child.stdout.take().context("the tests have no output")?;
     let mut passed = 0;
-    for line in BufReader::new(printed).lines() {
+    for line in BufReader::new(printed).split(b'\n') {
         let line = line?;
+        let line = String::from_utf8_lossy(&line);
         passed += passed_in(&line).unwrap_or(0);
         say(&line);
     }

@@ -40,12 +40,33 @@ impl Drop for Scene {
 }
 
 fn write(place: Option<&Key>, command: &str) {
-    let key = place.unwrap().create(format!("{SCHEME}\\shell\\open\\command")).unwrap();
-    key.set_string("", command).unwrap();
+    let class = place.unwrap().create(SCHEME).unwrap();
+    class.set_string("URL Protocol", "").unwrap();
+    class.create("shell\\open\\command").unwrap().set_string("", command).unwrap();
 }
 
 fn other(program: &str) -> LinkOwner {
     LinkOwner::Other { program: program.to_owned() }
+}
+
+#[test]
+fn an_entry_that_windows_does_not_use_makes_nobody_the_owner() {
+    let scene = Scene::new("unused");
+    let own = scene.program("plain\\plugboard.exe");
+    let decoy = scene.program("decoy.exe");
+    let person = scene.places.person.as_ref().unwrap();
+    let command = || person.create(format!("{SCHEME}\\shell\\open\\command")).unwrap();
+    write(Some(person), &format!("\"{own}\" \"%1\""));
+    assert_eq!(scene.owner(&own), LinkOwner::Us, "the control");
+    command().set_string("DelegateExecute", "{00000000-0000-0000-0000-000000000000}").unwrap();
+    assert_eq!(scene.owner(&own), LinkOwner::Nobody);
+    write(Some(person), &format!("\"{decoy}\" \"%1\""));
+    assert_eq!(scene.owner(&own), other("decoy"), "what is another's is not taken without being asked");
+    write(Some(person), &format!("\"{own}\" \"%1\""));
+    command().remove_value("DelegateExecute").unwrap();
+    assert_eq!(scene.owner(&own), LinkOwner::Us);
+    person.create(SCHEME).unwrap().remove_value("URL Protocol").unwrap();
+    assert_eq!(scene.owner(&own), LinkOwner::Nobody);
 }
 
 #[test]
