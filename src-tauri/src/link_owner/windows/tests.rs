@@ -158,7 +158,7 @@ impl Drop for Kept {
 async fn this_program_is_registered_where_windows_looks_and_takes_its_place_back() {
     let class = format!("{CLASSES}\\{SCHEME}");
     CURRENT_USER.create(CLASSES).unwrap();
-    let _kept = Kept(places().person.as_ref().and_then(command));
+    let _kept = Kept(places().person.as_ref().and_then(super::class).map(|found| found.command));
     _ = CURRENT_USER.remove_tree(&class);
     let app = tauri::test::mock_builder().plugin(tauri_plugin_deep_link::init());
     let app = app.build(crate::context()).unwrap();
