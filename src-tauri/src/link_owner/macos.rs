@@ -37,5 +37,5 @@ pub async fn repair<R: Runtime>(_: &AppHandle<R>) -> Result<(), Error> {
 
 fn own_bundle() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?.canonicalize().ok()?;
-    bundle::of(&program).filter(|_| !bundle::is_passing(&program))
+    bundle::of(&program).filter(|_| !bundle::is_temporary_location(&program))
 }
