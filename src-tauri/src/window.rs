@@ -57,7 +57,10 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>>
 
 /// A new folder that no other user of this computer can look into. The system removes it, as all that is temporary.
 fn private_folder() -> std::io::Result<PathBuf> {
-    Ok(tempfile::Builder::new().prefix("plugboard-").tempdir()?.keep())
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    Ok(builder.prefix("plugboard-").tempdir()?.keep())
 }
 
 /// Shows the window, once its page has something to show.
