@@ -56,8 +56,6 @@ struct Paged<'a> {
     #[serde(default, deserialize_with = "number")]
     total_pages: Option<usize>,
     #[serde(default, deserialize_with = "number")]
-    count: Option<usize>,
-    #[serde(default, deserialize_with = "number")]
     total: Option<usize>,
     #[serde(default, deserialize_with = "opaque")]
     next: Option<String>,
@@ -108,23 +106,13 @@ pub(super) fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Answered<T> {
 }
 
 /// Reads a list: `data` (or `pages`) with `count`, with a cursor in either place, or a bare array.
+/// No document says whether `count` includes what a limited key may not see, so it is no sign that rows are missing.
 pub(super) fn page(bytes: &[u8]) -> Answered<Page<'_>> {
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Ok(Page { rows: whole(bytes)?, next: Next::End, total: 0 });
     }
-    let Paged {
-        data,
-        pagination,
-        next_cursor,
-        has_more,
-        has_next,
-        page,
-        total_pages,
-        count,
-        total,
-        next,
-        links,
-    } = whole(bytes)?;
+    let Paged { data, pagination, next_cursor, has_more, has_next, page, total_pages, total, next, links } =
+        whole(bytes)?;
     let inside = pagination.unwrap_or_default();
     let cursor = inside.next_cursor.or(next_cursor).filter(|cursor| !cursor.is_empty());
     let (page, last) = (inside.page.or(page), inside.total_pages.or(total_pages));
@@ -138,7 +126,7 @@ pub(super) fn page(bytes: &[u8]) -> Answered<Page<'_>> {
         (None, None) if is_before_last || link.is_some() => Next::Elsewhere,
         (None, None) => Next::End,
     };
-    let total = [count, total, inside.total].into_iter().flatten().max().unwrap_or(0);
+    let total = inside.total.or(total).unwrap_or(0);
     Ok(Page { rows: data, next, total })
 }
 
