@@ -15,7 +15,10 @@ mod wire;
 mod world;
 
 use playing::{Play, play};
-use plugboard_core::view::Contract;
+use plugboard_core::view::{Contract, Outcome};
+use plugboard_sandbox::Consent;
+use wire::{Fault, Gate};
+use world::{World, service};
 
 #[tokio::test]
 async fn fifty_accounts_with_five_mishaps_killed_twice_come_back_in_the_contract_of_march() {
@@ -25,4 +28,18 @@ async fn fifty_accounts_with_five_mishaps_killed_twice_come_back_in_the_contract
 #[tokio::test]
 async fn fifty_accounts_with_five_mishaps_killed_twice_come_back_in_the_contract_of_august() {
     play(Play { contract: Contract::Current, accounts: 50, mishaps: 5, kills: 2 }).await;
+}
+
+/// Longer than Plugboard waits for an answer, on the real clock.
+#[tokio::test]
+async fn an_exchange_without_an_answer_is_made_once_and_found_in_the_list() {
+    let world = World::new(service(3, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin("sheet", "instagram", None).await;
+    let callback = browser::allow_as(opening.link.as_str(), "somebody").await;
+    world.wire.next("POST", contract::EXCHANGE, Fault::HoldAnswer(Gate::closed()));
+    plug.board().deliver(&callback);
+    let (got, outcome) = plug.connected("sheet").await;
+    assert_eq!((got.username.as_str(), outcome), ("somebody", Outcome::New));
+    assert_eq!(world.wire.count("POST", contract::EXCHANGE), 1);
 }

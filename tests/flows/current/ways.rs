@@ -45,6 +45,38 @@ async fn plain_refusal(address: &str) -> bool {
     false
 }
 
+/// What is no HTTP, what is no callback, and callbacks of nobody: as a stranger on this computer would send them.
+#[tokio::test]
+async fn whatever_comes_to_the_port_first_the_right_callback_is_taken_once_and_closes_it() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    plug.board().note_owner(LinkOwner::Nobody);
+    let opening = plug.begin("sheet", "instagram", None).await;
+    let callback = visit(opening.link.as_str()).await;
+    let url = url::Url::parse(&callback).unwrap();
+    let (place, client) = (format!("127.0.0.1:{}", url.port().unwrap()), crate::wire::plain_client());
+    for nonsense in
+        ["\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"]
+    {
+        let mut stream = tokio::net::TcpStream::connect(&place).await.unwrap();
+        tokio::io::AsyncWriteExt::write_all(&mut stream, nonsense.as_bytes()).await.unwrap();
+        // It may answer or hang up.
+        _ = tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut Vec::new()).await;
+    }
+    assert_eq!(client.post(&callback).send().await.unwrap().status(), 405);
+    assert_eq!(client.get(&callback).header("host", "evil.example").send().await.unwrap().status(), 403);
+    for number in 0..500_u64 {
+        let stray = format!("http://{place}{}?code=x&state={number:032x}", url.path());
+        assert_eq!(come_back(&stray).await.0, 404, "{stray}");
+    }
+    assert!(is_waiting(&plug.phase("sheet")));
+    assert_eq!(world.wire.count("POST", EXCHANGE), 0);
+    assert_eq!(come_back(&callback).await.0, 200);
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+    assert_eq!(world.wire.count("POST", EXCHANGE), 1);
+    assert!(plain_refusal(&callback).await, "the port is closed after use");
+}
+
 #[tokio::test]
 async fn two_ways_are_good_and_the_first_that_comes_back_wins() {
     for first in [Way::DeepLink, Way::Loopback] {

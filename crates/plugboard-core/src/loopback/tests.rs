@@ -1,6 +1,7 @@
 //! The page on this computer, asked over real sockets as browsers and as strangers ask.
 
 mod closing;
+mod malformed;
 mod patience;
 
 use std::io::{Read, Write};
