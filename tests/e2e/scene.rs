@@ -1,5 +1,7 @@
 //! What most tests begin with: a desktop, a sandbox, and Plugboard signed in to it.
 
+use std::process::Stdio;
+
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OpenFlags};
 use support::desktop::driver::App;
@@ -154,6 +156,26 @@ impl Scene {
     }
 }
 
+/// Starts Plugboard six times at once on a desktop where it does not run, and waits until one is left.
+pub async fn six_at_once(desktop: &Desktop, arguments: &[&str]) {
+    let mut all = Vec::new();
+    for _ in 0..6 {
+        let mut start = desktop.command(plugboard());
+        start.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        all.push(start.spawn().unwrap());
+    }
+    until("the end of all but one", SOON, async || {
+        let mut running = 0;
+        for one in &mut all {
+            running += usize::from(one.try_wait()?.is_none());
+        }
+        Ok((running == 1).then_some(()))
+    })
+    .await
+    .unwrap();
+    assert_eq!(desktop.running(&plugboard()).unwrap().len(), 1);
+}
+
 /// A sandbox that speaks what this run is about.
 pub async fn sandbox(arguments: &[&str]) -> Sandbox {
     Sandbox::start(&[Contract::of_run().arguments(), arguments].concat()).await.unwrap()
@@ -173,11 +195,15 @@ pub fn data_folder(desktop: &Desktop) -> std::path::PathBuf {
 }
 
 pub fn stored_phase(desktop: &Desktop) -> Result<Option<String>> {
+    Ok(stored_phases(desktop)?.into_iter().next())
+}
+
+/// The stored phases of all attempts, as JSON.
+pub fn stored_phases(desktop: &Desktop) -> Result<Vec<String>> {
     let file = data_folder(desktop).join("plugboard.db");
     let database = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let mut query = database.prepare("SELECT phase FROM attempt")?;
-    let mut rows = query.query([])?;
-    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+    Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Signs in on the consent page by plain HTTP, as a browser without our scheme would, and gives the address

@@ -18,6 +18,9 @@ use crate::desktop::Desktop;
 use crate::programs::{Program, tail};
 use crate::wait::{SOON, until};
 
+/// The program that drives the app's page.
+pub const DRIVER: &str = "WebKitWebDriver";
+
 /// A session hangs for ever when another instance of the app is still there.
 const SESSION: Duration = Duration::from_secs(40);
 const GOODBYE: Duration = Duration::from_secs(5);
@@ -40,9 +43,19 @@ impl App {
         arguments: &[&str],
         environment: &[(&str, &str)],
     ) -> Result<Self> {
+        Self::start_by(desktop.command(DRIVER), desktop, binary, arguments, environment).await
+    }
+
+    /// The same where `command` starts the driver, in surroundings that the app then has too.
+    pub async fn start_by(
+        mut command: Command,
+        desktop: &Desktop,
+        binary: &Path,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Result<Self> {
         ensure!(desktop.running(binary)?.is_empty(), "the app runs already on this desktop");
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let mut command = desktop.command("WebKitWebDriver");
         command.args(["-p", &port.to_string()]).envs(environment.iter().copied());
         command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
         let log = desktop.logs().join(format!("app-{port}.log"));
@@ -173,6 +186,12 @@ impl App {
     #[must_use]
     pub fn id(&self) -> u32 {
         self.id
+    }
+
+    /// The process id of what drives it, which outlives it.
+    #[must_use]
+    pub fn driver(&self) -> u32 {
+        self.driver.id()
     }
 
     /// The `WebDriver` client itself, for what has no short form here.
