@@ -27,7 +27,7 @@ cargo xtask demo --headless   drives the whole main job through real windows on 
 cargo xtask test              everything that must hold, stage by stage
 cargo xtask systems           Windows programs and tests under Wine, macOS checked, the window on Wayland
 cargo xtask systems --release links the optimised Windows program
-cargo xtask assure            what takes longer: rounds of fifty accounts, killed twice
+cargo xtask assure            what takes longer: rounds of fifty accounts, and attempts to break the optimised program
 cargo xtask foreign           only the stage of it with clients that are not ours
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
 cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --full also does every proof in full
@@ -42,7 +42,8 @@ ui/node_modules and target/tools.";
 const FEATURES: &str = "plugboard/custom-protocol,plugboard-tests/shell";
 
 /// Tests that run only when they are named, and so are not among all targets.
-const NAMED_TESTS: [&str; 8] = ["--test", "assure", "--test", "e2e", "--test", "wayland", "--test", "wine"];
+const NAMED_TESTS: [&str; 10] =
+    ["--test", "assure", "--test", "assure-window", "--test", "e2e", "--test", "wayland", "--test", "wine"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,0 +1,86 @@
+//! A long day, and long lists: what Plugboard takes of the computer stays what it is.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use support::desktop::driver::App;
+use support::desktop::steps::{self, mark};
+use support::desktop::{Desktop, Setup};
+use support::wait::until;
+
+use crate::scene::{Scene, plugboard, sandbox};
+use crate::weight::{Weight, answers_in};
+
+/// Refreshes until nothing is new any more, and those that are weighed.
+const FIRST: usize = 20;
+const THEN: usize = 80;
+/// How many accounts change between one and the next.
+const CHANGES: usize = 20;
+/// MiB that either process may gain in the second part.
+const GROWTH: u64 = 24;
+/// Connections that happen to be open.
+const FILES: usize = 8;
+const SETTLES: Duration = Duration::from_mins(1);
+const LIST: &str = "GET /v1/accounts ";
+
+async fn signed_in(accounts: &str) -> Scene {
+    let (desktop, sandbox) =
+        (Desktop::start(Setup::default()).await.unwrap(), sandbox(&["--accounts", accounts]).await);
+    let app = App::start(&desktop, &plugboard(), &[], &[]).await.unwrap();
+    app.see(&mark("welcome")).await.unwrap();
+    steps::sign_in(&app, &sandbox.api_key, &sandbox.api()).await.unwrap();
+    app.see_within("[data-test=row][data-account]", SETTLES).await.unwrap();
+    Scene { app, sandbox, desktop }
+}
+
+/// Has some accounts expire, and refreshes until the list says so.
+async fn refresh(scene: &Scene, number: usize) {
+    let ids: Vec<String> = (0..CHANGES).map(|one| format!("acc_{:06}", number * CHANGES + one)).collect();
+    scene.control("accounts/expire", &json!({ "ids": ids })).await;
+    let before = scene.sandbox.count(LIST);
+    scene.app.click(&mark("refresh")).await.unwrap();
+    until("a refresh", SETTLES, async || {
+        let asked = scene.sandbox.count(LIST) > before;
+        Ok((asked && scene.app.count("[data-test=refresh][aria-disabled=false]").await? > 0).then_some(()))
+    })
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn a_hundred_refreshes_of_twenty_thousand_changing_accounts_leave_memory_and_files_as_they_were() {
+    let scene = signed_in("20000").await;
+    for number in 0..FIRST {
+        refresh(&scene, number).await;
+    }
+    let before = Weight::of(&scene);
+    let mut slowest = Duration::ZERO;
+    for number in FIRST..FIRST + THEN {
+        refresh(&scene, number).await;
+        slowest = slowest.max(answers_in(&scene.app).await);
+    }
+    let after = Weight::of(&scene);
+    eprintln!("slowest answer of the page: {slowest:?}");
+    after.has_grown_less_than(GROWTH, before, "80 refreshes");
+    assert!(after.files <= before.files + FILES, "{before:?}, then {after:?}");
+    assert!(slowest <= Duration::from_secs(1), "{slowest:?}");
+}
+
+#[tokio::test]
+async fn two_hundred_thousand_accounts_are_listed_and_searched() {
+    let begun = Instant::now();
+    let scene = signed_in("200000").await;
+    let listed = begun.elapsed();
+    let searched = Instant::now();
+    scene.app.fill(&mark("search"), "nobody has this name").await.unwrap();
+    scene.app.gone("[data-test=row][data-account]").await.unwrap();
+    eprintln!(
+        "listed after {listed:?} with the start, searched in {:?}: {:?}",
+        searched.elapsed(),
+        Weight::of(&scene)
+    );
+    assert!(searched.elapsed() <= Duration::from_secs(5), "{:?}", searched.elapsed());
+    let weight = Weight::of(&scene);
+    assert!(weight.main <= 600 * 1024, "{weight:?}");
+    assert!(weight.web <= 400 * 1024, "{weight:?}");
+}
