@@ -12,6 +12,8 @@ mod heard;
 mod listing;
 mod meaning;
 mod reading;
+mod repair;
+mod rows;
 mod seed;
 #[cfg(test)]
 mod tests;

@@ -2,14 +2,16 @@
 //! accounts that were connected, ids and names that are hostile text.
 
 use std::borrow::Borrow;
+use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use time::format_description::well_known::{Iso8601, Rfc3339};
+use time::{OffsetDateTime, PrimitiveDateTime};
 
-use super::{Answered, Exchanged, Failure};
+use super::rows::Rows;
+use super::{Answered, Exchanged, Failure, repair};
 use crate::accounts::{Account, Status};
 use crate::callback::{is_account_id, is_connection};
 use crate::view::Person;
@@ -19,6 +21,9 @@ const MAX_NAME: usize = 200;
 
 /// Longest cursor, in bytes; they are opaque.
 const MAX_CURSOR: usize = 2_048;
+
+/// From here on a number is milliseconds since 1970, not seconds: as seconds it would be the year 5138.
+const MOST_SECONDS: i64 = 100_000_000_000;
 
 /// One page of a list, its rows not yet read.
 pub(super) struct Page<'a> {
@@ -41,8 +46,11 @@ pub(super) enum Next {
 
 #[derive(Deserialize)]
 struct Paged<'a> {
-    #[serde(borrow, alias = "pages", deserialize_with = "or_null")]
-    data: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    data: Rows<'a>,
+    /// The rows of a list of pages; beside `data`, how many pages a list has.
+    #[serde(borrow, default)]
+    pages: Rows<'a>,
     #[serde(default, deserialize_with = "lenient")]
     pagination: Option<Pagination>,
     #[serde(default, deserialize_with = "opaque")]
@@ -78,6 +86,8 @@ struct Pagination {
     #[serde(deserialize_with = "number")]
     total_pages: Option<usize>,
     #[serde(deserialize_with = "number")]
+    pages: Option<usize>,
+    #[serde(deserialize_with = "number")]
     total: Option<usize>,
     #[serde(deserialize_with = "opaque")]
     next: Option<String>,
@@ -90,14 +100,15 @@ struct Links {
 }
 
 /// An answer as text that can be read: what stands before the JSON (a byte order mark, blanks of any kind) is left
-/// out, and a byte that is no UTF-8 is replaced, so that one broken name does not cost a list.
+/// out, and a byte that is no UTF-8 is replaced, as is what is almost JSON: one broken name does not cost a list.
 pub(super) fn text(bytes: Vec<u8>) -> Vec<u8> {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     };
     let json = text.trim_start_matches(|letter: char| letter == '\u{feff}' || letter.is_whitespace());
-    if json.len() == text.len() { text.into_bytes() } else { json.as_bytes().to_vec() }
+    let json = if json.len() == text.len() { text.into_bytes() } else { json.as_bytes().to_vec() };
+    repair::repaired(json)
 }
 
 /// Reads an answer of which nothing may be missing.
@@ -111,9 +122,22 @@ pub(super) fn page(bytes: &[u8]) -> Answered<Page<'_>> {
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Ok(Page { rows: whole(bytes)?, next: Next::End, total: 0 });
     }
-    let Paged { data, pagination, next_cursor, has_more, has_next, page, total_pages, total, next, links } =
-        whole(bytes)?;
+    let Paged {
+        data,
+        pages,
+        pagination,
+        next_cursor,
+        has_more,
+        has_next,
+        page,
+        total_pages,
+        total,
+        next,
+        links,
+    } = whole(bytes)?;
     let inside = pagination.unwrap_or_default();
+    let total_pages = total_pages.or(inside.pages).or(pages.count());
+    let rows = data.or(pages).into_list().ok_or_else(Failure::unreadable)?;
     let cursor = inside.next_cursor.or(next_cursor).filter(|cursor| !cursor.is_empty());
     let (page, last) = (inside.page.or(page), inside.total_pages.or(total_pages));
     let is_before_last = page.zip(last).is_some_and(|(page, last)| page < last);
@@ -127,12 +151,7 @@ pub(super) fn page(bytes: &[u8]) -> Answered<Page<'_>> {
         (None, None) => Next::End,
     };
     let total = inside.total.or(total).unwrap_or(0);
-    Ok(Page { rows: data, next, total })
-}
-
-/// A list that has to be there; one without rows may be written as null.
-fn or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<&'de RawValue>, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+    Ok(Page { rows, next, total })
 }
 
 /// The rows that can be read; one that cannot does not cost the others.
@@ -149,21 +168,35 @@ pub(super) fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 }
 
 /// An id or a cursor. Where a server writes it as a number its digits are kept as they came: ids of 17 digits are
-/// past what a number in JSON holds in most clients.
+/// past what a number in JSON holds in most clients. Those of Telegram's groups are below zero.
 pub(super) fn opaque<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let raw = <&RawValue>::deserialize(deserializer)?.get();
-    let is_number = raw.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = raw.strip_prefix('-').unwrap_or(raw).bytes().all(|byte| byte.is_ascii_digit());
     Ok(if is_number { Some(raw.to_owned()) } else { serde_json::from_str(raw).ok() })
 }
 
-/// A number, also where it is written as text.
-fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
-    Ok(opaque(deserializer)?.and_then(|text| text.parse().ok()))
+/// A name or another text. Some servers write every text of digits as a number, so a page called 1984 comes as one.
+pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let raw = <&RawValue>::deserialize(deserializer)?.get();
+    let is_number = raw.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    Ok(if is_number { Some(raw.to_owned()) } else { serde_json::from_str(raw).ok() })
 }
 
-/// Yes or no, also where it is written as text.
-fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    Ok(<&RawValue>::deserialize(deserializer)?.get().trim_matches('"').parse().ok())
+/// A count, also where it is written as text or with a fraction of nothing.
+pub(super) fn number<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let text = words(deserializer)?.unwrap_or_default();
+    let whole = text.split_once('.').map_or(text.as_str(), |(whole, _)| whole);
+    Ok(whole.parse().ok())
+}
+
+/// Yes or no, also where it is written as text or as 1 and 0.
+pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let raw = <&RawValue>::deserialize(deserializer)?.get().trim_matches('"');
+    Ok(match raw.to_ascii_lowercase().as_str() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    })
 }
 
 /// A row of `GET /accounts`.
@@ -174,9 +207,9 @@ pub(super) struct Listed {
     id: Option<String>,
     #[serde(deserialize_with = "lenient")]
     platform: Option<String>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "words")]
     name: Option<String>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "words")]
     username: Option<String>,
     #[serde(deserialize_with = "lenient")]
     status: Option<String>,
@@ -186,7 +219,7 @@ pub(super) struct Listed {
     brand_id: Option<String>,
     #[serde(deserialize_with = "opaque")]
     login_id: Option<String>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "words")]
     page_name: Option<String>,
 }
 
@@ -221,7 +254,7 @@ struct Done<'a> {
     #[serde(default, deserialize_with = "lenient")]
     connection_id: Option<String>,
     #[serde(default, borrow)]
-    data: Option<Vec<&'a RawValue>>,
+    data: Rows<'a>,
 }
 
 #[derive(Deserialize, Default)]
@@ -232,9 +265,9 @@ struct Connected {
     /// As rows of a list have it.
     #[serde(deserialize_with = "opaque")]
     id: Option<String>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "words")]
     username: Option<String>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(deserialize_with = "words")]
     display_name: Option<String>,
 }
 
@@ -254,8 +287,8 @@ pub(super) fn done(bytes: &[u8]) -> Answered<Exchanged> {
         return connection.map(Exchanged::Choose).ok_or_else(Failure::unreadable);
     }
     let connected = match data {
-        Some(raw) => rows(&raw),
-        None => vec![Connected { id: None, ..whole(bytes)? }],
+        Rows::Missing | Rows::Null => vec![Connected { id: None, ..whole(bytes)? }],
+        data => rows(&data.into_list().ok_or_else(Failure::unreadable)?),
     };
     let people: Vec<Person> = connected.into_iter().filter_map(Connected::into_person).collect();
     if people.is_empty() { Err(Failure::unreadable()) } else { Ok(Exchanged::Accounts(people)) }
@@ -288,8 +321,22 @@ pub(super) fn filled(name: Option<String>) -> Option<String> {
     Some(shown(name)).filter(|name| !name.is_empty())
 }
 
-/// A time of the API (RFC 3339), in milliseconds since 1970.
+/// A time of the API, in milliseconds since 1970. It documents RFC 3339; others write seconds or milliseconds, a blank
+/// in place of the T, or no zone, which is UTC then. Servers write a time that is not set as the year 1 or as 0.
 pub(super) fn moment(text: Option<String>) -> Option<i64> {
-    let time = OffsetDateTime::parse(&text?, &Rfc3339).ok()?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
+    let text = text?;
+    let milliseconds = match text.split_once('.').map_or(text.as_str(), |(whole, _)| whole).parse::<i64>() {
+        Ok(seconds @ ..MOST_SECONDS) => seconds.saturating_mul(1_000),
+        Ok(milliseconds) => milliseconds,
+        Err(_) => {
+            let text = text.replacen(' ', "T", 1);
+            let time = OffsetDateTime::parse(&text, &Rfc3339)
+                .or_else(|_| OffsetDateTime::parse(&text, &Iso8601::PARSING))
+                .or_else(|_| {
+                    PrimitiveDateTime::parse(&text, &Iso8601::PARSING).map(PrimitiveDateTime::assume_utc)
+                });
+            i64::try_from(time.ok()?.unix_timestamp_nanos() / 1_000_000).ok()?
+        }
+    };
+    (milliseconds > 0).then_some(milliseconds)
 }

@@ -1,6 +1,7 @@
 //! The client against answers of every kind, without a network: what is sent, what is read, what is not.
 
 mod bodies;
+mod forms;
 mod hostile;
 mod shapes;
 

@@ -20,9 +20,9 @@ pub struct Brand {
 struct Written {
     #[serde(default, deserialize_with = "reading::opaque")]
     id: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     name: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::number")]
     accounts_count: Option<u32>,
 }
 

@@ -32,10 +32,10 @@ struct Written {
     platform: Option<String>,
     #[serde(default, deserialize_with = "reading::lenient")]
     url: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     expires_at: Option<String>,
     /// Not there in the answer of making one.
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::flag")]
     is_active: Option<bool>,
 }
 

@@ -10,15 +10,15 @@ use crate::view::{AssignablePageView, BrandRef, PageChange, PageView};
 struct Written {
     #[serde(default, deserialize_with = "reading::opaque")]
     id: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     name: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     category: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     username: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::flag")]
     is_active: Option<bool>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::flag")]
     is_default: Option<bool>,
 }
 
@@ -40,15 +40,15 @@ impl Written {
 pub(super) struct Offered {
     #[serde(default, deserialize_with = "reading::opaque")]
     platform_page_id: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     name: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     category: Option<String>,
     #[serde(default, deserialize_with = "reading::opaque")]
     assigned_brand_id: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     assigned_brand_name: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::flag")]
     assignable: Option<bool>,
 }
 

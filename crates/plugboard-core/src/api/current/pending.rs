@@ -1,8 +1,8 @@
 //! A choice that is to be made after a sign-in: one profile of a login (Google), or some of its pages (Facebook).
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
+use super::super::rows::Rows;
 use super::super::{Answered, Api, Failure, MAX_ANSWER, Tries, meaning, reading};
 use super::pages::Offered;
 use crate::callback::is_connection;
@@ -14,34 +14,34 @@ const MOST_PAGES: u32 = 5;
 
 /// The 200 of `GET /accounts/pending/{connection_id}`. When the choice ends is left to the reader's own clock.
 #[derive(Deserialize)]
-struct Pending {
-    #[serde(default, deserialize_with = "reading::lenient")]
-    profiles: Option<Vec<Box<RawValue>>>,
+struct Pending<'a> {
+    #[serde(default, borrow)]
+    profiles: Rows<'a>,
     #[serde(default, deserialize_with = "reading::opaque")]
     login_id: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
-    pages: Option<Vec<Box<RawValue>>>,
-    #[serde(default, deserialize_with = "reading::lenient")]
-    lost_access: Option<Vec<Box<RawValue>>>,
+    #[serde(default, borrow)]
+    pages: Rows<'a>,
+    #[serde(default, borrow)]
+    lost_access: Rows<'a>,
 }
 
 #[derive(Deserialize)]
 struct Profile {
     #[serde(default, deserialize_with = "reading::opaque")]
     platform_account_id: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     display_name: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     username: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     bio: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct Lost {
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     name: Option<String>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::words")]
     brand_name: Option<String>,
 }
 
@@ -76,9 +76,9 @@ fn option(page: AssignablePageView, own: Option<&str>) -> OptionView {
 /// What there is to choose from; somebody who has nothing there manages nothing.
 pub(in crate::api) fn choice(bytes: &[u8], own: Option<&str>) -> Answered<ChoiceView> {
     let Pending { profiles, login_id, pages, lost_access } = reading::whole(bytes)?;
-    let profiles: Vec<Profile> = reading::rows(&profiles.unwrap_or_default());
-    let pages: Vec<Offered> = reading::rows(&pages.unwrap_or_default());
-    let lost: Vec<Lost> = reading::rows(&lost_access.unwrap_or_default());
+    let profiles: Vec<Profile> = reading::rows(&profiles.into_list().unwrap_or_default());
+    let pages: Vec<Offered> = reading::rows(&pages.into_list().unwrap_or_default());
+    let lost: Vec<Lost> = reading::rows(&lost_access.into_list().unwrap_or_default());
     let has_login = login_id.is_some_and(|id| !id.is_empty());
     let (kind, most) = if profiles.is_empty() && (has_login || !pages.is_empty()) {
         (ChoiceKind::Pages, MOST_PAGES)

@@ -14,27 +14,29 @@ use crate::view::{Contract, PlanView, Quota};
 /// The 200 of `GET /usage`.
 #[derive(Deserialize)]
 struct Usage {
-    // Only the brands have to be there: they tell the contract.
-    brands_used: i64,
-    brands_limit: i64,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    // Only the brands have to be there, whatever their values: they tell the contract.
+    #[serde(deserialize_with = "reading::number")]
+    brands_used: Option<i64>,
+    #[serde(deserialize_with = "reading::number")]
+    brands_limit: Option<i64>,
+    #[serde(default, deserialize_with = "reading::number")]
     profile_units_used: Option<i64>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::number")]
     profile_units_limit: Option<i64>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::number")]
     posts_used: Option<i64>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::number")]
     posts_limit: Option<i64>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::number")]
     interactions_used: Option<i64>,
-    #[serde(default, deserialize_with = "reading::lenient")]
+    #[serde(default, deserialize_with = "reading::number")]
     interactions_limit: Option<i64>,
 }
 
 impl From<Usage> for PlanView {
     fn from(usage: Usage) -> Self {
         Self {
-            brands: quota(Some(usage.brands_used), Some(usage.brands_limit)),
+            brands: quota(usage.brands_used, usage.brands_limit),
             profiles: quota(usage.profile_units_used, usage.profile_units_limit),
             posts: quota(usage.posts_used, usage.posts_limit),
             interactions: quota(usage.interactions_used, usage.interactions_limit),
@@ -145,6 +147,11 @@ mod tests {
         let some = some.unwrap();
         assert_eq!((some.brands.used, some.brands.limit), (3, Some(10)));
         assert_eq!((some.posts.used, some.posts.limit), (0, None));
+        // As other languages write counts, and no limit.
+        let text =
+            plan(r#"{"brands_used":"3","brands_limit":null,"posts_used":7.0,"posts_limit":"10"}"#).unwrap();
+        assert_eq!((text.brands.used, text.brands.limit), (3, None));
+        assert_eq!((text.posts.used, text.posts.limit), (7, Some(10)));
         for other in ["{}", "[]", "null", "<html>", r#"{"data":[]}"#, r#"{"brands_used":3}"#] {
             assert!(plan(other).is_none(), "{other}");
         }

