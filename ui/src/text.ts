@@ -4,25 +4,34 @@
 import type { Person } from "./bindings";
 import { region } from "./region";
 
-const TRICKS = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
+/** What could reorder or hide. A joiner stays behind what it joins: Arabic, the scripts of India and emoji are written with it. */
+const TRICKS =
+  /([\u0600-\u1cff\u2190-\u2bff\ufe0f\u{1f000}-\u{1faff}][\u200c\u200d])|[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
 
 /** Signs of which nothing is seen: marks without a letter, blanks, fillers of Hangul, the blank of Braille. */
 const UNSEEN = /^[\p{M}\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
 /** The text without control and direction characters; empty where nothing of it would be seen. */
 export function plain(text: string): string {
-  const seen = bare(text).trim();
+  const seen = bare(text).replace(/[\s\u200c\u200d]+$/, "").trimStart();
   return UNSEEN.test(seen) ? "" : seen;
 }
 
-/** The text as it is compared in a search: without accents and case, and every i alike. Turkish and Azeri have four. */
+/** Letters that no decomposition takes apart, as people without them write them: as the search of the core has them. */
+const SPELLED: Record<string, string> = {
+  ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i", ŋ: "n", ŧ: "t", ς: "σ",
+};
+const SPELLED_LETTER = new RegExp(`[${Object.keys(SPELLED).join("")}]`, "g");
+
+/** The text as it is compared in a search: without accents, joiners and case, and every i alike. Turkish has four. */
 export function folded(text: string): string {
-  return plain(text).normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replaceAll("ı", "i");
+  const letters = plain(text).normalize("NFKD").toLowerCase().replace(/[\p{M}\u200c\u200d]/gu, "");
+  return letters.replace(SPELLED_LETTER, (letter) => SPELLED[letter] ?? letter);
 }
 
 /** The same with the spaces around it: for a part of a text. */
 export function bare(text: string): string {
-  return text.replace(TRICKS, "");
+  return text.replace(TRICKS, "$1");
 }
 
 /** A handle as people write it, kept apart from the direction of the text around it. */

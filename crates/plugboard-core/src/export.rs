@@ -49,7 +49,7 @@ fn cell(out: &mut String, text: &str) {
 /// Text that no browser takes for markup, nor for a turn of direction beyond its place.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in seen(text) {
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -57,7 +57,6 @@ pub(crate) fn escaped(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             control if control.is_control() => out.push(' '),
-            unseen if is_unseen(unseen) => {}
             other => out.push(other),
         }
     }
@@ -66,8 +65,27 @@ pub(crate) fn escaped(text: &str) -> String {
 
 /// Without what could reorder or hide the text around it.
 pub(crate) fn plain(text: &str) -> String {
-    let seen = text.chars().filter(|letter| !letter.is_control() && !is_unseen(*letter));
-    seen.collect::<String>().trim().to_owned()
+    let seen: String = seen(text).filter(|letter| !letter.is_control()).collect();
+    seen.trim_end_matches(|end: char| end.is_whitespace() || is_joiner(end)).trim_start().to_owned()
+}
+
+/// The letters without those of which nothing is seen. A joiner stays behind what it joins: Arabic, the scripts of
+/// India and emoji are written with it.
+fn seen(text: &str) -> impl Iterator<Item = char> {
+    let mut before = '\0';
+    text.chars().filter(move |letter| {
+        let joins = is_joiner(*letter) && is_joined(before);
+        before = *letter;
+        joins || !is_unseen(*letter)
+    })
+}
+
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{200c}' | '\u{200d}')
+}
+
+fn is_joined(letter: char) -> bool {
+    matches!(letter, '\u{600}'..='\u{1cff}' | '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
 }
 
 fn is_unseen(letter: char) -> bool {
@@ -116,6 +134,22 @@ mod tests {
     fn text_of_strangers_is_neither_markup_nor_a_turn_of_direction() {
         assert_eq!(escaped("<b>'\"&\u{202e}a\nb"), "&lt;b&gt;&#39;&quot;&amp;a b");
         assert_eq!(plain(" a\u{202e}b\n\u{200f}"), "ab");
+    }
+
+    #[test]
+    fn a_joiner_stays_where_it_joins_something() {
+        for name in
+            ["می\u{200c}خواهم", "ශ්\u{200d}රී", "👨\u{200d}👩\u{200d}👧", "❤\u{fe0f}\u{200d}🔥", "👩🏽\u{200d}💻"]
+        {
+            assert_eq!((plain(name), escaped(name)), (name.to_owned(), name.to_owned()));
+        }
+        for (name, expected) in [
+            ("pay\u{200d}pal", "paypal"),
+            ("\u{200c}می\u{200c}\u{200d} \u{200d}", "می"),
+            ("中\u{200d}国", "中国"),
+        ] {
+            assert_eq!(plain(name), expected, "{name:?}");
+        }
     }
 
     #[test]
