@@ -4,7 +4,11 @@
 //! hold anything, because some desktops decode a link before they hand it over. It knows nothing of attempts: whether
 //! anybody waits for the state is the board's question.
 
+mod pasted;
+
 use crate::vault::Secret;
+
+pub use pasted::pasted;
 
 /// The scheme that the system hands to Plugboard (reverse-DNS form, RFC 8252, 7.1).
 pub const SCHEME: &str = "ai.social-api.plugboard";
@@ -78,7 +82,7 @@ pub enum Rejected {
     Fragment,
     /// Over 32 parameters.
     Pairs,
-    /// One of code, state, error, `error_code`, iss, status, `account_id`, `connection_id` stands there twice.
+    /// One of code, state, error, `error_code`, denied, iss, status, `account_id`, `connection_id` stands there twice.
     Repeated,
     /// The state is missing or not 32 lowercase hex characters.
     State,
@@ -154,6 +158,10 @@ const USER_DENIALS: [&str; 7] = [
     "4201",
 ];
 
+/// What a refusal is called where a platform names no reason: OAuth 1.0a, which X still speaks, says `denied` with the
+/// token that was refused.
+const DENIED: &str = "access_denied";
+
 /// Whether an error code says that a person refused.
 #[must_use]
 pub fn is_user_denial(reason: &str) -> bool {
@@ -167,6 +175,7 @@ struct Parameters<'a> {
     state: Option<&'a str>,
     error: Option<&'a str>,
     error_code: Option<&'a str>,
+    denied: Option<&'a str>,
     iss: Option<&'a str>,
     status: Option<&'a str>,
     account_id: Option<&'a str>,
@@ -189,6 +198,7 @@ impl<'a> Parameters<'a> {
                 Some(b"state") => &mut found.state,
                 Some(b"error") => &mut found.error,
                 Some(b"error_code") => &mut found.error_code,
+                Some(b"denied") => &mut found.denied,
                 Some(b"iss") => &mut found.iss,
                 Some(b"status") => &mut found.status,
                 Some(b"account_id") => &mut found.account_id,
@@ -226,8 +236,9 @@ impl<'a> Parameters<'a> {
             (_, Some(code), None) => Ok(Answer::Granted { code: Secret::new(read_code(code)?) }),
             (_, None, Some(error)) => Ok(Answer::Refused { reason: read_reason(error) }),
             (_, None, None) => {
-                let number = self.error_code.map(read_number).ok_or(Rejected::Neither)?;
-                Ok(Answer::Refused { reason: number })
+                let number = self.error_code.map(read_number);
+                let reason = number.or(self.denied.map(|_| DENIED.to_owned())).ok_or(Rejected::Neither)?;
+                Ok(Answer::Refused { reason })
             }
         }
     }

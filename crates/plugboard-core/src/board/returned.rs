@@ -94,7 +94,8 @@ impl Board {
 
     /// Takes an address that a person copied from the browser.
     pub fn paste(&self, text: &str) -> Result<()> {
-        let callback = callback::parse(text.trim()).map_err(|_| ErrorCode::LinkUnreadable)?;
+        let address = callback::pasted(text);
+        let callback = callback::parse(address.expose()).map_err(|_| ErrorCode::LinkUnreadable)?;
         let came_back = self.lock().came_back(&callback);
         match self.claim(callback, Route::Pasted) {
             Arrival::Expected => Ok(()),

@@ -252,7 +252,7 @@ fn nearly_good() -> impl Strategy<Value = String> {
         Just("%73tate"),
     ];
     let name = prop_oneof![
-        6 => Just("code"), 6 => Just("state"), 2 => Just("error"), 2 => Just("error_code"), 1 => Just("iss"), 2 => Just("x"),
+        6 => Just("code"), 6 => Just("state"), 2 => Just("error"), 2 => Just("error_code"), 1 => Just("denied"), 1 => Just("iss"), 2 => Just("x"),
         3 => Just("status"), 2 => Just("account_id"), 2 => Just("connection_id"),
         1 => Just("Code"), 1 => Just("%63ode"), 1 => Just("st%61te"), 1 => Just("code[]"), 1 => Just(""),
     ];

@@ -60,8 +60,17 @@ fn strict(bytes: &[u8]) -> bool {
 }
 
 /// The names whose values decide something.
-const DECIDING: [&[u8]; 8] =
-    [b"code", b"state", b"error", b"error_code", b"iss", b"status", b"account_id", b"connection_id"];
+const DECIDING: [&[u8]; 9] = [
+    b"code",
+    b"state",
+    b"error",
+    b"error_code",
+    b"denied",
+    b"iss",
+    b"status",
+    b"account_id",
+    b"connection_id",
+];
 
 fn holds(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
@@ -137,19 +146,19 @@ fn decide(named: &[(Vec<u8>, Vec<u8>)]) -> Option<Read> {
     };
     let (codes, states, errors, issuers) =
         (values(b"code"), values(b"state"), values(b"error"), values(b"iss"));
-    let numbers = values(b"error_code");
+    let (numbers, denials) = (values(b"error_code"), values(b"denied"));
     let (results, accounts, connections) =
         (values(b"status"), values(b"account_id"), values(b"connection_id"));
-    let single = [&codes, &errors, &numbers, &issuers, &results, &accounts, &connections];
+    let single = [&codes, &errors, &numbers, &denials, &issuers, &results, &accounts, &connections];
     if states.len() != 1 || single.iter().any(|found| found.len() > 1) {
         return None;
     }
     let outcome = results.first().map_or(&b""[..], |word| word.as_slice());
     let result = outcome == b"success" || outcome == b"selection_required";
-    // Facebook's number counts where it is alone.
+    // Facebook's number and the refusal of OAuth 1.0a count where they are alone.
     let alone = codes.is_empty() && errors.is_empty() && !result;
-    let refused_by_number = alone && !numbers.is_empty();
-    if codes.len() + errors.len() + usize::from(refused_by_number) != usize::from(!result) {
+    let refused_otherwise = alone && !(numbers.is_empty() && denials.is_empty());
+    if codes.len() + errors.len() + usize::from(refused_otherwise) != usize::from(!result) {
         return None;
     }
     let state = states[0];
@@ -178,6 +187,7 @@ fn decide(named: &[(Vec<u8>, Vec<u8>)]) -> Option<Read> {
             }
             format!("code {}", text(&code)?)
         }
+        (_, None) if errors.is_empty() && numbers.is_empty() => "reason access_denied".to_owned(),
         (_, None) if errors.is_empty() => {
             let number = numbers[0];
             let known = (1..=6).contains(&number.len()) && number.iter().all(u8::is_ascii_digit);

@@ -25,6 +25,36 @@ fn facebooks_own_form_of_an_error_is_read() {
     }
 }
 
+/// OAuth 1.0a, which X still speaks, has no word for it (`denied` is the token that was refused).
+#[test]
+fn a_refusal_of_oauth_1_is_read() {
+    let state = format!("state={STATE}");
+    assert_eq!(
+        read(&with(&format!("denied=qKGB6VNZ2eANegKZgEoeh6Cit8Ap&{state}"))),
+        refused("access_denied")
+    );
+    assert_eq!(read(&with(&format!("{state}&denied="))), refused("access_denied"));
+    assert_eq!(read(&with(&format!("code=1&denied=0&{state}"))), granted("1"));
+    assert_eq!(read(&with(&format!("error=server_error&denied=1&{state}"))), refused("server_error"));
+    for (query, why) in [("denied=1&denied=2", Rejected::Repeated), ("denied=a b", Rejected::Bytes)] {
+        assert_eq!(parse(&with(&format!("{query}&{state}"))).unwrap_err(), why, "{query}");
+    }
+}
+
+/// What platforms append to an address, and lists of what was granted.
+#[test]
+fn what_facebook_instagram_and_tiktok_add_costs_nothing() {
+    let state = format!("state={STATE}");
+    for ending in ["#_=_", "#_", "#", "&scopes=user.info.basic,video.list", "&iss=https%3A%2F%2Fbsky.social"]
+    {
+        assert_eq!(
+            read(&with(&format!("code=2-vF%2A%211234.va&{state}{ending}"))),
+            granted("2-vF*!1234.va"),
+            "{ending}"
+        );
+    }
+}
+
 /// KDE decodes a link before it hands it over.
 #[test]
 fn a_value_that_decides_nothing_may_hold_anything() {
