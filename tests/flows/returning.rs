@@ -145,6 +145,7 @@ async fn only_a_person_who_said_no_has_declined() {
         ("error=user_cancelled_login", "user_cancelled_login"),
         ("error=user_cancelled_authorize", "user_cancelled_authorize"),
         ("error_code=4201&error_message=User+canceled+the+Dialog+flow", "4201"),
+        ("denied=qKGB6VNZ2eANegKZgEoeh6Cit8Ap", "access_denied"),
     ] {
         let state = parameter(plug.begin(sent, "instagram", None).await.link.as_str(), "state");
         assert_eq!(plug.board().deliver(&format!("{REDIRECT_URI}?{sent}&state={state}")), Arrival::Expected);
@@ -167,7 +168,8 @@ async fn a_pasted_address_does_what_a_delivered_one_does_and_says_what_is_wrong_
     let unknown = format!("{REDIRECT_URI}?code=1&state={UNKNOWN}");
     assert_eq!(plug.board().paste(&unknown).unwrap_err().code, ErrorCode::LinkUnknown);
     assert_eq!(notice(&plug), None, "who pastes gets an answer and no notice");
-    plug.board().paste(&format!("  {callback}\r\n")).unwrap();
+    let copied = format!("  <{}>\r\n", callback.replace('&', "&amp;"));
+    plug.board().paste(&copied).unwrap();
     plug.connected("sheet").await;
     plug.board().paste(&callback).unwrap();
     assert_eq!(world.wire.count("POST", EXCHANGE), 1);

@@ -33,6 +33,8 @@ impl Schemes {
 pub(crate) enum Outcome<'a> {
     Code(&'a str),
     Denied,
+    /// The same in OAuth 1.0a, which X still speaks: the token that was refused, and no error.
+    DeniedToken,
     /// The platform failed (RFC 6749, 4.1.2.1).
     Failed,
 }
@@ -89,6 +91,7 @@ pub(crate) fn with(uri: &str, platform: Platform, state: &str, outcome: &Outcome
         Outcome::Denied => query
             .append_pair("error", "access_denied")
             .append_pair("error_description", "The user denied the request"),
+        Outcome::DeniedToken => query.append_pair("denied", "qKGB6VNZ2eANegKZgEoeh6Cit8ApCmrA"),
         // Facebook has a form of its own.
         Outcome::Failed if platform == Platform::Facebook => {
             query.append_pair("error_code", "901").append_pair("error_message", "Application not available")

@@ -59,6 +59,8 @@ pub enum Mishap {
     Redirected,
     /// Answers instead.
     KeyRefused,
+    /// Answers instead.
+    Reply,
     /// Spoils the answer.
     Garbled,
     /// Spoils the answer.
@@ -67,7 +69,7 @@ pub enum Mishap {
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Declined,
         Self::PlatformError,
         Self::WrongPerson,
@@ -82,6 +84,7 @@ impl Mishap {
         Self::NotJson,
         Self::Redirected,
         Self::KeyRefused,
+        Self::Reply,
         Self::Garbled,
         Self::Cut,
     ];
@@ -130,6 +133,7 @@ impl Mishap {
                 ("redirected", "\"status\" 301, 302, 303, 307 or 308 [302] to another address, \"to\"")
             }
             Self::KeyRefused => ("key-refused", "401, as for a key that is not known any more"),
+            Self::Reply => ("reply", "the work is done, and \"text\" is answered as JSON, whatever it is"),
             Self::Garbled => ("garbled", "the work is done, and the body of the answer ends in its middle"),
             Self::Cut => {
                 ("cut", "the work is done, and the connection closed after \"bytes\" bytes of the answer [0]")

@@ -132,6 +132,26 @@ async fn a_key_is_refused_and_a_body_ends_in_its_middle_although_the_work_was_do
 }
 
 #[tokio::test]
+async fn any_text_is_answered_although_the_work_was_done() {
+    let text = r#"{"data":{"1":{"id":-7,"name":NaN}}}"#;
+    let rules = json!([
+        {"mishap": "reply", "endpoint": "list", "text": text},
+        {"mishap": "reply", "endpoint": "connect", "text": ""},
+    ]);
+    let sandbox = playing(&rules).await;
+    let said = list(&sandbox).await;
+    assert_eq!(
+        (said.status, said.header("content-type"), said.text.as_str()),
+        (200, "application/json", text)
+    );
+    let said = connect(&sandbox, "trustpilot").await;
+    assert_eq!((said.status, said.text.as_str()), (200, ""));
+    assert_eq!(sandbox.list(KEY).await.len(), 9);
+    let nothing = json!([{"mishap": "reply", "endpoint": "list"}]);
+    assert_eq!(sandbox.post("/_sandbox/script", KEY, &nothing).await.status, 400);
+}
+
+#[tokio::test]
 async fn a_slow_answer_is_late_although_the_work_was_done_at_once() {
     let rule = json!([{"mishap": "slow", "delay": "1h", "endpoint": "connect", "platform": "trustpilot"},
         {"mishap": "slow", "delay": "200ms", "endpoint": "list"}]);

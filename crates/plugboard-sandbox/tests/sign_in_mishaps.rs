@@ -35,6 +35,16 @@ async fn who_presses_allow_is_taken_to_have_denied_once() {
 }
 
 #[tokio::test]
+async fn x_says_that_somebody_denied_as_oauth_1_does() {
+    let sandbox = playing(&json!([{"mishap": "declined", "platform": "twitter"}])).await;
+    let flow = sandbox.begin(KEY, "twitter").await;
+    let brought = press(&sandbox, &flow, "allow", "a").await.brought();
+    let names: Vec<_> = brought.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["denied", "state"]);
+    assert_eq!(brought[1].1, flow.state);
+}
+
+#[tokio::test]
 async fn the_automatic_answer_is_a_person_as_well() {
     let script = json!([{"mishap": "declined"}, {"mishap": "wrong-person"}]).to_string().parse().unwrap();
     let sandbox = start(Options { script, consent: Consent::Auto, ..options() }).await;

@@ -6,6 +6,11 @@ use serde_json::{Value, json};
 
 pub const CONTRACTS: [Contract; 2] = [Contract::Seed, Contract::Current];
 
+/// A list as other servers write it: with gaps, numbers for texts, NaN, half of an emoji, how many pages there are.
+const OTHER_FORMS: &str = r#"{"page":1,"pages":1,"data":{
+    "0":{"id":17841400008460056,"platform":"instagram","name":1984,"status":"active","reach":NaN},
+    "2":{"id":-1001234567890,"platform":"instagram","name":"Cat \ud83d","status":"reconnect_required"}}}"#;
+
 /// Where something goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
@@ -136,7 +141,7 @@ fn places(mishap: Mishap, contract: Contract) -> Vec<Place> {
         // There are no pages in the seed contract, so that nothing is missing.
         (Mishap::PageMissing, Contract::Seed) => vec![Place::Consent],
         (Mishap::PageMissing, Contract::Current) => vec![Place::Choices],
-        (Mishap::TokenExpired, _) => vec![Place::List],
+        (Mishap::TokenExpired | Mishap::Reply, _) => vec![Place::List],
         (
             Mishap::Slow
             | Mishap::ServerError
@@ -177,6 +182,7 @@ fn variants(mishap: Mishap, place: Place) -> Vec<(String, Value)> {
         | Mishap::SecondCallback
         | Mishap::PageMissing => return vec![(String::new(), rule(json!({})))],
         Mishap::TokenExpired => return vec![(String::new(), rule(json!({ "platform": "instagram" })))],
+        Mishap::Reply => vec![("other forms", json!({ "text": OTHER_FORMS }))],
         Mishap::Slow => vec![("", json!({ "delay": "40ms" }))],
         Mishap::ServerError => vec![("work undone", json!({})), ("work done", json!({ "work": "done" }))],
         Mishap::RateLimited => vec![("", json!({})), ("with Retry-After", json!({ "retry_after": 1 }))],

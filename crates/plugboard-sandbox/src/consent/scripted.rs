@@ -7,6 +7,7 @@ use super::{back, html, known, mishap};
 use crate::accounts::{self, Standing};
 use crate::page::{self, Mishap};
 use crate::people::Person;
+use crate::platform::Platform;
 use crate::redirect::{self, Outcome};
 use crate::reply::Refusal;
 use crate::script::OnConsent;
@@ -28,7 +29,9 @@ pub(super) async fn allowed(
     let person = match &play {
         Some(OnConsent::Declined) => {
             app.states.deny(state).await?;
-            return Ok(back(grant, state, &Outcome::Denied));
+            let old = grant.platform == Platform::Twitter && grant.then.is_none();
+            let outcome = if old { Outcome::DeniedToken } else { Outcome::Denied };
+            return Ok(back(grant, state, &outcome));
         }
         Some(OnConsent::PlatformError) => {
             app.states.deny(state).await?;

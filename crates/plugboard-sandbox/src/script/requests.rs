@@ -89,6 +89,10 @@ async fn played(play: OnRequest, line: Option<Line>, request: Request, next: Nex
         OnRequest::Cut(bytes) => ending(next.run(request).await, line.map(|line| Ending::Cut(line, bytes))),
         OnRequest::Garbled => ending(next.run(request).await, Some(Ending::Garbled)),
         OnRequest::KeyRefused => Refusal::Key(BadKey::Unknown).into_response(),
+        OnRequest::Reply(text) => {
+            worked(Work::Done, request, next).await;
+            ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+        }
         OnRequest::Refused { status, retry_after, work } => {
             worked(work, request, next).await;
             Refusal::Scripted { status, retry_after }.into_response()

@@ -45,6 +45,8 @@ pub(super) struct Rule {
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     handle: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ids: Vec<String>,
@@ -122,6 +124,8 @@ pub(super) enum OnRequest {
         to: HeaderValue,
     },
     KeyRefused,
+    /// This text, as JSON.
+    Reply(String),
     Garbled,
     /// After this many bytes of the answer, its head included.
     Cut(usize),
@@ -168,6 +172,7 @@ impl Rule {
             ("retry_after", self.retry_after.is_some()),
             ("bytes", self.bytes.is_some()),
             ("to", self.to.is_some()),
+            ("text", self.text.is_some()),
             ("handle", self.handle.is_some()),
             ("ids", !self.ids.is_empty()),
             ("handles", !self.handles.is_empty()),
@@ -219,6 +224,7 @@ impl Rule {
                 OnRequest::Redirected { status: self.status(302, "301, 302, 303, 307 or 308", leads_on)?, to }
             }
             Mishap::KeyRefused => OnRequest::KeyRefused,
+            Mishap::Reply => OnRequest::Reply(self.text.clone().ok_or("text is missing")?),
             Mishap::Garbled => OnRequest::Garbled,
             Mishap::Cut => OnRequest::Cut(self.bytes.unwrap_or_default()),
         };
@@ -248,6 +254,7 @@ fn parameters(mishap: Mishap) -> &'static [&'static str] {
         Mishap::RateLimited => &["endpoint", "retry_after"],
         Mishap::Redirected => &["endpoint", "status", "to"],
         Mishap::KeyRefused | Mishap::Garbled => &["endpoint"],
+        Mishap::Reply => &["endpoint", "text"],
         Mishap::Cut => &["endpoint", "bytes"],
     }
 }
