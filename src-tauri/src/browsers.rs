@@ -105,7 +105,7 @@ async fn start<R: Runtime>(
 ) {
     let started = match choice {
         None | Some(BrowserChoice { id: None, window: BrowserWindow::Normal }) => {
-            show(app, link.as_str()).map_err(|_| failed)
+            open_default(app, link, failed)
         }
         Some(choice) => match line(app, choice).await {
             // Never another window than the one asked for: somebody else may be signed in there.
@@ -121,6 +121,25 @@ async fn start<R: Runtime>(
         tracing::warn!("no browser could be started");
         failed();
     }
+}
+
+/// Has the system open the default browser. On Linux that is `xdg-open`, which is there without a browser too, and says
+/// only by how it ends that it found none.
+fn open_default<R: Runtime, F: FnOnce() + Send + 'static>(
+    app: &AppHandle<R>,
+    link: &SignInLink,
+    failed: F,
+) -> Result<(), F> {
+    #[cfg(target_os = "linux")]
+    let failed = {
+        let mut command = Surroundings::now().command(app, "xdg-open");
+        command.arg(link.as_str());
+        match run(command, failed) {
+            Ok(()) => return Ok(()),
+            Err(failed) => failed,
+        }
+    };
+    show(app, link.as_str()).map_err(|_| failed)
 }
 
 async fn line<R: Runtime>(app: &AppHandle<R>, choice: &BrowserChoice) -> Option<CommandLine> {
