@@ -1,8 +1,8 @@
 //! A hostile URL in, a [`Callback`] or a reason for refusing it out.
 //!
-//! The address, the names and the values that decide something are read strictly and decoded once; other values may
-//! hold anything, because some desktops decode a link before they hand it over. It knows nothing of attempts: whether
-//! anybody waits for the state is the board's question.
+//! The address and the parameters that decide something are read strictly and decoded once. All others may hold
+//! anything, `&` and `#` too, because some desktops decode a link before they hand it over. It knows nothing of
+//! attempts: whether anybody waits for the state is the board's question.
 
 mod pasted;
 
@@ -69,12 +69,21 @@ pub enum Answer {
     },
 }
 
+/// An error that came back without a state: a person declined or the platform failed, and nobody knows in which sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatelessError {
+    /// The redirect address that it was sent to.
+    pub redirect_uri: String,
+    /// The error code, as in [`Answer::Refused`].
+    pub reason: String,
+}
+
 /// Why a text is not a callback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rejected {
     /// Over [`MAX_LENGTH`] bytes.
     TooLong,
-    /// A byte outside printable ASCII, or a backslash, anywhere but in a value that decides nothing.
+    /// A byte outside printable ASCII, or a backslash, in a parameter that decides something or in the fragment.
     Bytes,
     /// Not the redirect address, byte for byte.
     Address,
@@ -98,26 +107,53 @@ pub enum Rejected {
 
 /// Reads a callback address. Pure, total, and linear in the length of its input.
 pub fn parse(raw: &str) -> Result<Callback, Rejected> {
-    if raw.len() > MAX_LENGTH {
-        return Err(Rejected::TooLong);
-    }
-    let (redirect_uri, rest) = split_address(raw).ok_or(Rejected::Address)?;
-    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
-    if !is_plain(fragment) {
-        return Err(Rejected::Bytes);
-    }
-    if ["access_token", "code", "state"].iter().any(|word| fragment.contains(word)) {
-        return Err(Rejected::Fragment);
-    }
-    let query = match rest.strip_prefix('?') {
-        Some(query) => query,
-        None if rest.is_empty() => "",
-        None => return Err(Rejected::Address),
+    let (redirect_uri, rest) = split(raw)?;
+    let query = match (rest.strip_prefix('?'), rest.strip_prefix('#')) {
+        (Some(query), _) => query,
+        (None, Some(fragment)) => {
+            check_fragment(fragment)?;
+            ""
+        }
+        (None, None) if rest.is_empty() => "",
+        (None, None) => return Err(Rejected::Address),
     };
     let found = Parameters::read(query)?;
     let state = found.state.filter(|state| is_state(state)).ok_or(Rejected::State)?;
     let answer = found.answer()?;
     Ok(Callback { redirect_uri: redirect_uri.to_owned(), state: Secret::new(state.to_owned()), answer })
+}
+
+/// Reads an error that names no sign-in. A state in the fragment is no state: nobody sends one there.
+#[must_use]
+pub fn parse_stateless_error(raw: &str) -> Option<StatelessError> {
+    let (redirect_uri, rest) = split(raw).ok()?;
+    let (found, in_fragment) = match rest.strip_prefix('#').or_else(|| rest.strip_prefix("?#")) {
+        Some(fragment) => (Parameters::read(fragment).ok()?, true),
+        None => (Parameters::read(rest.strip_prefix('?')?).ok()?, false),
+    };
+    let names_a_sign_in = !in_fragment && found.state.is_some_and(|state| !state.is_empty());
+    match found.answer() {
+        Ok(Answer::Refused { reason }) if !names_a_sign_in => {
+            Some(StatelessError { redirect_uri: redirect_uri.to_owned(), reason })
+        }
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// The redirect address, and what follows it.
+fn split(raw: &str) -> Result<(&str, &str), Rejected> {
+    if raw.len() > MAX_LENGTH {
+        return Err(Rejected::TooLong);
+    }
+    split_address(raw).ok_or(Rejected::Address)
+}
+
+fn check_fragment(fragment: &str) -> Result<(), Rejected> {
+    if !is_plain(fragment) {
+        return Err(Rejected::Bytes);
+    }
+    let is_answer = ["access_token", "code", "state"].iter().any(|word| fragment.contains(word));
+    if is_answer { Err(Rejected::Fragment) } else { Ok(()) }
 }
 
 /// The state of a return-path test, if that is what a link is.
@@ -183,27 +219,31 @@ struct Parameters<'a> {
 }
 
 impl<'a> Parameters<'a> {
+    /// A desktop that decodes a link leaves `&` and `#` in the middle of values. What follows a decoded `&` reads as
+    /// one more parameter, whose name decides nothing. A decoded `#` belongs to the value around it; only where a
+    /// deciding value ends does `#` begin the fragment.
     fn read(query: &'a str) -> Result<Self, Rejected> {
         let mut found = Self::default();
-        for (index, pair) in query.split('&').enumerate() {
-            if index == MAX_PAIRS {
-                return Err(Rejected::Pairs);
-            }
+        let mut rest = Some(query);
+        for _ in 0..MAX_PAIRS {
+            let Some(text) = rest else { break };
+            let (pair, after) =
+                text.split_once('&').map_or((text, None), |(pair, after)| (pair, Some(after)));
+            rest = after;
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if !is_plain(name) {
-                return Err(Rejected::Bytes);
-            }
-            let slot = match decode(name).as_deref() {
-                Some(b"code") => &mut found.code,
-                Some(b"state") => &mut found.state,
-                Some(b"error") => &mut found.error,
-                Some(b"error_code") => &mut found.error_code,
-                Some(b"denied") => &mut found.denied,
-                Some(b"iss") => &mut found.iss,
-                Some(b"status") => &mut found.status,
-                Some(b"account_id") => &mut found.account_id,
-                Some(b"connection_id") => &mut found.connection_id,
-                Some(_) | None => continue,
+            let Some(slot) = found.slot(name) else {
+                if pair.split('#').skip(1).any(is_answer) {
+                    return Err(Rejected::Fragment);
+                }
+                continue;
+            };
+            let value = match value.split_once('#') {
+                None => value,
+                Some((value, _)) => {
+                    check_fragment(text.split_once('#').map_or("", |(_, fragment)| fragment))?;
+                    rest = None;
+                    value
+                }
             };
             if !is_plain(value) {
                 return Err(Rejected::Bytes);
@@ -212,7 +252,23 @@ impl<'a> Parameters<'a> {
                 return Err(Rejected::Repeated);
             }
         }
-        Ok(found)
+        if rest.is_some() { Err(Rejected::Pairs) } else { Ok(found) }
+    }
+
+    /// Where the value of this parameter goes; nowhere if it decides nothing.
+    fn slot(&mut self, name: &str) -> Option<&mut Option<&'a str>> {
+        match decode(name)?.as_slice() {
+            b"code" => Some(&mut self.code),
+            b"state" => Some(&mut self.state),
+            b"error" => Some(&mut self.error),
+            b"error_code" => Some(&mut self.error_code),
+            b"denied" => Some(&mut self.denied),
+            b"iss" => Some(&mut self.iss),
+            b"status" => Some(&mut self.status),
+            b"account_id" => Some(&mut self.account_id),
+            b"connection_id" => Some(&mut self.connection_id),
+            _ => None,
+        }
     }
 
     /// A status decides first (API guide, "OAuth"); one that is none of the three is somebody else's parameter.
@@ -242,6 +298,12 @@ impl<'a> Parameters<'a> {
             }
         }
     }
+}
+
+/// Whether what follows a `#` is a parameter that decides something, so that the `#` was no part of a text.
+fn is_answer(text: &str) -> bool {
+    let Some((name, _)) = text.split_once('=') else { return false };
+    Parameters::default().slot(name).is_some() || decode(name).as_deref() == Some(b"access_token")
 }
 
 /// Printable ASCII without the backslash, which browsers read as a slash.

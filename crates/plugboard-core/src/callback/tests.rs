@@ -5,6 +5,8 @@ mod addresses;
 mod pollution;
 mod reference;
 mod results;
+mod stateless;
+
 mod values;
 
 use proptest::prelude::*;

@@ -72,6 +72,16 @@ const DECIDING: [&[u8]; 9] = [
     b"connection_id",
 ];
 
+/// Whether a text that decides nothing has a `#` in it with a parameter behind it that would.
+fn hides_an_answer(text: &[u8]) -> bool {
+    let marks = (0..text.len()).filter(|at| text[*at] == b'#');
+    marks.into_iter().any(|at| {
+        let mut behind = Cursor { bytes: text, at: at + 1 };
+        let name = unescape(&behind.until(b"=#")).unwrap_or_default();
+        behind.peek() == Some(b'=') && (DECIDING.contains(&name.as_slice()) || name == b"access_token")
+    })
+}
+
 fn holds(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
@@ -104,18 +114,26 @@ pub(super) fn read(bytes: &[u8]) -> Option<Read> {
     if cursor.peek() == Some(b'?') {
         loop {
             cursor.at += 1;
-            let name = cursor.until(b"=&#");
-            let value = if cursor.peek() == Some(b'=') {
-                cursor.at += 1;
-                cursor.until(b"&#")
+            let begins = cursor.at;
+            let plain = unescape(&cursor.until(b"=&")).unwrap_or_default();
+            if DECIDING.contains(&plain.as_slice()) {
+                let value = if cursor.peek() == Some(b'=') {
+                    cursor.at += 1;
+                    cursor.until(b"&#")
+                } else {
+                    Vec::new()
+                };
+                if !strict(&value) {
+                    return None;
+                }
+                named.push((plain, value));
             } else {
-                Vec::new()
-            };
-            let plain = unescape(&name).unwrap_or_default();
-            if !strict(&name) || (DECIDING.contains(&plain.as_slice()) && !strict(&value)) {
-                return None;
+                cursor.at = begins;
+                if hides_an_answer(&cursor.until(b"&")) {
+                    return None;
+                }
+                named.push((plain, Vec::new()));
             }
-            named.push((plain, value));
             if cursor.peek() != Some(b'&') {
                 break;
             }

@@ -76,9 +76,7 @@ fn a_value_that_decides_nothing_may_hold_anything() {
         let denied = format!("error=access_denied&error_description={value}&{state}");
         assert_eq!(read(&with(&denied)), refused("access_denied"), "{value:?}");
     }
-    for deciding in
-        ["code=a b", "code=é", "code=1&iss=a b", "code=1&sc ope=x", "code=1&\u{fffd}=x", "error=a b"]
-    {
+    for deciding in ["code=a b", "code=é", "code=1&iss=a b", "error=a b", "error_code=4\n"] {
         let text = with(&format!("{deciding}&{state}"));
         assert_eq!(parse(&text).unwrap_err(), Rejected::Bytes, "{text}");
     }
@@ -86,11 +84,71 @@ fn a_value_that_decides_nothing_may_hold_anything() {
     for other in [format!("{STATE} "), format!(" {STATE}"), STATE.replace('4', "\u{fffd}")] {
         assert_eq!(parse(&with_state(&other)).unwrap_err(), Rejected::Bytes, "{other}");
     }
-    let decoded = with(&format!("code=1&next=x&state={OTHER}&{state}"));
-    assert_eq!(
-        parse(&decoded).unwrap_err(),
-        Rejected::Repeated,
-        "a decoded ampersand smuggles no second state in"
-    );
     assert_eq!(parse(&with(&format!("code=1&{state}#a b"))).unwrap_err(), Rejected::Bytes);
+}
+
+/// What was `%26`, `%23`, `%2B`, `%3D` or `%0A` before a desktop decoded the link.
+#[test]
+fn a_decoded_mark_within_a_value_ends_nothing() {
+    let state = format!("state={STATE}");
+    for value in [
+        "Terms & conditions",
+        "a&b=c",
+        "a & b = c",
+        "Café&Brötchen=2",
+        "&",
+        "&&",
+        "&=&",
+        "case #5 & case #6",
+        "#5 is open",
+        "#",
+        "##",
+        "a#b=c",
+        "#a code and a state",
+        "the code#the state",
+        "https://a.example/?b=c&d=e#f",
+        "1 + 1 = 2",
+        "two\nlines & more\r\n",
+        "100 % & \u{fffd}",
+    ] {
+        for (query, expected) in [
+            (format!("code=4/0Ab&scope={value}&{state}"), granted("4/0Ab")),
+            (format!("scope={value}&code=4/0Ab&{state}"), granted("4/0Ab")),
+            (format!("code=4/0Ab&{state}&scope={value}"), granted("4/0Ab")),
+            (format!("code=4/0Ab&{state}&scope={value}#_=_"), granted("4/0Ab")),
+            (format!("code=4/0Ab&scope={value}&{state}#_=_"), granted("4/0Ab")),
+            (format!("error=access_denied&error_description={value}&{state}"), refused("access_denied")),
+            (format!("error_code=901&error_message={value}&{state}"), refused("901")),
+        ] {
+            let text = with(&query);
+            assert_eq!(read(&text), expected, "{text:?}");
+            assert_eq!(reference::read(text.as_bytes()), expected, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_decoded_mark_smuggles_no_answer_in() {
+    let state = format!("state={STATE}");
+    for (query, why) in [
+        (format!("code=1&next=x&state={OTHER}&{state}"), Rejected::Repeated),
+        (format!("code=1&next=x&code=2&{state}"), Rejected::Repeated),
+        (format!("code=1&next=x&st%61te={OTHER}&{state}"), Rejected::Repeated),
+        (format!("code=1&next=x&error=access_denied&{state}"), Rejected::Both),
+        (format!("error=access_denied&next=x&code=2&{state}"), Rejected::Both),
+        (format!("code=1&next=x&status=success&account_id=a&{state}"), Rejected::Both),
+        (format!("code=1&{state}&next=x#code=2"), Rejected::Fragment),
+        (format!("code=1&{state}&next=x#a#st%61te={OTHER}"), Rejected::Fragment),
+        (format!("code=1&{state}&next=x#access_token=2"), Rejected::Fragment),
+        (format!("code=1&{state}&#error=access_denied"), Rejected::Fragment),
+        (format!("next=x#code=1&{state}"), Rejected::Fragment),
+        (format!("code=1#&{state}"), Rejected::Fragment),
+        (format!("code=1&iss=a#b&{state}"), Rejected::Fragment),
+    ] {
+        let text = with(&query);
+        assert_eq!(parse(&text).unwrap_err(), why, "{text}");
+        assert_eq!(reference::read(text.as_bytes()), None, "{text}");
+    }
+    let pieces = with(&format!("code=1&{state}&scope={}", "& ".repeat(30)));
+    assert_eq!(parse(&pieces).unwrap_err(), Rejected::Pairs);
 }
