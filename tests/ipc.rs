@@ -37,6 +37,17 @@ fn query(count: u32) -> Value {
         "start": 0, "count": count})
 }
 
+/// The words for the browser's pages, without language and direction.
+const WORDS: [&str; 7] = [
+    "closeTitle",
+    "closeText",
+    "unreadTitle",
+    "unreadText",
+    "testTitle",
+    "testText",
+    "testButton",
+];
+
 /// Every command of the page, with arguments of the right shape.
 fn commands() -> Vec<(&'static str, Value)> {
     let form = beginning("f", "trustpilot", None);
@@ -44,8 +55,7 @@ fn commands() -> Vec<(&'static str, Value)> {
     let attempt = json!({"attempt": "nobody"});
     let account = json!({"account": "acc_gone"});
     let invite = json!({"invite": "inv_gone"});
-    let words = ["closeTitle", "closeText", "testTitle", "testText", "testButton"];
-    let mut words: Value = words.iter().map(|name| ((*name).to_owned(), json!("x"))).collect();
+    let mut words: Value = WORDS.iter().map(|name| ((*name).to_owned(), json!("x"))).collect();
     (words["language"], words["direction"]) = (json!("de"), json!("ltr"));
     vec![
         ("subscribe", json!({"channel": "__CHANNEL__:7"})),

@@ -604,6 +604,14 @@ closeTitle: string,
  */
 closeText: string, 
 /**
+ * The title for what belongs to no sign-in, or cannot be read.
+ */
+unreadTitle: string, 
+/**
+ * How to go on.
+ */
+unreadText: string, 
+/**
  * The title of the page of a return-path test.
  */
 testTitle: string, 

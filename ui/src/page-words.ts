@@ -11,6 +11,8 @@ export function pageWords(): PageWords {
     direction: getTextDirection(),
     closeTitle: m.page_close_title(),
     closeText: m.page_close_text(),
+    unreadTitle: m.page_unread_title(),
+    unreadText: m.page_unread_text(),
     testTitle: m.page_test_title(),
     testText: m.page_test_text(),
     testButton: m.page_test_button(),

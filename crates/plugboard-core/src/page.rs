@@ -14,12 +14,20 @@ const STYLE: &str = "
         color: light-dark(#fff, #10201a); font-weight: 600; text-decoration: none; }
     a:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }";
 
+const INFO: &str = "<svg viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" \
+    aria-hidden=\"true\"><circle cx=\"12\" cy=\"12\" r=\"10\"/><path d=\"M12 7v6m0 3.5v.5\"/></svg>";
+
 const TICK: &str = "<svg viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" \
     aria-hidden=\"true\"><circle cx=\"12\" cy=\"12\" r=\"10\"/><path d=\"m7 12 4 4 6-8\"/></svg>";
 
 /// "You can close this tab."
 pub(crate) fn close(words: Option<&PageWords>) -> String {
-    document(words, "", words.map(|words| (&words.close_title, &words.close_text)), "")
+    document(words, "", TICK, words.map(|words| (&words.close_title, &words.close_text)), "")
+}
+
+/// "Plugboard cannot use this page." Its address can be copied, whatever else the browser sent.
+pub(crate) fn unread(words: Option<&PageWords>) -> String {
+    document(words, "", INFO, words.map(|words| (&words.unread_title, &words.unread_text)), "")
 }
 
 /// The page of a return-path test: goes on to `link` by itself, and has a button for it.
@@ -28,10 +36,16 @@ pub(crate) fn test(words: Option<&PageWords>, link: &str) -> String {
     let refresh = format!("<meta http-equiv=\"refresh\" content=\"0;url={link}\">");
     let button = words.map_or("Plugboard", |words| &words.test_button);
     let button = format!("<a id=\"open\" href=\"{link}\">{}</a>", escape(button));
-    document(words, &refresh, words.map(|words| (&words.test_title, &words.test_text)), &button)
+    document(words, &refresh, TICK, words.map(|words| (&words.test_title, &words.test_text)), &button)
 }
 
-fn document(words: Option<&PageWords>, head: &str, text: Option<(&String, &String)>, foot: &str) -> String {
+fn document(
+    words: Option<&PageWords>,
+    head: &str,
+    mark: &str,
+    text: Option<(&String, &String)>,
+    foot: &str,
+) -> String {
     let language = words.map_or("", |words| &words.language);
     let direction = words.map_or("ltr", |words| &words.direction);
     let text = text
@@ -39,7 +53,7 @@ fn document(words: Option<&PageWords>, head: &str, text: Option<(&String, &Strin
     format!(
         "<!doctype html><html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\"><title>Plugboard</title>\
          <meta name=\"viewport\" content=\"width=device-width\">{head}<style>{STYLE}</style></head>\
-         <body>{TICK}{text}{foot}</body></html>",
+         <body>{mark}{text}{foot}</body></html>",
         escape(language),
         escape(direction)
     )
@@ -71,6 +85,8 @@ mod tests {
             direction: text.clone(),
             close_title: text.clone(),
             close_text: text.clone(),
+            unread_title: text.clone(),
+            unread_text: text.clone(),
             test_title: text.clone(),
             test_text: text.clone(),
             test_button: text,
@@ -80,7 +96,8 @@ mod tests {
     #[test]
     fn no_word_becomes_markup() {
         let hostile = words("\"><script>alert(1)</script>&'");
-        for page in [close(Some(&hostile)), test(Some(&hostile), "a:\"><script>")] {
+        let words = Some(&hostile);
+        for page in [close(words), unread(words), test(words, "a:\"><script>")] {
             assert!(!page.contains("<script") && !page.contains("\"\">"), "{page}");
             assert!(page.contains("&lt;script&gt;"));
         }
@@ -88,7 +105,8 @@ mod tests {
 
     #[test]
     fn without_words_there_is_a_mark() {
-        let page = close(None);
-        assert!(page.contains("<svg") && !page.contains("<h1"));
+        for page in [close(None), unread(None)] {
+            assert!(page.contains("<svg") && !page.contains("<h1"));
+        }
     }
 }

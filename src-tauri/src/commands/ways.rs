@@ -17,7 +17,7 @@ pub async fn browsers<R: Runtime>(app: AppHandle<R>) -> Answer<Vec<BrowserView>>
 #[tauri::command]
 pub async fn test_return_path<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -> Answer {
     board.note_owner(link_owner::owner(&app).await);
-    let opening = board.test_return_path().await?;
+    let opening = board.test_return_path()?;
     browsers::open_test(&app, &board, opening).await;
     Ok(())
 }

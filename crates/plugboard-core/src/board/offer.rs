@@ -10,7 +10,7 @@ use crate::api::{self, Api, Connect};
 use crate::attempt::{Effect, Event, GRACE_MS, LIFE_MS, Phase, Ticket};
 use crate::callback::{PATH, REDIRECT_URI, loopback_uri};
 use crate::error::{Error, ErrorCode, Result};
-use crate::loopback::{self, Listening};
+use crate::loopback::{self, Listening, Visit};
 use crate::vault::Secret;
 use crate::view::{BrowserChoice, Contract, Person, Way, WayState};
 
@@ -97,7 +97,7 @@ impl Board {
     ) -> Result<Offered> {
         let mut last = Error::from(ErrorCode::NoWayBack);
         for way in ways {
-            let Some(asked) = self.prepare(way, request.contract).await else { continue };
+            let Some(asked) = self.prepare(way, request.contract) else { continue };
             let connect = api::Request {
                 redirect_uri: asked.redirect_uri.as_deref(),
                 state: asked.own_state.as_ref(),
@@ -118,10 +118,10 @@ impl Board {
         }
     }
 
-    async fn prepare(&self, way: Way, contract: Contract) -> Option<Asked> {
+    fn prepare(&self, way: Way, contract: Contract) -> Option<Asked> {
         let (redirect_uri, listening) = match way {
             Way::DeepLink => (Some(REDIRECT_URI.to_owned()), None),
-            Way::Loopback => match self.listen(None).await {
+            Way::Loopback => match self.listen(None) {
                 Some(listening) => (Some(loopback_uri(listening.port)), Some(listening)),
                 None => {
                     self.change(|state| state.note_way(Way::Loopback, WayState::Fails));
@@ -138,10 +138,10 @@ impl Board {
     }
 
     /// Opens a port on this computer for browsers that come back.
-    pub(super) async fn listen(&self, port: Option<u16>) -> Option<Listening> {
+    pub(super) fn listen(&self, port: Option<u16>) -> Option<Listening> {
         let board = self.clone();
-        let answer = move |address: &str| board.arrive(address);
-        loopback::open(&self.runtime, port, Arc::new(answer)).await
+        let answer = move |visit: Visit<'_>| board.arrive(visit);
+        loopback::open(&self.runtime, port, Arc::new(answer))
     }
 
     /// After a restart: opens the ports again that browsers may still come back to.
@@ -154,7 +154,7 @@ impl Board {
             open.filter_map(|ticket| port_of(ticket.redirect_uri.as_deref()?)).collect()
         };
         for port in ports {
-            let Some(listening) = self.listen(Some(port)).await else { continue };
+            let Some(listening) = self.listen(Some(port)) else { continue };
             self.change(|state| {
                 let waiting = |tracked: &&mut Tracked| matches!(tracked.attempt.phase, Phase::Waiting { .. });
                 if let Some(tracked) = state.tracked(&id).filter(waiting) {

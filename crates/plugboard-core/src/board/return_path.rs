@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::StatusCode;
+use reqwest::StatusCode;
 
 use super::Board;
 use super::offer::{Opening, random_state};
@@ -13,7 +13,7 @@ use super::state::State;
 use crate::address::SignInLink;
 use crate::callback::TEST_URI;
 use crate::error::{ErrorCode, Result};
-use crate::loopback::{self, Listening, Page};
+use crate::loopback::{self, Listening, Page, Visit};
 use crate::page;
 use crate::vault::{Digest, Secret};
 use crate::view::{LinkOwner, ReturnPathView, Way, WayState};
@@ -36,16 +36,16 @@ pub(super) struct Test {
 
 impl Board {
     /// Begins a return-path test, and gives the page to open. Another one that is under way is given up.
-    pub async fn test_return_path(&self) -> Result<Opening> {
+    pub fn test_return_path(&self) -> Result<Opening> {
         let state = random_state().ok_or(ErrorCode::NoWayBack)?;
         let digest = state.digest();
         let board = self.clone();
         let secret = Arc::new(state);
         let answer = {
             let secret = Arc::clone(&secret);
-            move |address: &str| board.show_test_page(address, &secret)
+            move |visit: Visit<'_>| board.show_test_page(visit, &secret)
         };
-        let listening = loopback::open(&self.runtime, None, Arc::new(answer)).await;
+        let listening = loopback::open(&self.runtime, None, Arc::new(answer));
         let Some(listening) = listening else {
             self.change(|state| state.note_way(Way::Loopback, WayState::Fails));
             return Err(ErrorCode::NoWayBack.into());
@@ -74,7 +74,8 @@ impl Board {
         self.change(|state| state.ways.owner = owner);
     }
 
-    fn show_test_page(&self, address: &str, state: &Secret) -> Page {
+    fn show_test_page(&self, visit: Visit<'_>, state: &Secret) -> Page {
+        let Visit::Address(address) = visit else { return self.unread(visit) };
         let digest = state.digest();
         let asked = address.rsplit_once("/oauth/test?state=").map(|(_, given)| given);
         let ours = asked.is_some_and(|given| Secret::new(given.to_owned()).digest() == digest);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
-use hyper::StatusCode;
+use reqwest::StatusCode;
 use tokio::sync::watch;
 
 use super::Board;
@@ -13,7 +13,7 @@ use crate::api::{self, Exchanged, Failure};
 use crate::attempt::{Event, Phase, Ticket};
 use crate::callback::{self, Answer, Callback, PATH};
 use crate::error::{Error, ErrorCode, Result};
-use crate::loopback::Page;
+use crate::loopback::{Page, Visit};
 use crate::page;
 use crate::view::{NoticeKind, PageWords, StepName};
 
@@ -67,18 +67,30 @@ impl Board {
     }
 
     /// Answers a browser that asks the page on this computer.
-    pub(super) fn arrive(&self, address: &str) -> Page {
+    pub(super) fn arrive(&self, visit: Visit<'_>) -> Page {
+        let Visit::Address(address) = visit else { return self.unread(visit) };
         if !address.split(['?', '#']).next().is_some_and(|start| start.ends_with(PATH)) {
             return Page { status: StatusCode::NOT_FOUND, html: String::new() };
         }
-        match self.deliver(address) {
+        let arrival = self.deliver(address);
+        let words = self.lock().words.clone();
+        match arrival {
             Arrival::Expected | Arrival::Again => {
                 self.returns.send_modify(|count| *count = count.wrapping_add(1));
-                let words = self.lock().words.clone();
                 Page { status: StatusCode::OK, html: page::close(words.as_deref()) }
             }
-            Arrival::Stray => Page { status: StatusCode::NOT_FOUND, html: String::new() },
+            Arrival::Stray => self.unread(visit),
         }
+    }
+
+    /// The page for what belongs to no sign-in, or is more than is read.
+    pub(super) fn unread(&self, visit: Visit<'_>) -> Page {
+        let status = match visit {
+            Visit::Address(_) => StatusCode::NOT_FOUND,
+            Visit::TooMuch => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        };
+        let words = self.lock().words.clone();
+        Page { status, html: page::unread(words.as_deref()) }
     }
 
     /// Counts up whenever a browser came back to the page on this computer: time to bring the window to the front.

@@ -85,6 +85,10 @@ pub struct PageWords {
     pub close_title: String,
     /// What goes on in Plugboard.
     pub close_text: String,
+    /// The title for what belongs to no sign-in, or cannot be read.
+    pub unread_title: String,
+    /// How to go on.
+    pub unread_text: String,
     /// The title of the page of a return-path test.
     pub test_title: String,
     /// What the browser will ask, and what to press.

@@ -19,6 +19,7 @@ fn an_error_without_a_state_is_known_as_one() {
         ("error=access_denied&state=", "access_denied"),
         ("error=access_denied&state", "access_denied"),
         ("status=error&error=platform.facebook.no_pages", "platform.facebook.no_pages"),
+        ("denied=qKGB6VNZ2eANegKZgEoeh6Cit8Ap", "access_denied"),
         ("error_code=4201&error_message=User+canceled+the+Dialog+flow", "4201"),
         ("error_code=901&error_message=App not active & closed #5", "901"),
         ("error=access_denied#_=_", "access_denied"),

@@ -100,17 +100,3 @@ fn two_are_answered_at_a_time() {
     assert!(said(one, "").ends_with("<p>Both"));
     assert!(said(two, "").ends_with("<p>Both"));
 }
-
-#[test]
-fn who_connects_and_says_nothing_is_in_nobodys_way() {
-    let open = Open::new();
-    let mut silent: Vec<TcpStream> = (1..AT_ONCE).map(|_| open.connect()).collect();
-    assert_eq!(status(&open.get("/")), Some(200));
-    silent.push(open.connect());
-    // Now all places are taken, and the next one waits until one is free.
-    let mut waiting = open.connect();
-    waiting.write_all(open.request("GET", "/").as_bytes()).unwrap();
-    silent.pop();
-    assert_eq!(status(&said(waiting, "")), Some(200));
-    assert_eq!(open.seen().len(), 2);
-}

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::*;
 
 async fn connected(answer: Answer) -> (Listening, TcpStream) {
-    let listening = open(&Handle::current(), None, answer).await.unwrap();
+    let listening = open(&Handle::current(), None, answer).unwrap();
     let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, listening.port)).await.unwrap();
     (listening, stream)
 }
@@ -54,7 +54,7 @@ async fn who_never_comes_to_the_end_is_hung_up_on() {
 async fn who_does_not_take_the_answer_is_hung_up_on() {
     // More than the system keeps between the two.
     let whole = 64 * 1024 * 1024;
-    let answer = move |_: &str| Page { status: StatusCode::OK, html: "x".repeat(whole) };
+    let answer = move |_: Visit<'_>| Page { status: StatusCode::OK, html: "x".repeat(whole) };
     let (listening, mut stream) = connected(Arc::new(answer)).await;
     let request = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", listening.port);
     stream.write_all(request.as_bytes()).await.unwrap();
