@@ -38,9 +38,11 @@ fn query(count: u32) -> Value {
 }
 
 /// The words for the browser's pages, without language and direction.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 9] = [
     "closeTitle",
     "closeText",
+    "statelessTitle",
+    "statelessText",
     "unreadTitle",
     "unreadText",
     "testTitle",

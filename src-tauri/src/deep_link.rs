@@ -19,7 +19,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::web_view::Page;
 use crate::{case_files, link_owner, window};
 
-/// A link that nobody waits for brings the window to the front at most once in this time: any web page can
+/// A link that names no sign-in that waits brings the window to the front at most once in this time: any web page can
 /// send one.
 const STRAY_EVERY: Duration = Duration::from_secs(10);
 
@@ -82,7 +82,9 @@ impl Links {
             let mut last_stray: Option<Instant> = None;
             while let Some(arrived) = self.next().await {
                 let stray = match arrived {
-                    Arrived::Link(link) => board.deliver(link.expose()) == Arrival::Stray,
+                    Arrived::Link(link) => {
+                        matches!(board.deliver(link.expose()), Arrival::Stray | Arrival::Stateless)
+                    }
                     Arrived::Case(path) => {
                         case_files::deliver(&board, path).await;
                         false

@@ -26,6 +26,7 @@ mod restarting;
 mod returning;
 mod round;
 mod secrets;
+mod stateless;
 mod wire;
 mod workspaces;
 mod world;

@@ -69,7 +69,6 @@ async fn a_strange_link_sends_nothing_moves_nothing_and_is_told_once_in_ten_seco
     let strange = [
         format!("{REDIRECT_URI}?code=1&state={UNKNOWN}"),
         format!("{REDIRECT_URI}?error=access_denied&state={UNKNOWN}"),
-        format!("{REDIRECT_URI}?error=access_denied"),
         format!("{REDIRECT_URI}?code=1"),
         format!("{REDIRECT_URI}?state={state}"),
         format!("{REDIRECT_URI}?code=1&code=2&state={state}"),

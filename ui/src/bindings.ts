@@ -604,6 +604,14 @@ closeTitle: string,
  */
 closeText: string, 
 /**
+ * The title for an error that names no sign-in.
+ */
+statelessTitle: string, 
+/**
+ * What the person can do about it.
+ */
+statelessText: string, 
+/**
  * The title for what belongs to no sign-in, or cannot be read.
  */
 unreadTitle: string, 
@@ -752,7 +760,11 @@ browserFailed: boolean,
 /**
  * The person is back, and the API key has to be unlocked or entered to go on.
  */
-needsKey: boolean, };
+needsKey: boolean, 
+/**
+ * An error came back that names no sign-in, and may belong to this one.
+ */
+statelessError: StatelessErrorKind | null, };
 
 export type Method = "browser" | "form" | "dashboard";
 
@@ -815,6 +827,8 @@ fault: Fault, };
 export type Outcome = "new" | "renewed" | "expected" | "somebody_else_new" | "somebody_else_listed";
 
 export type Undo = "impossible" | "possible" | "doing" | "done";
+
+export type StatelessErrorKind = "declined" | "failed";
 
 export type ChoiceView = { 
 /**
@@ -1368,7 +1382,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "platform_failed" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "platform_failed" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "link_stateless" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**

@@ -91,6 +91,7 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   clipboard_empty: definite(m.fault_clipboard_empty, "again"),
   link_unreadable: definite(m.fault_link_unreadable, "again"),
   link_unknown: definite(m.fault_link_unknown, "start_again"),
+  link_stateless: definite(m.fault_link_stateless, "start_again"),
   attempt_gone: definite(m.fault_attempt_gone, "start_again"),
   account_gone: definite(m.fault_account_gone, "check"),
   refused: definite(m.fault_refused, "start_again"),

@@ -11,6 +11,8 @@ export function pageWords(): PageWords {
     direction: getTextDirection(),
     closeTitle: m.page_close_title(),
     closeText: m.page_close_text(),
+    statelessTitle: m.page_stateless_title(),
+    statelessText: m.page_stateless_text(),
     unreadTitle: m.page_unread_title(),
     unreadText: m.page_unread_text(),
     testTitle: m.page_test_title(),

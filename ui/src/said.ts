@@ -28,6 +28,8 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
         ? { text: m.said_checking({ platform }), mood: "going" }
         : { text: m.said_starting({ platform }), mood: "going" };
     case "waiting":
+      if (attempt.statelessError === "declined") return { text: m.said_stateless_declined({ platform }), mood: "alert" };
+      if (attempt.statelessError === "failed") return { text: m.said_stateless_failed({ platform }), mood: "alert" };
       return phase.leftMs > 0
         ? { text: m.said_waiting({ platform }), mood: "going" }
         : { text: m.said_time_up({ platform }), mood: "quiet" };

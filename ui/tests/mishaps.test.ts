@@ -9,7 +9,7 @@ import table from "../../tests/flows/mishaps.json";
 import { accounts } from "../mock/accounts";
 import { choosing, PAGES, pages } from "../mock/scenes/choosing";
 import { attempt, connected, FakeShell } from "../mock/shell";
-import type { AttemptView, ErrorCode, Fault, Outcome, PhaseView, Row, Undo, Way } from "../src/bindings";
+import type { AttemptView, ErrorCode, Fault, Outcome, PhaseView, Row, StatelessErrorKind, Undo, Way } from "../src/bindings";
 import { getLocale, type Locale, locales, overwriteGetLocale } from "../src/paraglide/runtime";
 import { saidOf } from "../src/said";
 import { find, openWindow, press, see, type, type Opened } from "./window";
@@ -28,6 +28,7 @@ interface End {
   otherWay?: Way;
   needsYou?: number;
   cannotTell?: number;
+  statelessError?: StatelessErrorKind;
   afterAnotherWay?: End;
 }
 
@@ -108,6 +109,7 @@ async function drawAttempt({ end, platform, expected }: Drawn, { shell, board }:
   const more: Partial<AttemptView> = { platform, method, expected: expected ? BLUECUP : null };
   // Nothing has come back for long enough that another way is offered.
   if (end.state === "waiting") Object.assign(more, { way: end.way, otherWay: end.otherWay, openedMs: 30_000 });
+  if (end.statelessError !== undefined) more.statelessError = end.statelessError;
   const held = attempt("a", phase(end), more);
   shell.put(held);
   board.show(held);

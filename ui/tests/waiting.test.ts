@@ -98,6 +98,30 @@ describe("the ways back", () => {
   });
 });
 
+describe("an error that names no sign-in", () => {
+  it.each([
+    ["declined", "A refusal came back that names no sign-in"],
+    ["failed", "An error came back that names no sign-in"],
+  ] as const)("is said when somebody %s, and Cancel is what is offered", async (statelessError, words) => {
+    const { shell, board } = await waiting({ statelessError, openedMs: 40_000 });
+    expect((await see("stateless-error")).textContent).toContain(words);
+    expect(find("another-way")).toBeNull();
+    const filled = [...(find("sheet")?.querySelectorAll<HTMLElement>(".filled") ?? [])];
+    expect(filled.map((button) => button.dataset.test)).toEqual(["cancel"]);
+    await press("cancel");
+    expect(calls(shell, "cancel")).toEqual([["a"]]);
+    board.close();
+    flushSync();
+    expect((await see("open-attempt")).textContent).toContain(words);
+    expect(find("alert")?.textContent).toContain(words);
+  });
+
+  it("is not said where there was none", async () => {
+    await waiting();
+    expect(find("stateless-error")).toBeNull();
+  });
+});
+
 describe("another browser", () => {
   it("lists every browser with its private window, and opens the one that is chosen", async () => {
     const { shell } = await waiting();

@@ -151,6 +151,8 @@ pub enum ErrorCode {
     LinkUnreadable,
     /// The address belongs to no sign-in that is waiting.
     LinkUnknown,
+    /// The address brings an error and no state: nobody knows which sign-in it belongs to.
+    LinkStateless,
     /// The attempt is not there any more, or is past the step that was asked for.
     AttemptGone,
     /// The account is not in the list any more.

@@ -25,6 +25,11 @@ pub(crate) fn close(words: Option<&PageWords>) -> String {
     document(words, "", TICK, words.map(|words| (&words.close_title, &words.close_text)), "")
 }
 
+/// "An answer came back that names no sign-in."
+pub(crate) fn stateless(words: Option<&PageWords>) -> String {
+    document(words, "", INFO, words.map(|words| (&words.stateless_title, &words.stateless_text)), "")
+}
+
 /// "Plugboard cannot use this page." Its address can be copied, whatever else the browser sent.
 pub(crate) fn unread(words: Option<&PageWords>) -> String {
     document(words, "", INFO, words.map(|words| (&words.unread_title, &words.unread_text)), "")
@@ -85,6 +90,8 @@ mod tests {
             direction: text.clone(),
             close_title: text.clone(),
             close_text: text.clone(),
+            stateless_title: text.clone(),
+            stateless_text: text.clone(),
             unread_title: text.clone(),
             unread_text: text.clone(),
             test_title: text.clone(),
@@ -97,7 +104,7 @@ mod tests {
     fn no_word_becomes_markup() {
         let hostile = words("\"><script>alert(1)</script>&'");
         let words = Some(&hostile);
-        for page in [close(words), unread(words), test(words, "a:\"><script>")] {
+        for page in [close(words), stateless(words), unread(words), test(words, "a:\"><script>")] {
             assert!(!page.contains("<script") && !page.contains("\"\">"), "{page}");
             assert!(page.contains("&lt;script&gt;"));
         }
@@ -105,7 +112,7 @@ mod tests {
 
     #[test]
     fn without_words_there_is_a_mark() {
-        for page in [close(None), unread(None)] {
+        for page in [close(None), stateless(None), unread(None)] {
             assert!(page.contains("<svg") && !page.contains("<h1"));
         }
     }

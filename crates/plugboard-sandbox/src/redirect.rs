@@ -106,6 +106,16 @@ pub(crate) fn with(uri: &str, platform: Platform, state: &str, outcome: &Outcome
     format!("{}{fragment}", appended(uri, &query))
 }
 
+/// The same for a refusal that does not say which sign-in it belongs to.
+pub(crate) fn without_state(uri: &str) -> String {
+    let refusal = [
+        ("error", "access_denied"),
+        ("error_reason", "user_denied"),
+        ("error_description", "The user denied the request"),
+    ];
+    appended(uri, &form_urlencoded::Serializer::new(String::new()).extend_pairs(refusal).finish())
+}
+
 /// An address with more parameters.
 pub(crate) fn appended(uri: &str, query: &str) -> String {
     let joint = match uri.split_once('?') {

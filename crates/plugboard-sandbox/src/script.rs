@@ -36,6 +36,8 @@ pub enum Mishap {
     /// At the sign-in page.
     PlatformError,
     /// At the sign-in page.
+    StatelessRefusal,
+    /// At the sign-in page.
     WrongPerson,
     /// At the exchange.
     ExpiredState,
@@ -69,9 +71,10 @@ pub enum Mishap {
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Declined,
         Self::PlatformError,
+        Self::StatelessRefusal,
         Self::WrongPerson,
         Self::ExpiredState,
         Self::LostCallback,
@@ -105,6 +108,10 @@ impl Mishap {
         match self {
             Self::Declined => ("declined", "who presses Allow comes back as if they had pressed Deny"),
             Self::PlatformError => ("platform-error", "after Allow the platform fails, and says so"),
+            Self::StatelessRefusal => (
+                "stateless-refusal",
+                "who presses Allow comes back as if they had pressed Deny, without the state",
+            ),
             Self::WrongPerson => {
                 ("wrong-person", "who presses Allow comes back as \"handle\", or as some newcomer")
             }

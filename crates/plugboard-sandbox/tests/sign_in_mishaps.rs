@@ -45,6 +45,16 @@ async fn x_says_that_somebody_denied_as_oauth_1_does() {
 }
 
 #[tokio::test]
+async fn a_refusal_may_come_without_its_state_and_the_sign_in_stays_open() {
+    let sandbox = playing(&json!([{"mishap": "stateless-refusal"}])).await;
+    let flow = sandbox.begin(KEY, "instagram").await;
+    let refused = press(&sandbox, &flow, "allow", "a").await;
+    assert!(is_denied(&refused) && refused.brought().iter().all(|(name, _)| name != "state"));
+    let code = sandbox.allow(&flow, "a").await;
+    assert_eq!(sandbox.exchange(KEY, &flow.finish(&code)).await.json()["username"], "a");
+}
+
+#[tokio::test]
 async fn the_automatic_answer_is_a_person_as_well() {
     let script = json!([{"mishap": "declined"}, {"mishap": "wrong-person"}]).to_string().parse().unwrap();
     let sandbox = start(Options { script, consent: Consent::Auto, ..options() }).await;

@@ -133,9 +133,14 @@ pub fn all() -> Vec<Case> {
 
 fn places(mishap: Mishap, contract: Contract) -> Vec<Place> {
     match (mishap, contract) {
-        (Mishap::Declined | Mishap::PlatformError | Mishap::LostCallback | Mishap::SecondCallback, _) => {
-            vec![Place::Consent]
-        }
+        (
+            Mishap::Declined
+            | Mishap::PlatformError
+            | Mishap::StatelessRefusal
+            | Mishap::LostCallback
+            | Mishap::SecondCallback,
+            _,
+        ) => vec![Place::Consent],
         (Mishap::WrongPerson, _) => vec![Place::Consent, Place::Reconnect],
         (Mishap::ExpiredState, _) => vec![Place::Exchange, Place::Callback],
         // There are no pages in the seed contract, so that nothing is missing.
@@ -176,6 +181,7 @@ fn variants(mishap: Mishap, place: Place) -> Vec<(String, Value)> {
     let own = match mishap {
         Mishap::Declined
         | Mishap::PlatformError
+        | Mishap::StatelessRefusal
         | Mishap::WrongPerson
         | Mishap::ExpiredState
         | Mishap::LostCallback

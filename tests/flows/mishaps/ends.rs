@@ -1,7 +1,9 @@
 //! How a case ends, as the table has it: what the page draws, without what differs from one time to the next.
 
 use plugboard_core::ErrorCode;
-use plugboard_core::view::{AccountsView, AttemptView, ChoiceKind, Contract, Outcome, PhaseView, Undo, Way};
+use plugboard_core::view::{
+    AccountsView, AttemptView, ChoiceKind, Contract, Outcome, PhaseView, StatelessErrorKind, Undo, Way,
+};
 use plugboard_sandbox::Mishap;
 use serde::Serialize;
 
@@ -36,6 +38,9 @@ pub struct End {
     pub needs_you: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cannot_tell: Option<u32>,
+    /// What came back that names no sign-in: the person can cancel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stateless_error: Option<StatelessErrorKind>,
     /// How it ends when the person presses "another way".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_another_way: Option<Box<End>>,
@@ -53,7 +58,9 @@ impl End {
         match &attempt.phase {
             PhaseView::Starting => end("starting"),
             PhaseView::Waiting { .. } => {
-                Self { way: Some(attempt.way), other_way: attempt.other_way, ..end("waiting") }
+                let stateless_error = attempt.stateless_error;
+                let (way, other_way) = (Some(attempt.way), attempt.other_way);
+                Self { way, other_way, stateless_error, ..end("waiting") }
             }
             PhaseView::Claimed => end("claimed"),
             PhaseView::Exchanging => end("exchanging"),
@@ -102,6 +109,7 @@ impl End {
             "list" | "removed" | "connected" | "declined" | "cancelled" | "expired" | "unconfirmed" => true,
             "rejected" | "failed" => self.code.is_some(),
             "choosing" => self.choice.is_some() || self.code.is_some(),
+            "waiting" if self.stateless_error.is_some() => true,
             "waiting" => {
                 let after = self.after_another_way.as_ref();
                 self.other_way.is_some() && after.is_some_and(|end| end.state != "waiting")

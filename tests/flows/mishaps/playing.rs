@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use plugboard_core::board::{Beginning, Opening};
-use plugboard_core::view::{Contract, Health, PhaseView, View};
+use plugboard_core::view::{AttemptView, Contract, Health, PhaseView, View};
 use plugboard_sandbox::{Consent, Mishap, Options};
 use url::Url;
 
@@ -150,7 +150,11 @@ async fn choose_the_first(plug: &Plug, sheet: &str) {
 
 /// How the attempt ends, or what it waits for a person for.
 async fn settled(plug: &Plug) -> End {
-    plug.until(SHEET, |phase| is_over(phase) || can_choose(phase)).await;
+    let stands = |attempt: &AttemptView| {
+        is_over(&attempt.phase) || can_choose(&attempt.phase) || attempt.stateless_error.is_some()
+    };
+    plug.view("an end", |view| view.attempts.iter().any(|attempt| attempt.id == SHEET && stands(attempt)))
+        .await;
     End::of(&plug.attempt(SHEET).unwrap())
 }
 

@@ -39,6 +39,8 @@ export const WAITINGS: Record<string, Scene> = {
     board.show(next);
     press("paste-link");
   }),
+  "waiting-stateless-declined": sheet(WAITING, { statelessError: "declined" }),
+  "waiting-stateless-failed": sheet(WAITING, { statelessError: "failed", way: "loopback" }),
   "waiting-time-up": sheet({ name: "waiting", leftMs: 0, lifeMs: 600_000 }),
   "waiting-claimed": sheet({ name: "claimed" }, { expected: BLUECUP }),
   "waiting-needs-key": sheet({ name: "claimed" }, { needsKey: true }),

@@ -228,6 +228,7 @@ impl Tracked {
     pub(super) fn open(&mut self, now: Now, link: Arc<SignInLink>) -> Opening {
         self.browser = Browser::NoTrouble;
         self.opened = Some(now.steady);
+        self.stateless_error = None;
         self.link = Some(Arc::clone(&link));
         Opening { attempt: self.attempt.id.clone(), link, browser: self.attempt.browser.clone() }
     }

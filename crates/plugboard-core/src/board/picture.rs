@@ -140,6 +140,7 @@ impl State {
                 can_reopen: tracked.link.is_some(),
                 browser_failed: tracked.browser == Browser::Failed,
                 needs_key: matches!(attempt.phase, Phase::Claimed { .. }) && !key_is_here,
+                stateless_error: tracked.stateless_error.filter(|_| tracked.is_waiting()),
             });
         }
         views.reverse();

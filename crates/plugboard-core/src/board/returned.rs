@@ -7,15 +7,15 @@ use backon::{ExponentialBuilder, Retryable};
 use reqwest::StatusCode;
 use tokio::sync::watch;
 
-use super::Board;
-use super::state::{Ownership, State};
+use super::state::{Ownership, State, Tracked};
+use super::{Board, Now};
 use crate::api::{self, Exchanged, Failure};
 use crate::attempt::{Event, Phase, Ticket};
-use crate::callback::{self, Answer, Callback, PATH};
+use crate::callback::{self, Answer, Callback, PATH, StatelessError};
 use crate::error::{Error, ErrorCode, Result};
 use crate::loopback::{Page, Visit};
 use crate::page;
-use crate::view::{NoticeKind, PageWords, StepName};
+use crate::view::{NoticeKind, PageWords, StatelessErrorKind, StepName};
 
 /// A notice about a stray link is shown at most once in this time.
 const NOTICE_EVERY_MS: i64 = 10_000;
@@ -33,6 +33,8 @@ pub enum Arrival {
     Expected,
     /// It belongs to an attempt that has it already.
     Again,
+    /// It is an error without a state: it may belong to those that wait, and ends none of them.
+    Stateless,
     /// Nobody waits for it, or it is no callback at all.
     Stray,
 }
@@ -55,10 +57,13 @@ impl Board {
         }
         let arrival = match callback::parse(raw) {
             Ok(callback) => self.claim(callback, Route::Browser),
-            Err(rejected) => {
-                tracing::info!(?rejected, length = raw.len(), "a link was refused");
-                Arrival::Stray
-            }
+            Err(rejected) => match callback::parse_stateless_error(raw) {
+                Some(error) => self.note_stateless(&error),
+                None => {
+                    tracing::info!(?rejected, length = raw.len(), "a link was refused");
+                    Arrival::Stray
+                }
+            },
         };
         if arrival == Arrival::Stray {
             self.notice_stray();
@@ -79,6 +84,7 @@ impl Board {
                 self.returns.send_modify(|count| *count = count.wrapping_add(1));
                 Page { status: StatusCode::OK, html: page::close(words.as_deref()) }
             }
+            Arrival::Stateless => Page { status: StatusCode::OK, html: page::stateless(words.as_deref()) },
             Arrival::Stray => self.unread(visit),
         }
     }
@@ -107,13 +113,18 @@ impl Board {
     /// Takes an address that a person copied from the browser.
     pub fn paste(&self, text: &str) -> Result<()> {
         let address = callback::pasted(text);
-        let callback = callback::parse(address.expose()).map_err(|_| ErrorCode::LinkUnreadable)?;
+        let address = address.expose();
+        let callback =
+            callback::parse(address).map_err(|_| match callback::parse_stateless_error(address) {
+                Some(_) => ErrorCode::LinkStateless,
+                None => ErrorCode::LinkUnreadable,
+            })?;
         let came_back = self.lock().came_back(&callback);
         match self.claim(callback, Route::Pasted) {
             Arrival::Expected => Ok(()),
             Arrival::Again if came_back => Ok(()),
             Arrival::Again => Err(ErrorCode::AttemptGone.into()),
-            Arrival::Stray => Err(ErrorCode::LinkUnknown.into()),
+            Arrival::Stateless | Arrival::Stray => Err(ErrorCode::LinkUnknown.into()),
         }
     }
 
@@ -205,6 +216,35 @@ impl Board {
         );
     }
 
+    /// Says at the sign-ins that wait at this address that an error came which may be theirs. What was said already costs
+    /// no view.
+    fn note_stateless(&self, error: &StatelessError) -> Arrival {
+        let now = self.now();
+        let concerned = |tracked: &Tracked| tracked.waits_at(&error.redirect_uri, now);
+        let is_news = {
+            let state = self.lock();
+            let mut waiting = state.attempts.iter().filter(|tracked| concerned(tracked)).peekable();
+            if waiting.peek().is_none() {
+                return Arrival::Stray;
+            }
+            waiting.any(|tracked| tracked.stateless_error.is_none())
+        };
+        if is_news {
+            tracing::info!(reason = error.reason, "an error came back without a state");
+            let kind = if callback::is_user_denial(&error.reason) {
+                StatelessErrorKind::Declined
+            } else {
+                StatelessErrorKind::Failed
+            };
+            self.change(|state| {
+                for tracked in state.attempts.iter_mut().filter(|tracked| concerned(tracked)) {
+                    tracked.stateless_error.get_or_insert(kind);
+                }
+            });
+        }
+        Arrival::Stateless
+    }
+
     fn notice_stray(&self) {
         let now = self.now().steady;
         let is_recent = |state: &State| state.noticed_at.is_some_and(|last| now - last < NOTICE_EVERY_MS);
@@ -239,6 +279,15 @@ fn refusal(ticket: &Ticket, place: usize, reason: &str) -> Event {
     let of_service = ticket.own_state.and_then(|_| api::result_error(reason));
     let error = Error::from(of_service.unwrap_or(ErrorCode::PlatformFailed));
     Event::Failed { error: error.with_reference(reason.to_owned()), ticket: place }
+}
+
+impl Tracked {
+    /// Whether a browser may still come back to this address for it.
+    fn waits_at(&self, redirect_uri: &str, now: Now) -> bool {
+        let is_open = |ticket: &&Ticket| ticket.is_open() && self.time(now) < ticket.until;
+        let mut open = self.attempt.tickets.iter().filter(is_open);
+        self.is_waiting() && open.any(|ticket| ticket.redirect_uri.as_deref() == Some(redirect_uri))
+    }
 }
 
 impl State {

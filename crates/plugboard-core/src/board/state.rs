@@ -24,7 +24,7 @@ use crate::store::{Known, Store};
 use crate::vault::Secret;
 use crate::view::{
     AskedFor, BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences,
-    TrayPlace, Undo, WorkspaceId,
+    StatelessErrorKind, TrayPlace, Undo, WorkspaceId,
 };
 use crate::ways::Ways;
 use crate::workspace::Workspace;
@@ -108,6 +108,8 @@ pub(super) struct Tracked {
     pub(super) opened: Option<i64>,
     /// A further way is being asked for.
     pub(super) widening: bool,
+    /// An error came back that names no sign-in. Only the first one counts: any page can send a thousand.
+    pub(super) stateless_error: Option<StatelessErrorKind>,
     pub(super) choice: Option<ChoiceView>,
     /// Why a choice could not be fetched or was not taken.
     pub(super) fault: Option<Error>,
@@ -247,6 +249,7 @@ impl Tracked {
             listening: Vec::new(),
             opened: None,
             widening: false,
+            stateless_error: None,
             choice: None,
             fault: None,
             undo: Undo::Impossible,
@@ -270,6 +273,10 @@ impl Tracked {
         let wall = (now.wall - self.attempt.started).max(0);
         let steady = self.steady.map_or(0, |start| now.steady - start);
         self.attempt.started + wall.max(steady)
+    }
+
+    pub(super) fn is_waiting(&self) -> bool {
+        matches!(self.attempt.phase, Phase::Waiting { .. })
     }
 
     pub(super) fn due_in(&self, now: Now) -> Option<Duration> {

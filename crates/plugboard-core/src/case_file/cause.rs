@@ -112,6 +112,7 @@ pub fn of_code(code: ErrorCode) -> Cause {
         | ErrorCode::ClipboardEmpty
         | ErrorCode::LinkUnreadable
         | ErrorCode::LinkUnknown
+        | ErrorCode::LinkStateless
         | ErrorCode::Refused
         | ErrorCode::StorageFailed
         | ErrorCode::FileNotWritten

@@ -38,6 +38,19 @@ pub struct AttemptView {
     pub browser_failed: bool,
     /// The person is back, and the API key has to be unlocked or entered to go on.
     pub needs_key: bool,
+    /// An error came back that names no sign-in, and may belong to this one.
+    pub stateless_error: Option<StatelessErrorKind>,
+}
+
+/// What an error says that names no sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum StatelessErrorKind {
+    /// A person declined.
+    Declined,
+    /// The platform failed.
+    Failed,
 }
 
 /// How one signs in to a platform.

@@ -61,6 +61,7 @@ fn bindings() -> String {
         PhaseView::decl(&config),
         Outcome::decl(&config),
         Undo::decl(&config),
+        StatelessErrorKind::decl(&config),
         ChoiceView::decl(&config),
         ChoiceKind::decl(&config),
         OptionView::decl(&config),

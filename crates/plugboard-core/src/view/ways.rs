@@ -85,6 +85,10 @@ pub struct PageWords {
     pub close_title: String,
     /// What goes on in Plugboard.
     pub close_text: String,
+    /// The title for an error that names no sign-in.
+    pub stateless_title: String,
+    /// What the person can do about it.
+    pub stateless_text: String,
     /// The title for what belongs to no sign-in, or cannot be read.
     pub unread_title: String,
     /// How to go on.

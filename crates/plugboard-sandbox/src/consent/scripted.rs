@@ -37,6 +37,7 @@ pub(super) async fn allowed(
             app.states.deny(state).await?;
             return Ok(back(grant, state, &Outcome::Failed));
         }
+        Some(OnConsent::StatelessRefusal) => return Ok(refused_without_state(grant)),
         Some(OnConsent::WrongPerson(Some(other))) => known(app, grant, other.clone()).await?,
         Some(OnConsent::WrongPerson(None)) => newcomer_beside(app, grant, person).await?,
         Some(OnConsent::LostCallback | OnConsent::SecondCallback) | None => person,
@@ -45,10 +46,22 @@ pub(super) async fn allowed(
     match play {
         Some(OnConsent::LostCallback) => Ok(mishap(Mishap::Lost)),
         Some(OnConsent::SecondCallback) => twice(grant, state, &code),
-        Some(OnConsent::Declined | OnConsent::PlatformError | OnConsent::WrongPerson(_)) | None => {
-            Ok(back(grant, state, &Outcome::Code(&code)))
-        }
+        Some(
+            OnConsent::Declined
+            | OnConsent::PlatformError
+            | OnConsent::StatelessRefusal
+            | OnConsent::WrongPerson(_),
+        )
+        | None => Ok(back(grant, state, &Outcome::Code(&code))),
     }
+}
+
+/// Some platforms leave the state out of a refusal. The browser goes to where the sign-in ends: a service that takes
+/// refusals itself could not tell whose this one is either.
+fn refused_without_state(grant: &Grant) -> Response {
+    let end = grant.then.as_ref().and_then(|then| then.redirect_uri.as_deref());
+    let to = redirect::without_state(end.unwrap_or(&grant.redirect_uri));
+    (StatusCode::FOUND, [(header::LOCATION, to)]).into_response()
 }
 
 /// Somebody who is not connected, and not this person.

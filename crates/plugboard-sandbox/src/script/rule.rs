@@ -100,6 +100,7 @@ pub(super) enum Play {
 pub(crate) enum OnConsent {
     Declined,
     PlatformError,
+    StatelessRefusal,
     /// This one comes back, or some newcomer.
     WrongPerson(Option<Person>),
     LostCallback,
@@ -189,6 +190,7 @@ impl Rule {
         let request = match self.mishap {
             Mishap::Declined => return Ok(Play::Consent(OnConsent::Declined)),
             Mishap::PlatformError => return Ok(Play::Consent(OnConsent::PlatformError)),
+            Mishap::StatelessRefusal => return Ok(Play::Consent(OnConsent::StatelessRefusal)),
             Mishap::WrongPerson => {
                 let handle = self.handle.as_deref();
                 let typed = |handle| Person::typed(handle).ok_or("handle is not one");
@@ -243,6 +245,7 @@ fn parameters(mishap: Mishap) -> &'static [&'static str] {
     match mishap {
         Mishap::Declined
         | Mishap::PlatformError
+        | Mishap::StatelessRefusal
         | Mishap::ExpiredState
         | Mishap::LostCallback
         | Mishap::SecondCallback
