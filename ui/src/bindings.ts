@@ -780,7 +780,8 @@ username: string, };
 
 export type PhaseView = { "name": "starting" } | { "name": "waiting", 
 /**
- * Milliseconds left when this view was made; 0 once the time is up. Count down from its arrival.
+ * Milliseconds left when this view was made; 0 once the time is up. Count down from its arrival. As long as it
+ * waits, a return is taken, however late.
  */
 leftMs: number, 
 /**

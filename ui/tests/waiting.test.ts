@@ -122,6 +122,21 @@ describe("an error that names no sign-in", () => {
   });
 });
 
+describe("what stands in the way of a return", () => {
+  it("is not the end of the ten minutes, as long as a late return counts", async () => {
+    const { shell, board } = await openWindow();
+    const held = attempt("a", { name: "waiting", leftMs: 0, lifeMs: 600_000 });
+    shell.put(held);
+    board.show(held);
+    flushSync();
+    const sheet = await see("sheet");
+    expect(sheet.textContent).toContain("still counts");
+    expect(sheet.textContent).not.toContain("can no longer be finished");
+    await press("paste-link");
+    expect(calls(shell, "pasteLink")).toHaveLength(1);
+  });
+});
+
 describe("another browser", () => {
   it("lists every browser with its private window, and opens the one that is chosen", async () => {
     const { shell } = await waiting();

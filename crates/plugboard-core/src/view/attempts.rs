@@ -86,7 +86,8 @@ pub enum PhaseView {
     Starting,
     /// The browser is open and the person is signing in.
     Waiting {
-        /// Milliseconds left when this view was made; 0 once the time is up. Count down from its arrival.
+        /// Milliseconds left when this view was made; 0 once the time is up. Count down from its arrival. As long as it
+        /// waits, a return is taken, however late.
         #[cfg_attr(test, ts(type = "number"))]
         left_ms: i64,
         /// Milliseconds that the whole sign-in may take.
