@@ -1,12 +1,16 @@
 //! Errors that come back without a state: they end nothing, and are said where somebody waits on that way.
 
+use std::net::TcpListener;
+
 use plugboard_core::ErrorCode;
 use plugboard_core::board::Arrival;
-use plugboard_core::view::{NoticeKind, Outcome, PageWords, StatelessErrorKind};
+use plugboard_core::view::{NoticeKind, Outcome, PageWords, StatelessErrorKind, Way};
+use plugboard_sandbox::Consent;
+use tokio::runtime::Handle;
 
-use crate::browser::{come_back, parameter, visit};
+use crate::browser::{come_back, parameter, travel, visit};
 use crate::contract::REDIRECT_URI;
-use crate::world::{Plug, World, is_waiting};
+use crate::world::{Plug, World, current, is_waiting};
 
 fn said(plug: &Plug, sheet: &str) -> Option<StatelessErrorKind> {
     let attempt = plug.attempt(sheet).unwrap();
@@ -146,4 +150,51 @@ async fn who_pastes_an_error_without_a_state_is_told_so() {
     assert_eq!(said(&plug, "sheet"), None);
     let state = parameter(&callback, "state");
     plug.board().paste(&format!("{REDIRECT_URI}?code=1&scope=a & b #5&state={state}")).unwrap();
+}
+
+/// After a crash another program may have bound the port that the browser is to come back to.
+#[tokio::test]
+async fn a_port_that_another_program_has_is_said_and_opened_once_it_is_free() {
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("sheet", "instagram").await;
+    let callback = travel(opening.link.as_str()).await;
+    let port = url::Url::parse(&callback).unwrap().port().unwrap();
+    plug.kill().await;
+    let other = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let plug = world.start();
+    plug.view("the port is taken", |view| {
+        view.attempts.iter().any(|attempt| attempt.way == Way::Loopback && attempt.taken_port == Some(port))
+    })
+    .await;
+    drop(other);
+    plug.view("the port is open", |view| view.attempts.iter().all(|attempt| attempt.taken_port.is_none()))
+        .await;
+    assert_eq!(come_back(&callback).await.0, 200);
+    assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+}
+
+#[tokio::test]
+async fn a_port_is_not_tried_any_more_when_its_sign_in_is_over() {
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("sheet", "facebook").await;
+    let link = url::Url::parse(opening.link.as_str()).unwrap();
+    let callback = travel(link.as_str()).await;
+    let port = url::Url::parse(&callback).unwrap().port().unwrap();
+    plug.kill().await;
+    let other = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let plug = world.start();
+    plug.view("the port is taken", |view| {
+        view.attempts.iter().any(|attempt| attempt.taken_port == Some(port))
+    })
+    .await;
+    plug.view("the list is there", |view| !view.accounts.checking).await;
+    let tasks = || plug.go(|_| async { Handle::current().metrics().num_alive_tasks() });
+    let trying = tasks().await.unwrap();
+    plug.board().cancel("sheet");
+    assert_eq!(plug.attempt("sheet").unwrap().taken_port, None);
+    plug.comes_true("nobody tries any more", async || tasks().await.unwrap() < trying).await;
+    drop(other);
+    assert!(TcpListener::bind(("127.0.0.1", port)).is_ok(), "nobody has it");
 }

@@ -72,7 +72,7 @@ export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView>
     canReopen: true,
     browserFailed: false,
     needsKey: false,
-    statelessError: null,
+    statelessError: null, takenPort: null,
     ...more,
   };
 }

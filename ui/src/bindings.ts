@@ -764,7 +764,11 @@ needsKey: boolean,
 /**
  * An error came back that names no sign-in, and may belong to this one.
  */
-statelessError: StatelessErrorKind | null, };
+statelessError: StatelessErrorKind | null, 
+/**
+ * The port that the browser is to come back to, while another program has it.
+ */
+takenPort: number | null, };
 
 export type Method = "browser" | "form" | "dashboard";
 

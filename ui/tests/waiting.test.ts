@@ -119,10 +119,17 @@ describe("an error that names no sign-in", () => {
   it("is not said where there was none", async () => {
     await waiting();
     expect(find("stateless-error")).toBeNull();
+    expect(find("port-taken")).toBeNull();
   });
 });
 
 describe("what stands in the way of a return", () => {
+  it("is named while another program has the port, with a way out", async () => {
+    await waiting({ takenPort: 43_127, way: "loopback", canReopen: false, openedMs: null });
+    expect((await see("port-taken")).textContent).toContain("port 43127");
+    expect(find("start-again")).not.toBeNull();
+  });
+
   it("is not the end of the ten minutes, as long as a late return counts", async () => {
     const { shell, board } = await openWindow();
     const held = attempt("a", { name: "waiting", leftMs: 0, lifeMs: 600_000 });

@@ -306,7 +306,7 @@ impl Board {
         });
         for (id, effects) in settled {
             self.perform(&id, effects);
-            self.runtime.spawn(self.clone().listen_again(id));
+            self.listen_again(&id);
         }
     }
 

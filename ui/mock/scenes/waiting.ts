@@ -41,6 +41,7 @@ export const WAITINGS: Record<string, Scene> = {
   }),
   "waiting-stateless-declined": sheet(WAITING, { statelessError: "declined" }),
   "waiting-stateless-failed": sheet(WAITING, { statelessError: "failed", way: "loopback" }),
+  "waiting-port-taken": sheet(WAITING, { takenPort: 43_127, way: "loopback", canReopen: false, openedMs: null }),
   "waiting-time-up": sheet({ name: "waiting", leftMs: 0, lifeMs: 600_000 }),
   "waiting-claimed": sheet({ name: "claimed" }, { expected: BLUECUP }),
   "waiting-needs-key": sheet({ name: "claimed" }, { needsKey: true }),

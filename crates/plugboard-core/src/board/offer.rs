@@ -2,6 +2,9 @@
 //! nothing comes back.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use backon::{BackoffBuilder as _, ExponentialBuilder};
 
 use super::state::{Browser, Tracked};
 use super::{Board, Now};
@@ -13,6 +16,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::loopback::{self, Listening, Visit};
 use crate::vault::Secret;
 use crate::view::{BrowserChoice, Contract, Person, Way, WayState};
+
+/// First pause before a port is tried again that another program has.
+const REOPEN_PAUSE: Duration = Duration::from_secs(1);
 
 /// What the shell has to open in a browser.
 #[derive(Debug)]
@@ -145,22 +151,46 @@ impl Board {
     }
 
     /// After a restart: opens the ports again that browsers may still come back to.
-    pub(super) async fn listen_again(self, id: String) {
-        let ports: Vec<u16> = {
-            let mut state = self.lock();
-            let Some(tracked) = state.tracked(&id) else { return };
-            let waiting = matches!(tracked.attempt.phase, Phase::Waiting { .. });
-            let open = tracked.attempt.tickets.iter().filter(|ticket| waiting && ticket.is_open());
-            open.filter_map(|ticket| port_of(ticket.redirect_uri.as_deref()?)).collect()
-        };
+    pub(super) fn listen_again(&self, id: &str) {
+        let ports: Vec<u16> =
+            self.lock().find(id).map(|tracked| tracked.ports().collect()).unwrap_or_default();
         for port in ports {
-            let Some(listening) = self.listen(Some(port)) else { continue };
-            self.change(|state| {
-                let waiting = |tracked: &&mut Tracked| matches!(tracked.attempt.phase, Phase::Waiting { .. });
-                if let Some(tracked) = state.tracked(&id).filter(waiting) {
-                    tracked.listening.push(listening);
+            self.runtime.spawn(self.clone().open_port_again(id.to_owned(), port));
+        }
+    }
+
+    /// Opens a port again. While another program has it, the sign-in says so, and it is tried again until it is free or
+    /// nobody may come back to it any more.
+    async fn open_port_again(self, id: String, port: u16) {
+        let mut changes = self.views.subscribe();
+        let pauses = ExponentialBuilder::default()
+            .with_min_delay(REOPEN_PAUSE)
+            .with_max_delay(REOPEN_PAUSE * 16)
+            .without_max_times();
+        for pause in pauses.build() {
+            if let Some(listening) = self.listen(Some(port)) {
+                return self.change(|state| {
+                    if let Some(tracked) = state.tracked(&id).filter(|tracked| tracked.is_waiting()) {
+                        tracked.taken_port = None;
+                        tracked.listening.push(listening);
+                    }
+                });
+            }
+            if self.lock().find(&id).is_some_and(|tracked| tracked.taken_port.is_none()) {
+                tracing::warn!(port, "another program has the port of a sign-in");
+                self.change(|state| state.tracked(&id).map(|tracked| tracked.taken_port = Some(port)));
+            }
+            let closed = async {
+                while self.lock().find(&id).is_some_and(|tracked| tracked.ports().any(|open| open == port)) {
+                    if changes.changed().await.is_err() {
+                        return;
+                    }
                 }
-            });
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = closed => return,
+            }
         }
     }
 
@@ -224,6 +254,12 @@ impl Board {
 }
 
 impl Tracked {
+    /// The ports that browsers may still come back to.
+    fn ports(&self) -> impl Iterator<Item = u16> {
+        let open = self.attempt.tickets.iter().filter(|ticket| self.is_waiting() && ticket.is_open());
+        open.filter_map(|ticket| port_of(ticket.redirect_uri.as_deref()?))
+    }
+
     /// A browser is about to be opened.
     pub(super) fn open(&mut self, now: Now, link: Arc<SignInLink>) -> Opening {
         self.browser = Browser::NoTrouble;

@@ -141,6 +141,7 @@ impl State {
                 browser_failed: tracked.browser == Browser::Failed,
                 needs_key: matches!(attempt.phase, Phase::Claimed { .. }) && !key_is_here,
                 stateless_error: tracked.stateless_error.filter(|_| tracked.is_waiting()),
+                taken_port: tracked.taken_port.filter(|_| tracked.is_waiting()),
             });
         }
         views.reverse();

@@ -110,6 +110,8 @@ pub(super) struct Tracked {
     pub(super) widening: bool,
     /// An error came back that names no sign-in. Only the first one counts: any page can send a thousand.
     pub(super) stateless_error: Option<StatelessErrorKind>,
+    /// The port to come back to, while another program has it.
+    pub(super) taken_port: Option<u16>,
     pub(super) choice: Option<ChoiceView>,
     /// Why a choice could not be fetched or was not taken.
     pub(super) fault: Option<Error>,
@@ -250,6 +252,7 @@ impl Tracked {
             opened: None,
             widening: false,
             stateless_error: None,
+            taken_port: None,
             choice: None,
             fault: None,
             undo: Undo::Impossible,

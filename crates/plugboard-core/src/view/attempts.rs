@@ -40,6 +40,8 @@ pub struct AttemptView {
     pub needs_key: bool,
     /// An error came back that names no sign-in, and may belong to this one.
     pub stateless_error: Option<StatelessErrorKind>,
+    /// The port that the browser is to come back to, while another program has it.
+    pub taken_port: Option<u16>,
 }
 
 /// What an error says that names no sign-in.
