@@ -116,6 +116,11 @@ async fn a_pasted_key_goes_from_the_clipboard_to_the_service_and_not_through_the
     })
     .await
     .unwrap();
+    support::wait::until("an empty clipboard", support::wait::SOON, async || {
+        Ok(scene.desktop.clipboard()?.is_empty().then_some(()))
+    })
+    .await
+    .unwrap();
     scene.app.click(&mark("advanced")).await.unwrap();
     let field = scene.app.see(&mark("address-input")).await.unwrap();
     field.clear().await.unwrap();

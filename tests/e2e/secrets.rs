@@ -47,6 +47,20 @@ fn forms(secret: &str) -> Vec<Vec<u8>> {
     vec![secret.as_bytes().to_vec(), wide, hex.into_bytes(), percent.into_bytes()]
 }
 
+/// The main process, and those of the page that it has started.
+fn own_processes(main: u32) -> Vec<u32> {
+    let threads = std::fs::read_dir(format!("/proc/{main}/task")).unwrap();
+    let children =
+        threads.map(|thread| std::fs::read_to_string(thread.unwrap().path().join("children")).unwrap());
+    let children: Vec<u32> = children
+        .flat_map(|all| all.split_whitespace().map(|id| id.parse().unwrap()).collect::<Vec<_>>())
+        .collect();
+    let is_of_page = |id: &u32| {
+        std::fs::read_to_string(format!("/proc/{id}/comm")).is_ok_and(|name| name.starts_with("WebKit"))
+    };
+    [main].into_iter().chain(children.into_iter().filter(is_of_page)).collect()
+}
+
 #[tokio::test]
 async fn nothing_secret_is_logged_stored_or_sent_to_the_page() {
     let scene = Scene::at_welcome(support::desktop::Setup::default(), &["--accounts", "3"]).await;
@@ -94,6 +108,20 @@ async fn nothing_secret_is_logged_stored_or_sent_to_the_page() {
     };
     // The password store is where the key belongs; it encrypts its file.
     assert_eq!(in_files(), Vec::<String>::new(), "files");
+
+    let processes = own_processes(scene.app.id());
+    assert!(processes.len() > 1, "the page has a process of its own");
+    for process in processes {
+        for file in ["cmdline", "environ"] {
+            let bytes = std::fs::read(format!("/proc/{process}/{file}")).unwrap();
+            assert!(!bytes.is_empty());
+            assert_eq!(hits(&bytes, &needles).count(), 0, "{file} of {process}");
+        }
+    }
+    // A crash would leave all of its memory in a file.
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", scene.app.id())).unwrap();
+    let cores = limits.lines().find_map(|line| line.strip_prefix("Max core file size")).unwrap();
+    assert_eq!(cores.split_whitespace().collect::<Vec<_>>(), ["0", "0", "bytes"]);
 
     let heard = async || scene.app.script("return window.heard.join('\\n')").await.unwrap();
     let all = heard().await.as_str().unwrap().to_owned();
