@@ -25,6 +25,9 @@ const MAX_CURSOR: usize = 2_048;
 /// From here on a number is milliseconds since 1970, not seconds: as seconds it would be the year 5138.
 const MOST_SECONDS: i64 = 100_000_000_000;
 
+/// The end of the year 9999: no calendar goes much further.
+const LAST_MOMENT: i64 = 253_402_300_799_999;
+
 /// One page of a list, its rows not yet read.
 pub(super) struct Page<'a> {
     pub(super) rows: Vec<&'a RawValue>,
@@ -338,5 +341,5 @@ pub(super) fn moment(text: Option<String>) -> Option<i64> {
             i64::try_from(time.ok()?.unix_timestamp_nanos() / 1_000_000).ok()?
         }
     };
-    (milliseconds > 0).then_some(milliseconds)
+    (1..=LAST_MOMENT).contains(&milliseconds).then_some(milliseconds)
 }
