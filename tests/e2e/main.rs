@@ -9,6 +9,7 @@
 
 mod arrivals;
 mod axe;
+mod field;
 mod health;
 mod history;
 mod keyboard;
