@@ -69,7 +69,6 @@ pub const REFUSALS: &[Refusal] = {
         (Exchange, 400, Some("unsupported_platform"), "platform not supported", PlatformUnsupported),
         (Exchange, 401, Some("unauthorized"), "invalid or missing API key", KeyRefused),
         (Exchange, 403, Some("unauthorized"), "state does not belong to this API key", KeyChanged),
-        (Exchange, 403, None, "error code: 1010", Refused),
         (Exchange, 409, Some("account_already_linked"), "account already connected", LinkedElsewhere),
         (Exchange, 429, Some("rate_limit_exceeded"), "daily API call limit exceeded for your plan", RateLimited),
         (List, 401, Some("unauthorized"), "invalid or missing API key", KeyRefused),

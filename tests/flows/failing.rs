@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::contract::{ACCOUNTS, Asked, CONNECT, EXCHANGE, REFUSALS, envelopes};
 use crate::wire::{Fault, Wire};
-use crate::world::{Plug, World, beginning, is_waiting, service};
+use crate::world::{Plug, World, beginning, is_over, is_waiting, service};
 
 const HTML: &str = "<!doctype html><title>Welcome to the hotel</title>";
 
@@ -75,12 +75,12 @@ async fn the_wording_of_an_error_decides_nothing() {
     let misleading =
         "state does not belong to this API key; invalid or expired state; invalid or missing API key";
     all(vec![
-        (Asked::Exchange, Fault::text(403, misleading), ErrorCode::Refused, "no code".into()),
+        (Asked::ConnectInBrowser, Fault::text(403, misleading), ErrorCode::Refused, "no code".into()),
         (
             Asked::Exchange,
-            Fault::json(400, &json!({ "error": misleading })),
+            Fault::json(400, &json!({ "error": misleading, "code": "other" })),
             ErrorCode::Refused,
-            "no code".into(),
+            "other code".into(),
         ),
         (
             Asked::ConnectInBrowser,
@@ -118,8 +118,6 @@ async fn what_is_not_the_api_is_called_that() {
         (Asked::ConnectInBrowser, offer("https://a.example/", ""), "an empty state"),
         (Asked::ConnectInBrowser, offer("https://a.example/", &state.to_uppercase()), "a state in capitals"),
         (Asked::ConnectInBrowser, offer("https://a.example/", &format!("{state}0")), "a long state"),
-        (Asked::Exchange, redirect(302), "302"),
-        (Asked::Exchange, redirect(308), "308"),
     ];
     cases.extend([301, 303, 307, 308].map(|status| (Asked::List, redirect(status), "a redirect")));
     all(cases
@@ -208,8 +206,8 @@ async fn a_redirect_is_followed_by_no_request() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let trap = Wire::start(elsewhere.local_addr().unwrap()).await;
     let mut cases = Vec::new();
-    for status in [301, 302, 303, 307, 308] {
-        for asked in [Asked::List, Asked::ConnectInBrowser, Asked::ConnectWithKey, Asked::Exchange] {
+    for asked in [Asked::List, Asked::ConnectInBrowser] {
+        for status in [301, 302, 303, 307, 308] {
             let headers = vec![("location", format!("{}/v1/accounts", trap.origin()))];
             cases.push((
                 asked,
@@ -220,6 +218,21 @@ async fn a_redirect_is_followed_by_no_request() {
         }
     }
     all(cases).await;
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    for status in [301, 302, 303, 307, 308] {
+        let headers = vec![("location", format!("{}/v1/oauth/exchange", trap.origin()))];
+        let away = Fault::Answer { status, headers, body: Vec::new() };
+        let (form, sheet) = (format!("form {status}"), format!("sheet {status}"));
+        let callback = plug.begin_and_allow(&sheet, "instagram").await;
+        world.wire.next("POST", EXCHANGE, away.clone());
+        plug.board().deliver(&callback);
+        world.wire.next("POST", CONNECT, away);
+        plug.submit(&form, "tp_1", None).await.unwrap();
+        plug.board().dismiss(&form);
+    }
+    plug.until("sheet 308", is_over).await;
+    assert_eq!(world.wire.count("POST", EXCHANGE), 5);
     assert_eq!(trap.total(), 0);
 }
 

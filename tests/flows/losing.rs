@@ -34,6 +34,22 @@ fn answers_that_say_nothing() -> Vec<(&'static str, Fault)> {
         ("201 with an id that cannot be one", instead(201, br#"{"account_id":"a\u0000b","username":"x"}"#)),
         ("201 with a list", instead(201, br#"[{"account_id":"acc_1"}]"#)),
         ("201 of over a megabyte", instead(201, &vec![b' '; 1024 * 1024 + 1])),
+        ("301", instead(301, b"")),
+        ("302 with HTML", instead(302, HTML.as_bytes())),
+        ("304", instead(304, b"")),
+        ("307", instead(307, b"")),
+        ("400 with HTML", instead(400, HTML.as_bytes())),
+        ("401 with HTML", instead(401, HTML.as_bytes())),
+        ("403 of a firewall", instead(403, b"error code: 1010")),
+        ("403 of another API", instead(403, br#"{"message":"Forbidden"}"#)),
+        ("404 with a sentence", instead(404, br#"{"error":"no route"}"#)),
+        ("407", instead(407, b"")),
+        ("409 without a body", instead(409, b"")),
+        ("429 of a gateway", instead(429, HTML.as_bytes())),
+        ("501 with HTML", instead(501, HTML.as_bytes())),
+        ("502 with another API's JSON", instead(502, br#"{"errors":[{"code":7000}]}"#)),
+        ("200 with another API's JSON", instead(200, br#"{"ok":true}"#)),
+        ("202 with HTML", instead(202, HTML.as_bytes())),
         ("201 nested too deep", instead(201, "[".repeat(100_000).as_bytes())),
     ]
 }
@@ -98,6 +114,23 @@ async fn a_list_that_fails_at_first_is_asked_again() {
     }
     plug.board().deliver(&callback);
     assert_eq!(plug.connected("sheet").await.1, Outcome::New);
+}
+
+#[tokio::test]
+async fn a_sign_in_after_one_that_a_gateway_answered_is_as_sure_as_any() {
+    let world = World::new(service(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    for (number, (status, body)) in [(302, ""), (400, HTML), (200, HTML), (204, "")].into_iter().enumerate() {
+        world.clock.pass(Duration::from_secs(1));
+        let (sheet, person) = (format!("sheet {number}"), format!("person.{number}"));
+        let opening = plug.begin(&sheet, "instagram", None).await;
+        let callback = allow_as(opening.link.as_str(), &person).await;
+        world.wire.next("POST", EXCHANGE, Fault::Instead { status, body: body.as_bytes().to_vec() });
+        plug.board().deliver(&callback);
+        let (got, outcome) = plug.connected(&sheet).await;
+        assert_eq!((&got.username, outcome), (&person, Outcome::New), "{status}");
+    }
+    assert_eq!(world.wire.count("POST", EXCHANGE), 4);
 }
 
 /// What each of the tries does that nobody can settle.

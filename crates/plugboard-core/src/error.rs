@@ -46,6 +46,16 @@ impl From<ErrorCode> for Error {
     }
 }
 
+impl ErrorCode {
+    /// Whether a request that changes something may have been carried out although it ended with this.
+    pub(crate) fn leaves_outcome_open(self) -> bool {
+        matches!(
+            self,
+            Self::Offline | Self::TimedOut | Self::NotTheApi | Self::ServiceDown | Self::RateLimited
+        )
+    }
+}
+
 /// Every way in which Plugboard tells a person that something did not work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]

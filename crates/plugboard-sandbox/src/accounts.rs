@@ -39,6 +39,9 @@ pub(crate) struct Account {
     /// The sign-in that it shares with others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) login: Option<String>,
+    /// Why it needs somebody, where that is not the usual reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<String>,
 }
 
 /// `Removed` stays, so that an account that comes back has its old name.
@@ -69,7 +72,7 @@ impl Account {
     }
 
     /// `status` and `reconnect_reason` of a list, where it has them.
-    pub(crate) fn status(&self, app: &App) -> (Option<&'static str>, Option<&'static str>) {
+    pub(crate) fn status(&self, app: &App) -> (Option<&'static str>, Option<String>) {
         match (app.options.statuses, self.condition) {
             (Statuses::Absent, _) => (None, None),
             (Statuses::Shown, Condition::Active | Condition::Removed) => (Some("active"), None),
@@ -77,9 +80,10 @@ impl Account {
         }
     }
 
-    fn reason(&self, app: &App) -> Option<&'static str> {
+    fn reason(&self, app: &App) -> Option<String> {
         let is_suspended = self.platform == Platform::Youtube && app.has(Guess::ReasonSuspended);
-        let reason = if is_suspended { "youtube_account_suspended" } else { REASON };
+        let usual = if is_suspended { "youtube_account_suspended" } else { REASON };
+        let reason = self.reason.clone().unwrap_or_else(|| usual.to_owned());
         (!app.has(Guess::NoReason)).then_some(reason)
     }
 }
@@ -99,7 +103,7 @@ pub(crate) async fn seed(app: &App, workspace: usize) -> Result<(), Down> {
                 let expired = number < app.options.expired;
                 let condition = if expired { Condition::Expired } else { Condition::Active };
                 let id = id(workspace, platform, &person.handle, 0);
-                (id, Account { platform, person, condition, brand: None, login: None })
+                (id, Account { platform, person, condition, brand: None, login: None, reason: None })
             })
             .collect();
         if app.is_current() {
@@ -184,7 +188,9 @@ pub(crate) async fn expire(app: &App, workspace: usize, chosen: &Chosen) -> Resu
             let mut change = app.store.begin();
             let known: Option<Account> = change.get(&place(workspace, &id)).await?;
             let Some(account) = known.filter(|known| known.condition == Condition::Active) else { break };
-            change.put(place(workspace, &id), &Account { condition: Condition::Expired, ..account });
+            let reason = chosen.reason().map(str::to_owned);
+            let expired_one = Account { condition: Condition::Expired, reason, ..account };
+            change.put(place(workspace, &id), &expired_one);
             if change.commit().await? == Commit::Done {
                 expired += 1;
                 break;

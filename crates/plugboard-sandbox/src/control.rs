@@ -34,6 +34,7 @@ struct Whose {
     ids: Vec<String>,
     #[serde(default)]
     handles: Vec<String>,
+    reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -109,9 +110,9 @@ async fn expire(
 ) -> Result<Json<Expired>, Refusal> {
     let workspace = driver(&app, &headers).await?.owner.workspace;
     let whose: Value = body::read(body)?;
-    let Whose { platform, ids, handles } =
+    let Whose { platform, ids, handles, reason } =
         serde_json::from_value(whose).map_err(|error| wrong(error.to_string()))?;
     let platform = platform.as_deref().map(script::platform).transpose().map_err(wrong)?;
-    let chosen = Chosen::new(platform, ids, handles).map_err(wrong)?;
+    let chosen = Chosen::new(platform, ids, handles).map_err(wrong)?.because(reason);
     Ok(Json(Expired { expired: accounts::expire(&app, workspace, &chosen).await? }))
 }

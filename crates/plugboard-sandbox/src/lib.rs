@@ -27,7 +27,7 @@
 //! - The state in `auth_url` is the one in the answer. A person who denies brings back `error`,
 //!   `error_description` and `state`; Facebook appends `#_=_`.
 //! - The list is complete, ordered by id. Removing twice is 404. An account that was removed and is connected
-//!   again has its old id. The only `reconnect_reason` is `token_expired`.
+//!   again has its old id. `reconnect_reason` is `token_expired` unless a script says another.
 //!
 //! # The simulated platforms
 //!

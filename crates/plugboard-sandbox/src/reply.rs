@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::contract::{Contract, Guess, Guesses};
 use crate::platform::Platform;
 use crate::problem::{Detail, Flat, Nested};
+use crate::script::RetryAfter;
 use crate::states::{NotIssued, NotTaken};
 use crate::store::Down;
 
@@ -46,7 +47,7 @@ pub(crate) enum Refusal {
     /// What a script says.
     Scripted {
         status: StatusCode,
-        retry_after: Option<Duration>,
+        retry_after: Option<RetryAfter>,
     },
     /// What the stand-in's own endpoints say.
     Control {
@@ -151,7 +152,7 @@ impl Refusal {
             }
         };
         if let Some(wait) = self.retry_after().filter(|_| !guesses.contains(&Guess::NoRetryAfter)) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+            response.headers_mut().insert(header::RETRY_AFTER, wait.header());
         }
         response
     }
@@ -162,10 +163,10 @@ impl Refusal {
         (code.unwrap_or_default().into_owned(), message.into_owned())
     }
 
-    fn retry_after(&self) -> Option<Duration> {
+    fn retry_after(&self) -> Option<RetryAfter> {
         match self {
-            Self::TooManyWaiting(left) => Some(*left + Duration::from_secs(1)),
-            Self::Down => Some(Duration::from_secs(1)),
+            Self::TooManyWaiting(left) => Some(RetryAfter::seconds(*left + Duration::from_secs(1))),
+            Self::Down => Some(RetryAfter::seconds(Duration::from_secs(1))),
             Self::Scripted { retry_after, .. } => *retry_after,
             _ => None,
         }

@@ -9,6 +9,7 @@ mod requests;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -23,6 +24,7 @@ use place::Place;
 pub(crate) use requests::{around, ended};
 pub(crate) use rule::{Chosen, OnConsent, platform};
 use rule::{Loaded, Often, OnRequest, Play, Rule};
+pub(crate) use waiting::RetryAfter;
 
 /// The most rules that are kept. Those that are over make room for others.
 const MOST: usize = 1_000;
@@ -124,21 +126,29 @@ impl Mishap {
                 ("second-callback", "after Allow the browser comes back twice; the second code is worthless")
             }
             Self::PageMissing => ("page-missing", "the page that is wanted is not among those offered"),
-            Self::TokenExpired => {
-                ("token-expired", "\"ids\", \"handles\" or a platform's accounts need to sign in again")
-            }
+            Self::TokenExpired => (
+                "token-expired",
+                "\"ids\", \"handles\" or a platform's accounts need to sign in again, for this \"reason\"",
+            ),
             Self::Slow => ("slow", "the work is done at once and the answer comes after \"delay\""),
-            Self::ServerError => {
-                ("server-error", "\"status\" 500 to 599 [503], with the \"work\" undone [undone] or done")
-            }
-            Self::RateLimited => ("rate-limited", "429, with \"retry_after\" seconds or without"),
+            Self::ServerError => (
+                "server-error",
+                "\"status\" 500 to 599 [503], with the \"work\" undone [undone] or done, and \"retry_after\"",
+            ),
+            Self::RateLimited => (
+                "rate-limited",
+                "429, with \"retry_after\" seconds or without; as a date with \"retry_form\" date [seconds]",
+            ),
             Self::NotJson => (
                 "not-json",
-                "a page of HTML, \"status\" 200 or 400 to 599 [200], with the \"work\" undone [undone] or done",
+                "a gateway's \"body\" html, empty or json [html], \"status\" 200 to 206 or 400 to 599 [200], with \
+                 the \"work\" undone [undone] or done",
             ),
-            Self::Redirected => {
-                ("redirected", "\"status\" 301, 302, 303, 307 or 308 [302] to another address, \"to\"")
-            }
+            Self::Redirected => (
+                "redirected",
+                "\"status\" 301, 302, 303, 307 or 308 [302] to another address, \"to\", with the \"work\" \
+                     undone [undone] or done",
+            ),
             Self::KeyRefused => ("key-refused", "401, as for a key that is not known any more"),
             Self::Reply => ("reply", "the work is done, and \"text\" is answered as JSON, whatever it is"),
             Self::Garbled => ("garbled", "the work is done, and the body of the answer ends in its middle"),

@@ -97,7 +97,7 @@ struct Listed<'a> {
     #[schema(schema_with = openapi::status)]
     status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reconnect_reason: Option<&'static str>,
+    reconnect_reason: Option<String>,
 }
 
 /// Its operations, as documented at their handlers.
@@ -228,7 +228,14 @@ async fn upsert(
         let mut change = app.store.begin();
         let (id, known) = accounts::find(app, &mut change, workspace, platform, subject).await?;
         let person = known.as_ref().map_or_else(|| person.clone(), |account| account.person.clone());
-        let account = Account { platform, person, condition: Condition::Active, brand: None, login: None };
+        let account = Account {
+            platform,
+            person,
+            condition: Condition::Active,
+            brand: None,
+            login: None,
+            reason: None,
+        };
         if known.as_ref() != Some(&account) {
             change.put(accounts::place(workspace, &id), &account);
         }

@@ -95,6 +95,54 @@ async fn too_many_requests_with_and_without_a_time_to_wait() {
 }
 
 #[tokio::test]
+async fn a_time_to_wait_comes_as_a_date_too_and_with_a_server_error() {
+    let rules = json!([
+        {"mishap": "rate-limited", "retry_after": 120, "retry_form": "date", "endpoint": "list"},
+        {"mishap": "server-error", "retry_after": 999_999, "endpoint": "list"},
+    ]);
+    let sandbox = playing(&rules).await;
+    let limited = list(&sandbox).await;
+    let date = httpdate::parse_http_date(limited.header("retry-after")).unwrap();
+    let left = date.duration_since(std::time::SystemTime::now()).unwrap();
+    assert!((110..=120).contains(&left.as_secs()), "{left:?}");
+    let down = list(&sandbox).await;
+    assert_eq!((down.status, down.header("retry-after")), (503, "999999"));
+}
+
+#[tokio::test]
+async fn a_gateway_answers_in_other_forms_although_the_work_was_done() {
+    let rules = json!([
+        {"mishap": "not-json", "status": 400, "body": "json", "work": "done", "endpoint": "connect"},
+        {"mishap": "not-json", "status": 204, "body": "empty", "work": "done", "endpoint": "connect"},
+        {"mishap": "redirected", "status": 307, "work": "done", "endpoint": "connect"},
+        {"mishap": "redirected", "endpoint": "connect"},
+    ]);
+    let sandbox = playing(&rules).await;
+    let mut there = sandbox.list(KEY).await.len();
+    for (number, (status, text, made)) in
+        [(400, r#"{"message":"a gateway's own"}"#, 1), (204, "", 1), (307, "", 1), (302, "", 0)]
+            .into_iter()
+            .enumerate()
+    {
+        let body = json!({"platform": "trustpilot", "metadata": {"api_key": format!("k{number}")}});
+        let answer = sandbox.connect(KEY, &body).await;
+        assert_eq!((answer.status, answer.text.as_str()), (status, text));
+        there += made;
+        assert_eq!(sandbox.list(KEY).await.len(), there, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_needs_its_owner_for_the_reason_that_is_written() {
+    let rules = json!([{"mishap": "token-expired", "platform": "youtube", "reason": "Ask the owner."}]);
+    let sandbox =
+        start(Options { script: rules.to_string().parse().unwrap(), accounts: 40, ..options() }).await;
+    let reasons: Vec<Value> =
+        sandbox.list(KEY).await.into_iter().map(|row| row["reconnect_reason"].clone()).collect();
+    assert!(reasons.contains(&json!("Ask the owner.")), "{reasons:?}");
+}
+
+#[tokio::test]
 async fn a_gateway_answers_with_a_page_or_leads_elsewhere() {
     let rules = json!([
         {"mishap": "not-json", "endpoint": "list"},

@@ -10,12 +10,16 @@ use crate::wire::Fault;
 
 const CONNECTION: &str = "pc_4a8f2c1e9b3d7f06a5c2e8b4d1f3a7e2";
 
-fn failing() -> [(Fault, ErrorCode); 4] {
+fn failing() -> [(Fault, ErrorCode); 8] {
     [
         (Fault::text(503, ""), ErrorCode::ServiceDown),
         (Fault::text(429, ""), ErrorCode::RateLimited),
         (Fault::Drop, ErrorCode::Offline),
         (Fault::text(200, "<html>"), ErrorCode::NotTheApi),
+        (Fault::text(302, ""), ErrorCode::NotTheApi),
+        (Fault::text(400, "<html>"), ErrorCode::NotTheApi),
+        (Fault::text(401, "<html>"), ErrorCode::NotTheApi),
+        (Fault::text(404, "<html>"), ErrorCode::NotTheApi),
     ]
 }
 

@@ -2,10 +2,11 @@
 
 use plugboard_core::ErrorCode;
 use plugboard_core::board::Beginning;
-use plugboard_core::view::PageChange;
+use plugboard_core::view::{PageChange, PhaseView};
 use plugboard_sandbox::{Consent, Options, Plan};
 
 use crate::contract::CONNECT;
+use crate::wire::Fault;
 use crate::world::{KEY, World, beginning, current, secret, service};
 
 #[tokio::test]
@@ -146,14 +147,101 @@ async fn a_brand_whose_answer_was_lost_is_not_made_twice() {
     assert_eq!(world.wire.count("POST", "/v1/brands"), 1);
 }
 
+/// Answers of a gateway to a request that was carried out.
+fn answers_of_a_gateway() -> [Fault; 5] {
+    let html = b"<html>".to_vec();
+    [
+        Fault::LoseAnswer,
+        Fault::Instead { status: 302, body: Vec::new() },
+        Fault::Instead { status: 400, body: html.clone() },
+        Fault::Instead { status: 200, body: html },
+        Fault::Instead { status: 403, body: br#"{"message":"Forbidden"}"#.to_vec() },
+    ]
+}
+
 #[tokio::test]
-async fn a_removal_whose_answer_was_lost_is_settled_by_the_list() {
+async fn a_change_that_a_gateway_answered_is_settled_by_the_list() {
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("sheet", "facebook").await;
+    crate::browser::come_back(&crate::browser::travel(opening.link.as_str()).await).await;
+    let is_there = |phase: &PhaseView| matches!(phase, PhaseView::Choosing { choice: Some(_), .. });
+    let PhaseView::Choosing { choice: Some(choice), .. } = plug.until("sheet", is_there).await else {
+        unreachable!()
+    };
+    let free: Vec<String> =
+        choice.options.iter().filter(|option| option.free).map(|option| option.id.clone()).collect();
+    plug.board().choose("sheet", &free[..2]).await.unwrap();
+    let account = plug.connected("sheet").await.0.account_id;
+    let pages = plug.board().account_pages(&account).await.unwrap();
+    let page = pages.iter().find(|page| !page.is_default).unwrap().id.clone();
+    let brand = plug.board().create_brand("Second").await.unwrap().id;
+    let mut requests = 0;
+    for (number, fault) in answers_of_a_gateway().into_iter().enumerate() {
+        let changed = format!("/v1/brands/{brand}");
+        let name = format!("Name {number}");
+        world.wire.next("PATCH", &changed, fault.clone());
+        plug.board().rename_brand(&brand, &name).await.unwrap();
+
+        let path = format!("/v1/accounts/{account}/pages/{page}");
+        world.wire.next("PATCH", &path, fault.clone());
+        let change = if number % 2 == 0 { PageChange::Deactivate } else { PageChange::Activate };
+        let pages = plug.board().change_page(&account, &page, change).await.unwrap();
+        let own = pages.iter().find(|own| own.id == page).unwrap();
+        assert_eq!(own.is_active, number % 2 == 1, "{number}");
+
+        world.wire.next("POST", "/v1/invites", fault.clone());
+        plug.board().invite("instagram", &brand, 7, None).await.unwrap();
+        let invite = plug.board().subscribe().borrow().invites[0].clone();
+        assert!(plug.board().invite_link(&invite.id).is_ok(), "{number}");
+        let path = format!("/v1/invites/{}", invite.id);
+        world.wire.next("DELETE", &path, fault.clone());
+        plug.board().revoke_invite(&invite.id).await.unwrap();
+        assert!(plug.board().subscribe().borrow().invites.is_empty(), "{number}");
+
+        world.wire.next("POST", "/v1/brands", fault.clone());
+        let made = plug.board().create_brand(&format!("Made {number}")).await.unwrap().id;
+        let path = format!("/v1/brands/{made}");
+        world.wire.next("DELETE", &path, fault);
+        plug.board().delete_brand(&made).await.unwrap();
+        assert_eq!(world.wire.count("DELETE", &path), 1);
+        requests += 1;
+        assert_eq!(world.wire.count("PATCH", &changed), requests);
+        assert_eq!(world.wire.count("POST", "/v1/invites"), requests);
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_a_gateway_refused_is_not_called_done() {
     let world = World::new(current(3, 0, Consent::Auto)).await;
     let plug = world.signed_in().await;
-    let account = plug.rows()[0].id.clone();
-    let path = format!("/v1/accounts/{account}");
-    world.wire.next("DELETE", &path, crate::wire::Fault::LoseAnswer);
-    plug.board().disconnect(&account).await.unwrap();
-    assert_eq!(world.wire.count("DELETE", &path), 1);
-    plug.listed(2).await;
+    let brand = plug.board().create_brand("Second").await.unwrap().id;
+    for status in [302, 400, 401, 404] {
+        let path = format!("/v1/brands/{brand}");
+        world.wire.next("PATCH", &path, Fault::text(status, "<html>"));
+        let renamed = plug.board().rename_brand(&brand, "Other").await;
+        assert_eq!(renamed.unwrap_err().code, ErrorCode::NotTheApi);
+        world.wire.next("DELETE", &path, Fault::text(status, "<html>"));
+        assert_eq!(plug.board().delete_brand(&brand).await.unwrap_err().code, ErrorCode::NotTheApi);
+        world.wire.next("POST", "/v1/invites", Fault::text(status, "<html>"));
+        let invited = plug.board().invite("instagram", &brand, 7, None).await;
+        assert_eq!(invited.unwrap_err().code, ErrorCode::NotTheApi);
+        let account = plug.rows()[0].id.clone();
+        world.wire.next("DELETE", &format!("/v1/accounts/{account}"), Fault::text(status, "<html>"));
+        assert_eq!(plug.board().disconnect(&account).await.unwrap_err().code, ErrorCode::NotTheApi);
+    }
+}
+
+#[tokio::test]
+async fn a_removal_that_a_gateway_answered_is_settled_by_the_list() {
+    let world = World::new(current(8, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    for (left, fault) in (3..=7).rev().zip(answers_of_a_gateway()) {
+        let path = format!("/v1/accounts/{}", plug.rows()[0].id);
+        let account = plug.rows()[0].id.clone();
+        world.wire.next("DELETE", &path, fault);
+        plug.board().disconnect(&account).await.unwrap();
+        assert_eq!(world.wire.count("DELETE", &path), 1);
+        plug.listed(left).await;
+    }
 }

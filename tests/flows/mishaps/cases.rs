@@ -195,9 +195,17 @@ fn variants(mishap: Mishap, place: Place) -> Vec<(String, Value)> {
         Mishap::NotJson => vec![
             ("work undone", json!({})),
             ("work done", json!({ "work": "done" })),
+            ("status 204, work done", json!({ "status": 204, "body": "empty", "work": "done" })),
+            ("status 400, work done", json!({ "status": 400, "work": "done" })),
             ("status 403", json!({ "status": 403 })),
+            ("status 404 with JSON, work done", json!({ "status": 404, "body": "json", "work": "done" })),
         ],
-        Mishap::Redirected | Mishap::KeyRefused | Mishap::Garbled | Mishap::Cut => vec![("", json!({}))],
+        Mishap::Redirected => vec![
+            ("work undone", json!({})),
+            ("work done", json!({ "work": "done" })),
+            ("status 307, work done", json!({ "status": 307, "work": "done" })),
+        ],
+        Mishap::KeyRefused | Mishap::Garbled | Mishap::Cut => vec![("", json!({}))],
     };
     let passes = matches!(mishap, Mishap::ServerError | Mishap::RateLimited | Mishap::Cut);
     let often: &[(&str, u32)] = match (passes, place.is_asked_again()) {

@@ -10,6 +10,8 @@ use crate::view::Contract;
 pub(super) struct Envelope {
     /// Whose envelope it is, as far as it shows.
     pub(super) contract: Option<Contract>,
+    /// The body has all that either envelope has: a gateway's own error has not.
+    pub(super) is_whole: bool,
     pub(super) code: Option<String>,
     pub(super) field: Option<String>,
     pub(super) scope: Option<String>,
@@ -27,6 +29,7 @@ impl Envelope {
                 let said = code.is_some() || body.get("error").is_some_and(Value::is_string);
                 return Self {
                     contract: said.then_some(Contract::Seed),
+                    is_whole: code.is_some() && body.get("error").is_some_and(Value::is_string),
                     code,
                     request_id,
                     ..Self::default()
@@ -35,9 +38,11 @@ impl Envelope {
         };
         let meta = |name: &str| meta.and_then(|meta| meta.get(name)).and_then(Value::as_str);
         let field = meta("field").map(|field| field.strip_prefix("metadata.").unwrap_or(field));
+        let is_namespaced = code.as_ref().is_some_and(|code| code.contains('.'));
         Self {
+            is_whole: is_namespaced || code.is_some() && request_id.is_some(),
             // Others nest their errors too, but have no codes with a namespace.
-            contract: code.as_ref().filter(|code| code.contains('.')).map(|_| Contract::Current),
+            contract: is_namespaced.then_some(Contract::Current),
             field: field.filter(|field| is_field(field)).map(str::to_owned),
             scope: meta("required_scope").filter(|scope| is_scope(scope)).map(str::to_owned),
             code,

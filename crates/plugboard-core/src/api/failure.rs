@@ -31,6 +31,8 @@ pub enum Failure {
         field: Option<String>,
         /// Whose envelope the body had.
         contract: Option<Contract>,
+        /// The body was a whole envelope of the API's.
+        is_whole: bool,
         /// What the person met.
         error: Error,
         /// How long the service asks to wait.
@@ -71,11 +73,11 @@ impl Failure {
     pub(super) fn recode(self, better: impl Fn(Said<'_>) -> Option<ErrorCode>) -> Self {
         let better = self.said().and_then(better);
         match (self, better) {
-            (Self::Refused { status, code, field, contract, error, retry_after }, Some(met)) => {
+            (Self::Refused { status, code, field, contract, is_whole, error, retry_after }, Some(met)) => {
                 let named =
                     field.clone().filter(|_| matches!(met, ErrorCode::FieldInvalid | ErrorCode::FieldWanted));
                 let error = Error { code: met, field: named, ..error };
-                Self::Refused { status, code, field, contract, error, retry_after }
+                Self::Refused { status, code, field, contract, is_whole, error, retry_after }
             }
             (other, _) => other,
         }
@@ -93,18 +95,33 @@ impl Failure {
         }
     }
 
-    /// For a request that must not be repeated: a server that failed may still have done it.
+    /// For a request that must not be repeated. Only a refusal in the API's own envelope is a definite no: a gateway
+    /// on the way may answer after the service did the work, and a server that failed may have done it too.
     pub(super) fn after_sending(self) -> Self {
         match self {
-            Self::Refused { status: NOT_THERE, .. } => self,
-            Self::Refused { status: 500.., error, .. } => Self::Lost(error),
-            Self::Refused { .. } | Self::Unsent(_) | Self::Lost(_) => self,
+            Self::Refused { status: 0, .. }
+            | Self::Refused { status: 400..=499 | NOT_THERE, is_whole: true, .. } => self,
+            Self::Refused { status, error, .. } => Self::Lost(match (status, error.code) {
+                (400..=499, code) if code != ErrorCode::RateLimited => {
+                    Error { code: ErrorCode::NotTheApi, ..error }
+                }
+                _ => error,
+            }),
+            Self::Unsent(_) | Self::Lost(_) => self,
         }
     }
 
     /// Refused here: before anything was sent, or after a good answer.
     pub(super) fn local(error: Error) -> Self {
-        Self::Refused { status: 0, code: None, field: None, contract: None, error, retry_after: None }
+        Self::Refused {
+            status: 0,
+            code: None,
+            field: None,
+            contract: None,
+            is_whole: false,
+            error,
+            retry_after: None,
+        }
     }
 
     /// A good status that does not belong there, or an answer over its limit.
@@ -135,7 +152,7 @@ impl Failure {
         envelope: Envelope,
         retry_after: Option<Duration>,
     ) -> Self {
-        let Envelope { contract, code, field, scope, request_id: inside } = envelope;
+        let Envelope { contract, is_whole, code, field, scope, request_id: inside } = envelope;
         let request_id = request_id.or(inside);
         let mut reference = format!("HTTP {status}");
         for part in [code.as_deref(), scope.as_deref(), request_id.as_deref()].into_iter().flatten() {
@@ -144,7 +161,7 @@ impl Failure {
         }
         let met = meaning::anywhere(status, code.as_deref().unwrap_or_default());
         let error = Error::from(met).with_reference(reference);
-        Self::Refused { status, code, field, contract, error, retry_after }
+        Self::Refused { status, code, field, contract, is_whole, error, retry_after }
     }
 }
 
@@ -189,12 +206,52 @@ mod tests {
     }
 
     #[test]
-    fn a_server_error_after_sending_is_a_lost_answer_and_a_refusal_is_not() {
-        let answer = |status| Failure::refused(status, None, Envelope::default(), None).after_sending();
-        assert!(matches!(answer(502), Failure::Lost(_)));
-        assert!(matches!(answer(501), Failure::Refused { .. }));
-        assert!(matches!(answer(400), Failure::Refused { .. }));
-        assert!(matches!(answer(429), Failure::Refused { .. }));
+    fn after_sending_only_a_refusal_in_the_envelope_of_the_api_is_a_definite_no() {
+        let after = |status, body: &str| {
+            Failure::refused(status, None, Envelope::read(body.as_bytes()), None).after_sending()
+        };
+        let own = [
+            r#"{"error":"m","code":"x_y"}"#,
+            r#"{"error":{"code":"a.b","message":"m"}}"#,
+            r#"{"error":{"code":"unauthorized","message":"m"},"request_id":"a1b2c3d4"}"#,
+        ];
+        let others = [
+            "<html>",
+            "",
+            "null",
+            "{}",
+            "error code: 1010",
+            r#"{"message":"Forbidden"}"#,
+            r#"{"error":"Forbidden"}"#,
+            r#"{"error":{"code":403,"message":"m","status":"PERMISSION_DENIED"}}"#,
+            r#"{"error":{"code":"invalid_api_key","message":"m"}}"#,
+        ];
+        for status in [400, 401, 403, 404, 407, 409, 413, 429, 451, 501] {
+            for body in own {
+                assert!(matches!(after(status, body), Failure::Refused { .. }), "{status} {body}");
+            }
+            for body in others {
+                assert!(matches!(after(status, body), Failure::Lost(_)), "{status} {body}");
+            }
+        }
+        for status in [300, 302, 304, 308, 500, 502, 503, 504, 522] {
+            for body in own.into_iter().chain(others) {
+                assert!(matches!(after(status, body), Failure::Lost(_)), "{status} {body}");
+            }
+        }
+        for (status, met) in [
+            (302, ErrorCode::NotTheApi),
+            (400, ErrorCode::NotTheApi),
+            (401, ErrorCode::NotTheApi),
+            (429, ErrorCode::RateLimited),
+            (503, ErrorCode::ServiceDown),
+        ] {
+            assert_eq!(after(status, "<html>").into_error().code, met, "{status}");
+        }
+        assert!(matches!(
+            Failure::local(ErrorCode::UnsafeLink.into()).after_sending(),
+            Failure::Refused { .. }
+        ));
     }
 
     #[test]

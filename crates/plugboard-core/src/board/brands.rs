@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Board;
 use super::state::State;
-use crate::api::Api;
-use crate::error::{ErrorCode, Result};
+use crate::api::{Api, Brand};
+use crate::error::{Error, ErrorCode, Result};
 use crate::view::{AssignablePageView, BrandView, PageChange, PageView, WorkspaceId};
 
 /// Longest name of a brand, in characters.
@@ -36,9 +36,11 @@ impl Board {
     pub async fn rename_brand(&self, brand: &str, name: &str) -> Result<()> {
         let name = clean_name(name)?;
         let (kind, api) = self.lock().open_api()?;
-        let renamed = api.rename_brand(brand, name).await;
+        let renamed = api.rename_brand(brand, name).await.map(drop);
         self.clone().refresh_workspace(kind).await;
-        renamed.map(drop)
+        let is_renamed =
+            || self.lock().brands_listed(kind).iter().any(|listed| listed.id == brand && listed.name == name);
+        renamed.or_else(|error| settled(error, is_renamed))
     }
 
     /// Removes a brand, with its accounts and invites.
@@ -46,7 +48,12 @@ impl Board {
         let (kind, api) = self.lock().open_api()?;
         let deleted = api.delete_brand(brand).await;
         self.clone().refresh_workspace(kind).await;
-        deleted
+        let is_deleted = || {
+            let state = self.lock();
+            let open = state.workspace_of(kind);
+            open.is_some_and(|open| open.brands.list.iter().all(|listed| listed.id != brand))
+        };
+        deleted.or_else(|error| settled(error, is_deleted))
     }
 
     /// The pages of an account.
@@ -58,8 +65,24 @@ impl Board {
     /// Changes one page of an account; all of them, as they then are.
     pub async fn change_page(&self, account: &str, page: &str, change: PageChange) -> Result<Vec<PageView>> {
         let (_, api) = self.lock().open_api()?;
-        api.change_page(account, page, change).await?;
-        api.pages(account).await
+        let changed = api.change_page(account, page, change).await;
+        let pages = match &changed {
+            Err(error) if !error.code.leaves_outcome_open() => return Err(error.clone()),
+            Ok(_) | Err(_) => api.pages(account).await,
+        };
+        let is_changed = |own: &PageView| {
+            own.id == page
+                && match change {
+                    PageChange::Activate => own.is_active,
+                    PageChange::Deactivate => !own.is_active,
+                    PageChange::MakeDefault => own.is_default,
+                }
+        };
+        match (changed, pages) {
+            (Err(error), Ok(pages)) if !pages.iter().any(is_changed) => Err(error),
+            (Err(error), Err(_)) => Err(error),
+            (_, pages) => pages,
+        }
     }
 
     /// The pages of the login behind an account, and the brands that have them.
@@ -81,8 +104,18 @@ impl Board {
         let login = self.lock().login_of(account)?;
         let assigned = api.assign_page(&login, page, brand).await;
         self.clone().refresh_workspace(kind).await;
-        assigned?;
-        let pages = api.login_pages(&login).await?;
+        let pages = match &assigned {
+            Err(error) if !error.code.leaves_outcome_open() => return Err(error.clone()),
+            Ok(_) | Err(_) => api.login_pages(&login).await,
+        };
+        let is_assigned = |own: &AssignablePageView| {
+            own.id == page && own.brand.as_ref().is_some_and(|holder| holder.id == brand)
+        };
+        let pages = match (assigned, pages) {
+            (Err(error), Ok(pages)) if !pages.iter().any(is_assigned) => return Err(error),
+            (Err(error), Err(_)) => return Err(error),
+            (_, pages) => pages?,
+        };
         Ok(self.lock().with_brand_names(pages))
     }
 }
@@ -93,10 +126,17 @@ impl State {
         Ok((open.id, Arc::clone(&open.api)))
     }
 
+    fn brands_listed(&self, kind: WorkspaceId) -> &[Brand] {
+        self.workspace_of(kind).map_or(&[][..], |open| &open.brands.list)
+    }
+
     /// Ids of the brands with this name.
     fn brands_called(&self, kind: WorkspaceId, name: &str) -> Vec<String> {
-        let brands = self.workspace_of(kind).map_or(&[][..], |open| &open.brands.list);
-        brands.iter().filter(|brand| brand.name == name).map(|brand| brand.id.clone()).collect()
+        self.brands_listed(kind)
+            .iter()
+            .filter(|brand| brand.name == name)
+            .map(|brand| brand.id.clone())
+            .collect()
     }
 
     fn login_of(&self, account: &str) -> Result<String> {
@@ -114,8 +154,13 @@ impl State {
     }
 }
 
+/// What became of a change whose answer says nothing of it: the list shows whether it was carried out.
+pub(super) fn settled(error: Error, is_done: impl FnOnce() -> bool) -> Result<()> {
+    if error.code.leaves_outcome_open() && is_done() { Ok(()) } else { Err(error) }
+}
+
 fn clean_name(name: &str) -> Result<&str> {
     let name = name.trim();
     let fits = (1..=MAX_NAME).contains(&name.chars().count());
-    if fits { Ok(name) } else { Err(crate::Error::from(ErrorCode::FieldInvalid).in_field("name")) }
+    if fits { Ok(name) } else { Err(Error::from(ErrorCode::FieldInvalid).in_field("name")) }
 }

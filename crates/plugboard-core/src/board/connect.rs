@@ -309,10 +309,17 @@ impl State {
     /// Whether an attempt may have brought an account that the last list does not show yet.
     fn brought_since_check(&self, open: &Workspace, platform: &str) -> bool {
         let since = open.list.checked_at.unwrap_or(i64::MIN);
+        // What it brought is in the list: nothing of it is left to come.
+        let is_listed = |other: &Attempt| {
+            let Phase::Connected { got, others, .. } = &other.phase else { return false };
+            let mut people = [got].into_iter().chain(others);
+            people.all(|person| open.list.index.find(&person.account_id).is_some())
+        };
         self.attempts.iter().map(|tracked| &tracked.attempt).any(|other| {
             other.workspace == open.id
                 && other.platform == platform
                 && attempt::may_have_brought_one(other, since) == Rivals::Some
+                && !is_listed(other)
         })
     }
 }

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Board;
+use super::brands::settled;
 use super::state::State;
 use crate::api;
 use crate::error::{ErrorCode, Result};
@@ -72,6 +73,16 @@ impl Board {
                 }
                 return Err(error);
             }
+            // The list shows whether it was made; which account is expected by it goes along.
+            Err(error) if error.code.leaves_outcome_open() => {
+                let listed = api.invites(brand).await.map_err(|_| error.clone())?;
+                let state = self.lock();
+                let mut new = listed.into_iter().filter(|found| {
+                    let is_known = state.invites.iter().any(|invite| invite.id == found.id);
+                    found.active && found.platform == platform && !found.link.is_empty() && !is_known
+                });
+                new.next().filter(|_| new.next().is_none()).ok_or(error)?
+            }
             Err(error) => return Err(error),
         };
         let now = self.now().wall;
@@ -94,7 +105,15 @@ impl Board {
     /// Makes an invite worthless.
     pub async fn revoke_invite(&self, id: &str) -> Result<()> {
         let (_, api) = self.lock().open_api()?;
-        api.revoke_invite(id).await?;
+        if let Err(error) = api.revoke_invite(id).await {
+            let brand =
+                self.lock().invites.iter().find(|invite| invite.id == id).map(|own| own.brand.clone());
+            let listed = match brand.filter(|_| error.code.leaves_outcome_open()) {
+                Some(brand) => api.invites(&brand).await.map_err(|_| error.clone())?,
+                None => return Err(error),
+            };
+            settled(error, || !listed.iter().any(|found| found.id == id && found.active))?;
+        }
         self.change(|state| {
             state.invites.retain(|invite| invite.id != id);
             state.keep_invites();

@@ -66,7 +66,7 @@ pub(super) struct Listed {
     #[schema(schema_with = openapi::status)]
     status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reconnect_reason: Option<&'static str>,
+    reconnect_reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     login_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

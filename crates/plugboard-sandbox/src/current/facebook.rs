@@ -116,6 +116,7 @@ fn new_account(login_id: &str, login: &Login) -> Account {
         condition: Condition::Active,
         brand: None,
         login: Some(login_id.to_owned()),
+        reason: None,
     }
 }
 

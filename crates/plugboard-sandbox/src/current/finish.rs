@@ -140,6 +140,7 @@ pub(super) async fn connect(
         condition: Condition::Active,
         brand: None,
         login: None,
+        reason: None,
     });
     // A key of certain brands takes nothing out of another.
     if account.brand.as_deref().is_some_and(|brand| !by.may_see(brand)) {

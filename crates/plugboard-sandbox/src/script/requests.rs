@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::place::Place;
-use super::rule::{OnRequest, Work};
+use super::rule::{Foreign, OnRequest, Work};
 use crate::accounts::{self, Account};
 use crate::line::Line;
 use crate::platform::Platform;
@@ -97,11 +99,18 @@ async fn played(play: OnRequest, line: Option<Line>, request: Request, next: Nex
             worked(work, request, next).await;
             Refusal::Scripted { status, retry_after }.into_response()
         }
-        OnRequest::Html { status, work } => {
+        OnRequest::Foreign { status, body, work } => {
             worked(work, request, next).await;
-            (status, Html(GATEWAY)).into_response()
+            match body {
+                Foreign::Html => (status, Html(GATEWAY)).into_response(),
+                Foreign::Empty => status.into_response(),
+                Foreign::Json => (status, Json(json!({ "message": "a gateway's own" }))).into_response(),
+            }
         }
-        OnRequest::Redirected { status, to } => (status, [(header::LOCATION, to)]).into_response(),
+        OnRequest::Redirected { status, to, work } => {
+            worked(work, request, next).await;
+            (status, [(header::LOCATION, to)]).into_response()
+        }
     }
 }
 

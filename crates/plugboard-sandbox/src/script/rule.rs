@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Mishap;
 use super::place::{Endpoint, Place};
+use super::waiting::{RetryAfter, RetryForm};
 use crate::accounts::Account;
 use crate::contract::Contract;
 use crate::moment;
@@ -39,7 +40,11 @@ pub(super) struct Rule {
     #[serde(skip_serializing_if = "Option::is_none")]
     work: Option<Work>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<Foreign>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_form: Option<RetryForm>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,6 +53,8 @@ pub(super) struct Rule {
     text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     handle: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ids: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -66,6 +73,16 @@ pub(super) enum Work {
     #[default]
     Undone,
     Done,
+}
+
+/// What a gateway answers in place of the API.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Foreign {
+    #[default]
+    Html,
+    Empty,
+    Json,
 }
 
 /// A rule that makes sense, beside the way it was written.
@@ -113,16 +130,18 @@ pub(super) enum OnRequest {
     Slow(Duration),
     Refused {
         status: StatusCode,
-        retry_after: Option<Duration>,
+        retry_after: Option<RetryAfter>,
         work: Work,
     },
-    Html {
+    Foreign {
         status: StatusCode,
+        body: Foreign,
         work: Work,
     },
     Redirected {
         status: StatusCode,
         to: HeaderValue,
+        work: Work,
     },
     KeyRefused,
     /// This text, as JSON.
@@ -138,6 +157,7 @@ pub(crate) struct Chosen {
     platform: Option<Platform>,
     ids: Vec<String>,
     handles: Vec<String>,
+    reason: Option<String>,
 }
 
 impl Rule {
@@ -170,7 +190,10 @@ impl Rule {
             ("delay", self.delay.is_some()),
             ("status", self.status.is_some()),
             ("work", self.work.is_some()),
+            ("body", self.body.is_some()),
             ("retry_after", self.retry_after.is_some()),
+            ("retry_form", self.retry_form.is_some()),
+            ("reason", self.reason.is_some()),
             ("bytes", self.bytes.is_some()),
             ("to", self.to.is_some()),
             ("text", self.text.is_some()),
@@ -187,6 +210,7 @@ impl Rule {
 
     fn play(&self, platform: Option<Platform>) -> Result<Play, String> {
         let work = self.work.unwrap_or_default();
+        let retry_after = self.retry_after.map(|seconds| RetryAfter::new(seconds, self.retry_form));
         let request = match self.mishap {
             Mishap::Declined => return Ok(Play::Consent(OnConsent::Declined)),
             Mishap::PlatformError => return Ok(Play::Consent(OnConsent::PlatformError)),
@@ -201,29 +225,32 @@ impl Rule {
             Mishap::ExpiredState => return Ok(Play::ExpiredState),
             Mishap::PageMissing => return Ok(Play::PageMissing),
             Mishap::TokenExpired => {
-                return Ok(Play::Tokens(Chosen::new(platform, self.ids.clone(), self.handles.clone())?));
+                return Ok(Play::Tokens(
+                    Chosen::new(platform, self.ids.clone(), self.handles.clone())?
+                        .because(self.reason.clone()),
+                ));
             }
             Mishap::Slow => {
                 OnRequest::Slow(duration("delay", self.delay.as_deref().ok_or("delay is missing")?)?)
             }
             Mishap::ServerError => {
                 let status = self.status(503, "500 to 599", |status| (500..=599).contains(status))?;
-                OnRequest::Refused { status, retry_after: None, work }
+                OnRequest::Refused { status, retry_after, work }
             }
-            Mishap::RateLimited => OnRequest::Refused {
-                status: StatusCode::TOO_MANY_REQUESTS,
-                retry_after: self.retry_after.map(Duration::from_secs),
-                work,
-            },
+            Mishap::RateLimited => {
+                OnRequest::Refused { status: StatusCode::TOO_MANY_REQUESTS, retry_after, work }
+            }
             Mishap::NotJson => {
-                let has_body = |status: &u16| *status == 200 || (400..=599).contains(status);
-                OnRequest::Html { status: self.status(200, "200 or 400 to 599", has_body)?, work }
+                let is_good = |status: &u16| matches!(status, 200..=206 | 400..=599);
+                let status = self.status(200, "200 to 206 or 400 to 599", is_good)?;
+                OnRequest::Foreign { status, body: self.body.unwrap_or_default(), work }
             }
             Mishap::Redirected => {
                 let to = self.to.as_deref().unwrap_or(ELSEWHERE);
                 let to = HeaderValue::from_str(to).map_err(|_| "to is not an address")?;
                 let leads_on = |status: &u16| matches!(status, 301 | 302 | 303 | 307 | 308);
-                OnRequest::Redirected { status: self.status(302, "301, 302, 303, 307 or 308", leads_on)?, to }
+                let status = self.status(302, "301, 302, 303, 307 or 308", leads_on)?;
+                OnRequest::Redirected { status, to, work }
             }
             Mishap::KeyRefused => OnRequest::KeyRefused,
             Mishap::Reply => OnRequest::Reply(self.text.clone().ok_or("text is missing")?),
@@ -251,11 +278,12 @@ fn parameters(mishap: Mishap) -> &'static [&'static str] {
         | Mishap::SecondCallback
         | Mishap::PageMissing => &[],
         Mishap::WrongPerson => &["handle"],
-        Mishap::TokenExpired => &["endpoint", "ids", "handles"],
+        Mishap::TokenExpired => &["endpoint", "ids", "handles", "reason"],
         Mishap::Slow => &["endpoint", "delay"],
-        Mishap::ServerError | Mishap::NotJson => &["endpoint", "status", "work"],
-        Mishap::RateLimited => &["endpoint", "retry_after"],
-        Mishap::Redirected => &["endpoint", "status", "to"],
+        Mishap::ServerError => &["endpoint", "status", "work", "retry_after", "retry_form"],
+        Mishap::NotJson => &["endpoint", "status", "work", "body"],
+        Mishap::RateLimited => &["endpoint", "retry_after", "retry_form"],
+        Mishap::Redirected => &["endpoint", "status", "to", "work"],
         Mishap::KeyRefused | Mishap::Garbled => &["endpoint"],
         Mishap::Reply => &["endpoint", "text"],
         Mishap::Cut => &["endpoint", "bytes"],
@@ -309,7 +337,17 @@ impl Chosen {
         if platform.is_none() && ids.is_empty() && handles.is_empty() {
             return Err("ids, handles or a platform say whose".into());
         }
-        Ok(Self { platform, ids, handles })
+        Ok(Self { platform, ids, handles, reason: None })
+    }
+
+    /// The same, for this reason.
+    pub(crate) fn because(self, reason: Option<String>) -> Self {
+        Self { reason, ..self }
+    }
+
+    /// Why they need their owner, as a list has it; the usual reason if there is none.
+    pub(crate) fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 
     pub(crate) fn has(&self, id: &str, account: &Account) -> bool {

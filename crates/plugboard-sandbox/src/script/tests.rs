@@ -160,7 +160,8 @@ fn what_makes_no_sense_is_refused_with_the_rule_and_the_reason() {
         (r#"[{"mishap": "server-error", "status": 404}]"#, "rule 1 (server-error): status is 500 to 599"),
         (r#"[{"mishap": "redirected", "status": 304}]"#, "rule 1 (redirected): status is 301, 302,"),
         (r#"[{"mishap": "redirected", "to": "a\nb"}]"#, "rule 1 (redirected): to is not an address"),
-        (r#"[{"mishap": "not-json", "status": 204}]"#, "rule 1 (not-json): status is 200 or"),
+        (r#"[{"mishap": "not-json", "status": 302}]"#, "rule 1 (not-json): status is 200 to 206 or"),
+        (r#"[{"mishap": "not-json", "body": "xml"}]"#, "rule 1 (not-json): unknown variant `xml`"),
         (r#"[{"mishap": "wrong-person", "handle": " "}]"#, "rule 1 (wrong-person): handle is not one"),
         (r#"[{"mishap": "token-expired"}]"#, "rule 1 (token-expired): ids, handles or a platform say whose"),
     ];
