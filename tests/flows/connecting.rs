@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use plugboard_core::ErrorCode;
 use plugboard_core::board::Arrival;
-use plugboard_core::view::{Health, Outcome, PhaseView};
+use plugboard_core::view::{Health, InList, Outcome, PhaseView};
 use plugboard_sandbox::{Consent, Options};
+use serde_json::json;
 
 use crate::browser::{allow_as, deny, parameter, visit};
-use crate::contract::{CONNECT, EXCHANGE};
+use crate::contract::{ACCOUNTS, CONNECT, EXCHANGE};
 use crate::wire::{Fault, Gate};
 use crate::world::{World, beginning, is_waiting, service};
 
@@ -36,6 +37,54 @@ async fn a_hundred_presses_on_one_sheet_make_one_request_and_one_tab() {
             "later, too"
         );
         assert_eq!(world.wire.count("POST", CONNECT), 1);
+    }
+}
+
+fn in_list(phase: &PhaseView) -> Option<InList> {
+    match phase {
+        PhaseView::Connected { in_list, .. } => Some(*in_list),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn that_an_account_is_in_the_list_is_said_when_the_list_has_it() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    let gate = Gate::closed();
+    world.clock.pass(Duration::from_secs(1));
+    world.wire.next("GET", ACCOUNTS, Fault::Hold(gate.clone()));
+    plug.board().deliver(&callback);
+    plug.connected("sheet").await;
+    assert_eq!(in_list(&plug.phase("sheet")), Some(InList::NotChecked));
+    gate.open();
+    plug.until("sheet", |phase| in_list(phase) == Some(InList::Yes)).await;
+}
+
+#[tokio::test]
+async fn an_account_that_the_list_lacks_is_connected_and_not_said_to_be_there() {
+    for hostile in ["../../x", "acc_nobody_has_this"] {
+        let world = World::empty().await;
+        let plug = world.signed_in().await;
+        let callback = plug.begin_and_allow("sheet", "instagram").await;
+        let account = json!({ "account_id": hostile, "platform": "instagram", "username": "nobody" });
+        world.wire.next("POST", EXCHANGE, Fault::json(201, &account));
+        let gate = Gate::closed();
+        world.wire.next("GET", ACCOUNTS, Fault::Hold(gate.clone()));
+        plug.board().deliver(&callback);
+        assert_eq!(plug.connected("sheet").await.0.account_id, hostile);
+        assert_eq!(in_list(&plug.phase("sheet")), Some(InList::NotChecked));
+        world.clock.pass(Duration::from_secs(1));
+        gate.open();
+        plug.until("sheet", |phase| in_list(phase) == Some(InList::No)).await;
+        world.wire.always("GET", ACCOUNTS, Fault::text(503, ""));
+        plug.board().refresh().await.unwrap_err();
+        assert_eq!(
+            in_list(&plug.phase("sheet")),
+            Some(InList::NotChecked),
+            "a check that fails says nothing"
+        );
     }
 }
 

@@ -18,6 +18,7 @@ import type {
   HelpPage,
   History,
   HistoryQuery,
+  InList,
   Outcome,
   PageChange,
   PageView,
@@ -81,9 +82,9 @@ export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView>
 export function connected(
   got: Person,
   outcome: Outcome,
-  more: { others?: Person[]; undo?: Undo } = {},
+  more: { others?: Person[]; undo?: Undo; inList?: InList } = {},
 ): PhaseView {
-  return { name: "connected", got, outcome, others: [], undo: "impossible", ...more };
+  return { name: "connected", got, outcome, others: [], undo: "impossible", inList: "yes", ...more };
 }
 
 /** The shell. Change `view` with `set`, make commands fail with `fail`, read what was asked in `calls`. */

@@ -819,7 +819,11 @@ outcome: Outcome,
 /**
  * Whether it can be undone.
  */
-undo: Undo, } | { "name": "declined", 
+undo: Undo, 
+/**
+ * Whether the list has them: the service's answer to a sign-in does not show that.
+ */
+inList: InList, } | { "name": "declined", 
 /**
  * The platform's error code, at most 64 characters of `[a-z_]`.
  */
@@ -834,6 +838,8 @@ export type Outcome = "new" | "renewed" | "expected" | "somebody_else_new" | "so
 export type Undo = "impossible" | "possible" | "doing" | "done";
 
 export type StatelessErrorKind = "declined" | "failed";
+
+export type InList = "yes" | "no" | "not_checked";
 
 export type ChoiceView = { 
 /**

@@ -154,6 +154,22 @@ describe("waiting", () => {
 });
 
 describe("result", () => {
+  it.each([
+    ["yes", "is in your list now", "done"],
+    ["not_checked", "has not confirmed it yet", "done"],
+    ["no", "does not have it", "done"],
+  ] as const)("says of the list what the list says: %s", async (inList, words, button) => {
+    const { shell, board } = await openWindow();
+    const held = attempt("a", connected(OTHER, "new", { inList }));
+    shell.put(held);
+    board.show(held);
+    const sheet = await see("success");
+    expect(sheet.closest("[data-test=sheet]")?.textContent).toContain(words);
+    if (inList !== "yes") expect(find("sheet")?.textContent).not.toContain("is in your list now");
+    await press(button);
+    expect(calls(shell, "refresh")).toHaveLength(inList === "no" ? 1 : 0);
+  });
+
   async function came(outcome: Outcome, got = OTHER) {
     const opened = await openWindow();
     opened.shell.hold(accounts(3, Date.now()), Date.now());
@@ -261,7 +277,7 @@ describe("somebody else", () => {
     shell.put({ ...held, phase: connected(OTHER, "somebody_else_new", { undo: "done" }) });
     await waitFor(() => expect(find("somebody-else")?.dataset.undo).toBe("done"));
     expect(find("switch-steps")?.textContent).toContain("instagram.com");
-    expect(find("alert")?.textContent).toContain("not in your list any more");
+    expect(find("alert")?.textContent).toContain("was removed again");
     await waitFor(() => expect(document.activeElement).toBe(find("try-again")));
     await press("try-again");
     await waitFor(() => expect(find("sheet")?.dataset.sheet).toBe("before"));

@@ -25,7 +25,7 @@ use crate::error::{Error, ErrorCode};
 
 pub use accounts::{AccountsView, Counts, Health, Row, Selected};
 pub use attempts::{
-    AttemptView, ChoiceKind, ChoiceView, LostView, Method, OptionView, Outcome, Person, PhaseView,
+    AttemptView, ChoiceKind, ChoiceView, InList, LostView, Method, OptionView, Outcome, Person, PhaseView,
     StatelessErrorKind, Undo,
 };
 pub use background::{AskedFor, BackgroundView, Checks, NewsView, Telling, TrayPlace, TrayWords};

@@ -16,6 +16,9 @@ const elseNew = (undo: "possible" | "doing" | "done" | "impossible", got = OTHER
 
 export const RESULTS: Record<string, Scene> = {
   "result-new": came("new"),
+  "result-new-unchecked": sheet(connected(ACME, "new", { inList: "not_checked" })),
+  "result-missing": sheet(connected(ACME, "new", { inList: "no" })),
+  "result-several-missing": sheet(connected(ACME, "new", { others: PAGES, inList: "no" }), { platform: "facebook" }),
   "result-renewed": came("renewed"),
   "result-expected": came("expected", BLUECUP, { expected: BLUECUP }),
   "result-declined": sheet({ name: "declined", reason: "access_denied" }),
@@ -31,6 +34,7 @@ export const RESULTS: Record<string, Scene> = {
   }),
   "result-expected-several": sheet(connected(BLUECUP, "expected", { others: [OTHER] }), EXPECTED),
   "result-else-new": elseNew("impossible"),
+  "result-else-unlisted": sheet(connected(OTHER, "somebody_else_new", { inList: "not_checked" }), EXPECTED),
   "result-else-listed": came("somebody_else_listed", OTHER, EXPECTED),
   "result-else-undo": elseNew("possible"),
   "result-else-undo-long": elseNew("possible", LONG),

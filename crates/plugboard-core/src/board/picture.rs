@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::Now;
 use super::state::{Browser, KeySearch, Ownership, Shown, State, Tracked};
+use crate::accounts::{Freshness, Whole};
 use crate::address::DEFAULT_API;
 use crate::attempt::{GRACE_MS, LIFE_MS, Phase};
 use crate::error::Error;
 use crate::view::{
-    AccountsView, AttemptView, KeyKept, KeyView, Method, PhaseView, Stage, View, Way, WorkspaceView,
+    AccountsView, AttemptView, InList, KeyKept, KeyView, Method, Person, PhaseView, Stage, View, Way,
+    WorkspaceView,
 };
 use crate::workspace::Workspace;
 
@@ -168,6 +170,7 @@ impl State {
                 others: others.clone(),
                 outcome: *outcome,
                 undo: self.can_undo(tracked),
+                in_list: self.in_list(tracked, got, others),
             },
             Phase::Declined { reason } => PhaseView::Declined { reason: reason.clone() },
             Phase::Cancelled => PhaseView::Cancelled,
@@ -177,6 +180,23 @@ impl State {
                 fault: Error { code: *code, field: field.clone(), reference: reference.clone() }.into(),
             },
         }
+    }
+
+    fn in_list(&self, tracked: &Tracked, got: &Person, others: &[Person]) -> InList {
+        let attempt = &tracked.attempt;
+        let Some(list) = self.workspace_of(attempt.workspace).map(|open| &open.list) else {
+            return InList::NotChecked;
+        };
+        let mut people = [got].into_iter().chain(others);
+        if people.all(|person| list.index.find(&person.account_id).is_some()) {
+            return InList::Yes;
+        }
+        let came_after = list.checked_at > attempt.ended && attempt.ended.is_some();
+        let settles = came_after
+            && !list.checking
+            && list.index.freshness() == Freshness::Fresh
+            && list.whole() == Whole::Yes;
+        if settles { InList::No } else { InList::NotChecked }
     }
 }
 

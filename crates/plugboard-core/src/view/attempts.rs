@@ -120,6 +120,8 @@ pub enum PhaseView {
         outcome: Outcome,
         /// Whether it can be undone.
         undo: Undo,
+        /// Whether the list has them: the service's answer to a sign-in does not show that.
+        in_list: InList,
     },
     /// The person said no on the platform's page. Nothing was changed.
     Declined {
@@ -154,6 +156,19 @@ pub enum Outcome {
     SomebodyElseNew,
     /// Somebody else than expected, who was listed already. Never a success.
     SomebodyElseListed,
+}
+
+/// What the list says of accounts that a sign-in brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum InList {
+    /// It has all of them.
+    Yes,
+    /// A complete list that came afterwards lacks at least one.
+    No,
+    /// No such list came yet.
+    NotChecked,
 }
 
 /// Whether an account that came can be taken away again. Only one that provably was not there before can.

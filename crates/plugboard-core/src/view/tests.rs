@@ -62,6 +62,7 @@ fn bindings() -> String {
         Outcome::decl(&config),
         Undo::decl(&config),
         StatelessErrorKind::decl(&config),
+        InList::decl(&config),
         ChoiceView::decl(&config),
         ChoiceKind::decl(&config),
         OptionView::decl(&config),
