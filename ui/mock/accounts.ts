@@ -82,6 +82,7 @@ function row(id: string, platform: string, name: string, username: string, healt
     lastKnown: health === "cannot_tell" ? "connected" : null,
     since,
     reason: health === "needs_you" ? "token_expired" : null,
+    signInHelps: true,
     brand: null,
     browser: null,
     selected: false,

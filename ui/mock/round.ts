@@ -16,6 +16,7 @@ export function roundItem(row: Row, number: number, more: Partial<RoundItem> = {
     browser: row.browser,
     since: row.since,
     reason: "token_expired",
+    signInHelps: true,
     standing: { name: "waiting" },
     trouble: null,
     tries: [],

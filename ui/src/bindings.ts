@@ -271,9 +271,13 @@ lastKnown: Health | null,
  */
 since: number | null, 
 /**
- * The service's reason code for `needs_you`, e.g. `token_expired`.
+ * Why it needs somebody: a code of the service, or its own words; hostile text.
  */
 reason: string | null, 
+/**
+ * Whether a sign-in can bring it back, as far as the reason tells.
+ */
+signInHelps: boolean, 
 /**
  * The brand that it belongs to, where there are brands.
  */
@@ -1203,7 +1207,7 @@ accounts: number,
  */
 left: number, };
 
-export type RoundGroupKind = "login" | "platform" | "dashboard" | "not_you";
+export type RoundGroupKind = "login" | "platform" | "dashboard" | "suspended" | "not_you";
 
 export type RoundItem = { 
 /**
@@ -1243,9 +1247,13 @@ browser: BrowserChoice | null,
  */
 since: number | null, 
 /**
- * The service's reason code at that time.
+ * Why it needed somebody then: a code of the service, or its own words; hostile text.
  */
 reason: string | null, 
+/**
+ * Whether a sign-in can bring it back, as far as the reason tells.
+ */
+signInHelps: boolean, 
 /**
  * How it stands.
  */
@@ -1563,7 +1571,7 @@ before: string | null,
  */
 after: string | null, 
 /**
- * The service's reason code.
+ * Why it needs somebody: a code of the service, or its own words; hostile text.
  */
 reason: string | null, 
 /**
@@ -1929,7 +1937,7 @@ listed: boolean,
  */
 status: string | null, 
 /**
- * The service's reason code.
+ * Why it needs somebody: a code of the service, or its own words; hostile text.
  */
 reason: string | null, 
 /**
@@ -1955,7 +1963,7 @@ whole: boolean,
  */
 problem: Fault | null, };
 
-export type Cause = "worked" | "under_way" | "no_return" | "late" | "no_browser" | "clock_wrong" | "wrong_person" | "somebody_else_kept" | "declined" | "cancelled" | "credential_refused" | "not_allowed" | "linked_elsewhere" | "plan" | "not_set_up" | "key_changed" | "service_down" | "platform_failed" | "no_connection" | "way_refused" | "answer_lost" | "interrupted" | "broke_again" | "gone" | "unknown";
+export type Cause = "worked" | "suspended" | "pages_gone" | "access_revoked" | "under_way" | "no_return" | "late" | "no_browser" | "clock_wrong" | "wrong_person" | "somebody_else_kept" | "declined" | "cancelled" | "credential_refused" | "not_allowed" | "linked_elsewhere" | "plan" | "not_set_up" | "key_changed" | "service_down" | "platform_failed" | "no_connection" | "way_refused" | "answer_lost" | "interrupted" | "broke_again" | "gone" | "unknown";
 
 export type Evidence = { "is": "step", 
 /**

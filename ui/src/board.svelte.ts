@@ -11,6 +11,7 @@ import type { Ipc } from "./ipc";
 import { Listing } from "./listing.svelte";
 import { unknownPlatform } from "./platforms";
 import { type Gone, putOff } from "./put-away";
+import { reasonHelp } from "./reason";
 import { isOver, putAway, Sheet } from "./sheet.svelte";
 import { Spaces } from "./spaces.svelte";
 
@@ -169,6 +170,7 @@ export class Board {
     });
     sheet.home = row.brand;
     sheet.browser = row.browser;
+    if (row.health === "needs_you" && !row.signInHelps) sheet.help = reasonHelp(row.reason);
     this.sheet = sheet;
   }
 

@@ -4,6 +4,7 @@ import type { Scope } from "./bindings";
 import type { Board } from "./board.svelte";
 import { asFault, ERRORS } from "./errors";
 import * as m from "./paraglide/messages";
+import { reasonFileWords } from "./reason";
 import { figure, isolated, plain } from "./text";
 
 /** Saves the accounts as a table, and says under which name. */
@@ -15,6 +16,7 @@ export async function saveTable(board: Board, scope: Scope): Promise<void> {
     needs_you: m.status_needs_you(),
     cannot_tell: m.status_cannot_tell(),
     listed: m.status_listed(),
+    ...reasonFileWords(),
   };
   await told(board, async () => {
     const file = await board.ipc.exportAccounts(board.listing.query, scope, headings(), words);

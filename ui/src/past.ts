@@ -4,6 +4,7 @@ import type { Board } from "./board.svelte";
 import type { Cause, ChangeGroup, End, Entry, EntryKind, Known, ListChange, Past, StepName, View, Way } from "./bindings";
 import { ERRORS } from "./errors";
 import * as m from "./paraglide/messages";
+import { reasonFileWords, reasonWords } from "./reason";
 import { region } from "./region";
 import { figure, isolated, person, plain } from "./text";
 
@@ -64,7 +65,7 @@ export function nameOf(change: ListChange): string {
 /** A change in a line. */
 export function toldOfChange(change: ListChange): Told {
   const name = nameOf(change);
-  const reason = change.reason === null ? [] : [plain(change.reason)];
+  const reason = [reasonWords(change.reason)].filter(Boolean);
   switch (change.kind) {
     case "first_seen": {
       const count = Number(change.after ?? 0);
@@ -206,6 +207,9 @@ export const CAUSES: Record<Cause, Words> = {
   answer_lost: m.cause_answer_lost,
   interrupted: m.cause_interrupted,
   broke_again: m.cause_broke_again,
+  suspended: m.cause_suspended,
+  pages_gone: m.cause_pages_gone,
+  access_revoked: m.cause_access_revoked,
   gone: m.cause_gone,
   unknown: m.cause_unknown,
 };
@@ -243,6 +247,7 @@ export function fileWords(board: Board, language: string, direction: string): Re
   const name = m.file_name();
   return {
     ...platforms,
+    ...reasonFileWords(),
     language,
     direction,
     title: m.history_title(),

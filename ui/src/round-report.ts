@@ -5,6 +5,7 @@ import type { Board } from "./board.svelte";
 import type { Report } from "./ipc";
 import * as m from "./paraglide/messages";
 import { getLocale, getTextDirection } from "./paraglide/runtime";
+import { reasonFileWords } from "./reason";
 
 const WHO = { who: "{who}" };
 const SAID = { status: "{text}", time: "{time}" };
@@ -67,6 +68,7 @@ export function reportWords(board: Board): Report {
     "fact.sent": count(m.round_count_sent),
     "fact.gone": count(m.round_count_gone),
   };
+  for (const [code, text] of Object.entries(reasonFileWords())) words[`reason.${code}`] = text;
   for (const [code, entry] of Object.entries(ERRORS)) words[`error.${code}`] = entry.words();
   for (const platform of board.platforms) words[`platform.${platform.slug}`] = platform.name;
   return { words };

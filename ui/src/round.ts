@@ -14,6 +14,7 @@ import type { Board } from "./board.svelte";
 import { browserName } from "./browsers";
 import { ERRORS } from "./errors";
 import * as m from "./paraglide/messages";
+import { reasonWords } from "./reason";
 import { figure, handle, person, plain } from "./text";
 import { clockTime } from "./time";
 
@@ -38,7 +39,7 @@ export function lineOf(item: RoundItem, attempt: AttemptView | null): Line {
     case "waiting":
       return item.trouble
         ? { text: resultWords(item.trouble), mood: "alert" }
-        : { text: m.round_state_waiting(), mood: "todo" };
+        : { text: item.signInHelps ? m.round_state_waiting() : reasonWords(item.reason), mood: "todo" };
     case "in_flight":
       return flying(item, attempt);
     case "done":
@@ -148,6 +149,8 @@ export function groupWords(board: Board, group: RoundGroup): string {
     }
     case "dashboard":
       return m.round_group_dashboard(about);
+    case "suspended":
+      return m.round_group_suspended(about);
     case "not_you":
       return m.round_group_not_you(count);
   }

@@ -20,6 +20,8 @@ export class Sheet {
   brand: string | null = $state(null);
   /** The brand of the account to reconnect: it goes nowhere else. */
   home: BrandRef | null = $state.raw(null);
+  /** What helps where a sign-in does not; null where it may. */
+  help: string | null = $state(null);
   /** The browser that is to be opened; null for the default one. */
   browser: BrowserChoice | null = $state.raw(null);
 

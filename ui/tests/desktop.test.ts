@@ -54,6 +54,7 @@ describe("the desktop", () => {
         lastKnown: null,
         since: null,
         reason: null,
+        signInHelps: true,
         brand: null,
         browser: null,
         selected: false,

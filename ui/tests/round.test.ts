@@ -208,12 +208,20 @@ describe("a row", () => {
   it("that can be connected in the dashboard only says so and is passed on or skipped", async () => {
     const item: RoundItem = { ...one(), platform: "whatsapp", method: "dashboard" };
     const { board, shell } = await open([item], { next: null, nextSlot: null });
-    expect((await see("round-next")).textContent).toContain("dashboard only");
+    expect((await see("round-next")).textContent).toContain("cannot be connected from here");
     await press("round-mark-sent");
     await press("round-row-skip");
     expect([calls(shell, "roundSent").length, calls(shell, "roundSkip").length]).toEqual([1, 1]);
     await press("round-how");
     expect(board.sheet?.platform.slug).toBe("whatsapp");
+  });
+
+  it("that a sign-in does not bring back says what does", async () => {
+    const suspended = { platform: "youtube", reason: "youtube_account_suspended", signInHelps: false };
+    await open([{ ...one(), ...suspended }], { next: null, nextSlot: null });
+    expect(find("round-row-start")).toBeNull();
+    await press("round-what-helps");
+    expect((await see("reason-help")).textContent).toContain("Appeal at YouTube");
   });
 
   it("with a form opens it on the round's own sheet", async () => {

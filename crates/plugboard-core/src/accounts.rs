@@ -7,6 +7,7 @@ mod answer;
 pub mod csv;
 mod draft;
 pub(crate) mod folding;
+pub mod reason;
 mod register;
 mod roll;
 mod selection;
@@ -376,8 +377,7 @@ impl Index {
 
     /// The selected accounts, in the order of the list.
     pub fn selection(&self) -> impl Iterator<Item = &Account> {
-        let all = self.accounts().zip(0..);
-        all.filter(|(_, at)| self.selection.has(*at)).map(|(account, _)| account)
+        self.accounts().zip(0..).filter(|(_, at)| self.selection.has(*at)).map(|(account, _)| account)
     }
 
     /// The accounts that are meant, in the query's order.

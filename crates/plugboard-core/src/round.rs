@@ -9,6 +9,7 @@ mod standing;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::accounts::reason::sign_in_helps;
 use crate::accounts::{Account, Roll};
 use crate::platform;
 use crate::view::{
@@ -91,7 +92,9 @@ impl Source<'_> {
 
     fn item(&self, account: &Account) -> Item {
         let method = platform::find(&account.platform).map_or(Method::Browser, |known| known.method);
+        let helps = sign_in_helps(account.reason.as_deref());
         let kind = match method {
+            _ if !helps => RoundGroupKind::Suspended,
             _ if self.not_you.contains(&account.id) => RoundGroupKind::NotYou,
             Method::Dashboard => RoundGroupKind::Dashboard,
             Method::Browser | Method::Form => RoundGroupKind::Platform,
@@ -109,6 +112,7 @@ impl Source<'_> {
                 browser: self.browsers.get(&account.id).cloned(),
                 since: account.since,
                 reason: account.reason.clone(),
+                sign_in_helps: helps,
                 standing: RoundStanding::Waiting,
                 trouble: None,
                 tries: Vec::new(),
@@ -259,7 +263,9 @@ impl Round {
             .filter_map(|item| item.login.as_deref())
             .collect();
         let can = |item: &Item| {
-            matches!(item.shown.standing, RoundStanding::Waiting) && item.shown.method != Method::Dashboard
+            matches!(item.shown.standing, RoundStanding::Waiting)
+                && item.shown.method != Method::Dashboard
+                && item.shown.sign_in_helps
         };
         let waiting = || self.items.iter().enumerate().filter(|(_, item)| can(item));
         let fresh = || waiting().filter(|(_, item)| item.shown.trouble.is_none());

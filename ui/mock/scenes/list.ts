@@ -37,6 +37,17 @@ function detail(like: (row: Row) => boolean, prepare: (shell: FakeShell) => void
   });
 }
 
+const SUSPENDED = "youtube_account_suspended";
+
+/** One account of each reason that Plugboard knows. */
+function suspend(shell: FakeShell): void {
+  const broken = shell.accounts.filter((row) => row.health === "needs_you");
+  [SUSPENDED, "all_pages_removed", "access_revoked"].forEach((reason, index) => {
+    const row = broken[index];
+    if (row) Object.assign(row, { reason, signInHelps: reason !== SUSPENDED });
+  });
+}
+
 function select(board: Board, ...ids: string[]): void {
   later(() => ids.forEach((account) => void board.listing.select({ kind: "toggle", account })));
 }
@@ -122,6 +133,10 @@ export const LIST_SCENES: Record<string, Scene> = {
       shell.accounts.map((row) => ({ ...row, browser: { id: "firefox.desktop", window: "private" } })),
       CHECKED,
     );
+  }),
+  "detail-suspended": detail((row) => row.reason === SUSPENDED, suspend),
+  "detail-own-words": detail((row) => row.health === "needs_you", (shell) => {
+    shell.accounts.find((row) => row.health === "needs_you")!.reason = "The owner of the page has to confirm it again.";
   }),
   "detail-connected": detail((row) => row.platform === "facebook" && row.health === "connected"),
   "detail-cannot-tell": detail((row) => row.health === "cannot_tell"),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::reason::in_words;
 use super::register::platform_name;
 use crate::export::{MARK, day, line, moment};
 use crate::view::{Health, Row};
@@ -11,7 +12,8 @@ use crate::view::{Health, Row};
 pub struct Wording {
     /// Headings of: name, handle, platform, brand, status, since, reason, account id.
     pub headings: Vec<String>,
-    /// Words for healths, platforms and reasons, by code; what has none is written as its code.
+    /// Words for healths, platforms and known reasons, by code; what has none is written as its code. `reason_said`
+    /// is a sentence with `{text}` in place of the service's own words.
     pub words: HashMap<String, String>,
 }
 
@@ -24,7 +26,7 @@ pub fn table(rows: impl Iterator<Item = Row>, wording: &Wording, minutes_east: i
         let word = |code: &'static str| wording.words.get(code).map_or(code, String::as_str);
         let of = |code: &str| wording.words.get(code).cloned();
         let platform = of(&row.platform).unwrap_or_else(|| platform_name(&row.platform).to_owned());
-        let reason = row.reason.as_deref().unwrap_or_default();
+        let reason = row.reason.as_deref().map_or(String::new(), |reason| in_words(reason, of));
         let cells = [
             row.name.as_str(),
             &row.username,
@@ -32,7 +34,7 @@ pub fn table(rows: impl Iterator<Item = Row>, wording: &Wording, minutes_east: i
             row.brand.as_ref().map_or("", |brand| &brand.name),
             word(code(row.health)),
             &row.since.map(|since| moment(since, minutes_east)).unwrap_or_default(),
-            &of(reason).unwrap_or_else(|| reason.to_owned()),
+            &reason,
             &row.id,
         ];
         line(&mut out, cells);

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::reason::sign_in_helps;
 use super::roll::{Column, NOTHING, Roll, STATUSES, position};
 use super::text::Set;
 use super::{Account, Freshness, Status, folding};
@@ -129,6 +130,7 @@ impl Register {
             last_known,
             since: account.since,
             reason: account.reason.clone(),
+            sign_in_helps: sign_in_helps(account.reason.as_deref()),
             brand: account.brand.as_ref().map(|id| self.brand(id)),
             browser: None,
             selected: false,

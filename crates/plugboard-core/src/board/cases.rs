@@ -102,7 +102,10 @@ impl Board {
             Some(open) if account.as_ref().is_some_and(|id| open.list.not_you.contains(id)) => Again::Yes,
             Some(_) | None => Again::No,
         };
-        let (cause, evidence) = cause::likely(&timelines, &changes, again);
+        let is_broken =
+            |known: &&CaseAccount| known.listed && known.status.as_deref() == Some("reconnect_required");
+        let reason = known.as_ref().filter(is_broken).and_then(|known| known.reason.as_deref());
+        let (cause, evidence) = cause::likely(&timelines, &changes, again, reason);
         let open = state.workspace_of(workspace).ok_or(ErrorCode::KeyMissing)?;
         let view = CaseView {
             made_at: now,

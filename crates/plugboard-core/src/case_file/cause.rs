@@ -1,5 +1,6 @@
 //! What probably went wrong, by rules on codes: a table that has a row for every code and every end.
 
+use crate::accounts::reason::Reason;
 use crate::error::ErrorCode;
 use crate::view::{Cause, End, EntryKind, Evidence, ListChange, Outcome, StepName, Timeline};
 
@@ -15,9 +16,21 @@ pub enum Again {
     No,
 }
 
-/// The likely cause of what the newest timeline shows, and what speaks for it. Both lists are newest first.
+/// The likely cause of what the newest timeline shows, and what speaks for it. Both lists are newest first. What the
+/// service says of the account now, where it is broken, comes before what happened at sign-ins.
 #[must_use]
-pub fn likely(timelines: &[Timeline], changes: &[ListChange], again: Again) -> (Cause, Vec<Evidence>) {
+pub fn likely(
+    timelines: &[Timeline],
+    changes: &[ListChange],
+    again: Again,
+    reason: Option<&str>,
+) -> (Cause, Vec<Evidence>) {
+    match reason.and_then(Reason::parse) {
+        Some(Reason::ChannelSuspended) => return (Cause::Suspended, breaks(changes)),
+        Some(Reason::AllPagesRemoved) => return (Cause::PagesGone, breaks(changes)),
+        Some(Reason::AccessRevoked) => return (Cause::AccessRevoked, breaks(changes)),
+        None => {}
+    }
     if again == Again::Yes {
         return (Cause::BrokeAgain, breaks(changes));
     }

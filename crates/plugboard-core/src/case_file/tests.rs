@@ -51,7 +51,7 @@ fn person(id: &str) -> Person {
 }
 
 fn case(timelines: Vec<Timeline>) -> CaseView {
-    let (cause, evidence) = likely(&timelines, &[], Again::No);
+    let (cause, evidence) = likely(&timelines, &[], Again::No, None);
     CaseView {
         made_at: 1_772_323_200_000,
         minutes_east: 60,
@@ -270,10 +270,22 @@ fn the_likely_cause_follows_from_codes_and_points_at_steps() {
     ] {
         let expected: Vec<Evidence> =
             speaks.iter().map(|step| Evidence::Step { timeline: 0, step: *step }).collect();
-        let told = likely(&[timeline(end.clone(), steps)], &[], Again::No);
+        let told = likely(&[timeline(end.clone(), steps)], &[], Again::No, None);
         assert_eq!(told, (cause, expected), "{end:?}");
     }
-    assert_eq!(likely(&[], &[], Again::No), (Cause::Unknown, Vec::new()));
+    assert_eq!(likely(&[], &[], Again::No, None), (Cause::Unknown, Vec::new()));
+    let worked = || {
+        let end = End::Connected { got: person("a"), others: Vec::new(), outcome: Outcome::Expected };
+        [timeline(Some(end), &[Begun])]
+    };
+    for (reason, cause) in [
+        ("youtube_account_suspended", Cause::Suspended),
+        ("all_pages_removed", Cause::PagesGone),
+        ("access_revoked", Cause::AccessRevoked),
+        ("Ask the owner.", Cause::Worked),
+    ] {
+        assert_eq!(likely(&worked(), &[], Again::No, Some(reason)).0, cause, "{reason}");
+    }
     assert_eq!(of_code(ErrorCode::Refused), Cause::Unknown);
 }
 
@@ -282,7 +294,7 @@ fn a_clock_that_was_set_back_explains_what_came_of_it() {
     let mut late = timeline(Some(End::Expired), &[StepName::Begun, StepName::Offered, StepName::TimeUp]);
     late.steps[2].at = 1_000;
     late.steps[2].after = 61_001;
-    let told = likely(&[late], &[], Again::No);
+    let told = likely(&[late], &[], Again::No, None);
     assert_eq!(told, (Cause::ClockWrong, vec![Evidence::Step { timeline: 0, step: 2 }]));
 }
 
@@ -306,6 +318,6 @@ fn an_account_that_breaks_again_and_again_says_so_before_everything_else() {
         Some(End::Connected { got: person("a"), others: Vec::new(), outcome: Outcome::Expected }),
         &[StepName::Begun],
     );
-    let told = likely(&[worked], &[repaired, broke], Again::Yes);
+    let told = likely(&[worked], &[repaired, broke], Again::Yes, None);
     assert_eq!(told, (Cause::BrokeAgain, vec![Evidence::Change { change: 1 }]));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::accounts::reason::in_words;
 use crate::export::{MARK, escaped, line, moment};
 use crate::view::{End, Entry, ExportFormat, ListChange, Outcome, Past};
 
@@ -34,6 +35,8 @@ pub fn export(
 fn of_change(change: &ListChange, word: &impl Fn(&str) -> String, east: i32) -> Vec<String> {
     let kind = serde_json::to_value(change.kind).ok();
     let kind = kind.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+    // A word that is missing comes as its key.
+    let known_word = |key: &str| Some(word(key)).filter(|found| found != key);
     let told = |text: &Option<String>| text.as_deref().map(|text| known(text, word)).unwrap_or_default();
     vec![
         moment(change.at, east),
@@ -43,10 +46,10 @@ fn of_change(change: &ListChange, word: &impl Fn(&str) -> String, east: i32) -> 
         change.username.clone(),
         change.brand.as_ref().map(|brand| brand.name.clone()).unwrap_or_default(),
         told(&change.before),
-        change
-            .reason
-            .clone()
-            .map_or_else(|| told(&change.after), |reason| format!("{} ({reason})", told(&change.after))),
+        change.reason.clone().map_or_else(
+            || told(&change.after),
+            |reason| format!("{} ({})", told(&change.after), in_words(&reason, known_word)),
+        ),
         String::new(),
         String::new(),
         change.account.clone(),

@@ -318,3 +318,17 @@ fn a_file_for_people_has_their_words_and_their_clock() {
     let html = String::from_utf8(export(&entries, crate::view::ExportFormat::Html, &words, 90)).unwrap();
     assert!(html.contains("<html lang=\"ar\" dir=\"rtl\">") && html.contains("<title>A &lt;b&gt;</title>"));
 }
+
+#[test]
+fn a_file_has_known_reasons_in_words_and_others_as_the_services_own() {
+    let words = [("reason_said", "Laut Dienst: {text}"), ("access_revoked", "Entzogen")];
+    let words: HashMap<_, _> = words.map(|(key, word)| (key.to_owned(), word.to_owned())).into();
+    for (reason, written) in
+        [("token_expired", "(Laut Dienst: token_expired)"), ("access_revoked", "(Entzogen)")]
+    {
+        let change = ListChange { reason: Some(reason.into()), ..first_seen(1, 0) };
+        let entries = [crate::view::Entry::Change(change)];
+        let csv = String::from_utf8(export(&entries, crate::view::ExportFormat::Csv, &words, 0)).unwrap();
+        assert!(csv.contains(written), "{csv}");
+    }
+}

@@ -27,7 +27,8 @@ fn rank(kind: RoundGroupKind) -> u8 {
     match kind {
         RoundGroupKind::Login | RoundGroupKind::Platform => 0,
         RoundGroupKind::Dashboard => 1,
-        RoundGroupKind::NotYou => 2,
+        RoundGroupKind::Suspended => 2,
+        RoundGroupKind::NotYou => 3,
     }
 }
 
@@ -37,7 +38,7 @@ fn key(item: &Item) -> Key {
     match item.kind {
         RoundGroupKind::Login => Key { login: item.login.clone(), ..alone },
         RoundGroupKind::Platform => Key { browser: item.shown.browser.as_ref().map(name), ..alone },
-        RoundGroupKind::Dashboard => alone,
+        RoundGroupKind::Dashboard | RoundGroupKind::Suspended => alone,
         RoundGroupKind::NotYou => Key { platform: String::new(), ..alone },
     }
 }

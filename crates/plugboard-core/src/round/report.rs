@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Round;
+use crate::accounts::reason::in_words;
 use crate::export::{day, moment, plain};
 use crate::view::{Fault, RoundFormat, RoundItem, RoundResult, RoundStanding, RoundTry, RoundWay};
 
@@ -96,7 +97,9 @@ impl Writer<'_> {
     }
 
     fn before(&self, item: &RoundItem) -> String {
-        let reason = item.reason.as_deref().map_or(String::new(), |code| format!(" ({})", plain(code)));
+        let word = |name: &str| self.words.get(&format!("reason.{name}")).cloned();
+        let reason = item.reason.as_deref().map(plain);
+        let reason = reason.map_or(String::new(), |reason| format!(" ({})", in_words(&reason, word)));
         let status = self.word("health", "needs_you") + &reason;
         match item.since {
             Some(since) => self.word("text", "since").replace(TEXT, &status).replace(TIME, &self.time(since)),

@@ -49,9 +49,10 @@ impl Round {
         let kind = inside.first().map_or(RoundGroupKind::Platform, |item| item.kind);
         let platform = inside.first().map_or(String::new(), |item| match kind {
             RoundGroupKind::NotYou => String::new(),
-            RoundGroupKind::Login | RoundGroupKind::Platform | RoundGroupKind::Dashboard => {
-                item.shown.platform.clone()
-            }
+            RoundGroupKind::Login
+            | RoundGroupKind::Platform
+            | RoundGroupKind::Dashboard
+            | RoundGroupKind::Suspended => item.shown.platform.clone(),
         });
         RoundGroup {
             kind,

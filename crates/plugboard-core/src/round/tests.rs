@@ -100,6 +100,31 @@ fn the_same_browser_stands_together_and_what_is_not_the_persons_fault_stands_las
 }
 
 #[test]
+fn a_suspended_channel_stands_apart_and_is_never_next() {
+    let suspended = Account {
+        reason: Some("youtube_account_suspended".into()),
+        ..account("s", "youtube", Some("login"))
+    };
+    let mut round =
+        round_of(&[suspended, account("y", "youtube", Some("login")), account("t", "tiktok", None)]);
+    assert_eq!(ids(&round).last(), Some(&"s"));
+    let item = round.find("s").unwrap();
+    assert_eq!((item.kind, item.shown.sign_in_helps), (RoundGroupKind::Suspended, false));
+    for _ in 0..2 {
+        let next = round.next().unwrap().account.clone();
+        assert_ne!(next, "s");
+        let attempt = begin(&mut round, &next);
+        end(&mut round, &attempt, RoundResult::Connected, &[&next]);
+    }
+    assert_eq!(round.next(), None);
+    let text = serde_json::to_value(&round.find("t").unwrap().shown).unwrap();
+    let mut old = text.as_object().unwrap().clone();
+    old.remove("signInHelps").unwrap();
+    let old: RoundItem = serde_json::from_value(old.into()).unwrap();
+    assert!(old.sign_in_helps, "an item from before");
+}
+
+#[test]
 fn only_what_needs_a_person_is_in_it_whatever_was_selected() {
     let works = Account { status: Some(Status::Active), ..account("works", "tiktok", None) };
     let unclear = Account { status: Some(Status::Unknown), ..account("unclear", "tiktok", None) };

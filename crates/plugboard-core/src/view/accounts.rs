@@ -101,8 +101,10 @@ pub struct Row {
     /// When Plugboard first saw the present (or last known) health.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub since: Option<i64>,
-    /// The service's reason code for `needs_you`, e.g. `token_expired`.
+    /// Why it needs somebody: a code of the service, or its own words; hostile text.
     pub reason: Option<String>,
+    /// Whether a sign-in can bring it back, as far as the reason tells.
+    pub sign_in_helps: bool,
     /// The brand that it belongs to, where there are brands.
     pub brand: Option<BrandRef>,
     /// The browser in which its last sign-in worked, when it was not simply the default one.

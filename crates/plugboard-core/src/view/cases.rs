@@ -77,7 +77,7 @@ pub struct CaseAccount {
     pub listed: bool,
     /// What the service said of it last: a status.
     pub status: Option<String>,
-    /// The service's reason code.
+    /// Why it needs somebody: a code of the service, or its own words; hostile text.
     pub reason: Option<String>,
     /// Since when Plugboard saw it so.
     #[cfg_attr(test, ts(type = "number | null"))]
@@ -107,6 +107,12 @@ pub struct ListFacts {
 pub enum Cause {
     /// Nothing: it worked.
     Worked,
+    /// The platform suspended the channel.
+    Suspended,
+    /// The login reaches none of its pages any more.
+    PagesGone,
+    /// The access was taken away at the platform.
+    AccessRevoked,
     /// It goes on still.
     UnderWay,
     /// The browser never came back.

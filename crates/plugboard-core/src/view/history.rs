@@ -101,7 +101,7 @@ pub struct ListChange {
     pub before: Option<String>,
     /// What it is: a status, a name, a handle with `@`, or how many there are.
     pub after: Option<String>,
-    /// The service's reason code.
+    /// Why it needs somebody: a code of the service, or its own words; hostile text.
     pub reason: Option<String>,
     /// How that is known.
     pub known: Known,

@@ -139,8 +139,14 @@ pub enum RoundGroupKind {
     Platform,
     /// They can be connected in the service's dashboard only.
     Dashboard,
+    /// The platform suspended them: a sign-in does not bring them back.
+    Suspended,
     /// They broke again right after they were reconnected: it is not the person.
     NotYou,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// An account of a round.
@@ -167,8 +173,11 @@ pub struct RoundItem {
     /// Since when it needed somebody, when the round began.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub since: Option<i64>,
-    /// The service's reason code at that time.
+    /// Why it needed somebody then: a code of the service, or its own words; hostile text.
     pub reason: Option<String>,
+    /// Whether a sign-in can bring it back, as far as the reason tells.
+    #[serde(default = "yes")]
+    pub sign_in_helps: bool,
     /// How it stands.
     pub standing: RoundStanding,
     /// What went wrong last; absent once it is done.

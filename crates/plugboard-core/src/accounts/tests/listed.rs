@@ -114,7 +114,12 @@ fn brands_named_while_a_list_is_put_in_order_are_not_forgotten() {
 
 fn table(rows: Vec<Row>) -> String {
     let headings = ["Name", "Handle", "Platform", "Brand", "Status", "Since", "Reason", "Account id"];
-    let words = [("needs_you", "Needs you"), ("instagram", "Insta"), ("token_expired", "It ran out")];
+    let words = [
+        ("needs_you", "Needs you"),
+        ("instagram", "Insta"),
+        ("access_revoked", "It was taken away"),
+        ("reason_said", "They say: {text}"),
+    ];
     let words: HashMap<String, String> =
         words.into_iter().map(|(code, word)| (code.to_owned(), word.to_owned())).collect();
     let headings = headings.map(str::to_owned).to_vec();
@@ -131,18 +136,28 @@ fn listed(account: Account) -> String {
 fn a_table_is_utf_8_that_says_so_with_the_words_of_its_reader() {
     let broken = Account {
         brand: Some("br_1".into()),
-        reason: Some("token_expired".into()),
+        reason: Some("access_revoked".into()),
         ..account("acc_1", "مقهى النخلة", Some(Status::ReconnectRequired))
     };
     let lines = [
         "\u{feff}Name,Handle,Platform,Brand,Status,Since,Reason,Account id",
-        "مقهى النخلة,مقهىالنخلة,Insta,br_1,Needs you,2025-11-25T04:00:00Z,It ran out,acc_1",
+        "مقهى النخلة,مقهىالنخلة,Insta,br_1,Needs you,2025-11-25T04:00:00Z,It was taken away,acc_1",
         "",
     ];
     assert_eq!(listed(broken), lines.join("\r\n"));
     let other = Account { platform: "twitter".into(), ..account("acc_1", "A", Some(Status::Unknown)) };
     assert!(listed(other).contains("A,a,X,,cannot_tell,2025-11-25T04:00:00Z,,acc_1\r\n"));
     assert_eq!(csv::file_name(1_764_043_200_999, 0), "plugboard-accounts-2025-11-25.csv");
+}
+
+#[test]
+fn a_reason_that_is_no_known_code_is_written_as_the_services_own_words() {
+    for reason in ["token_expired", "instagram", "needs_you", "Ask the owner, \"please\".", "reason_said"] {
+        let account =
+            Account { reason: Some(reason.into()), ..account("acc_1", "A", Some(Status::ReconnectRequired)) };
+        let said = format!("They say: {reason}").replace('"', "\"\"");
+        assert!(listed(account).contains(&said), "{reason}");
+    }
 }
 
 #[test]

@@ -99,3 +99,22 @@ fn what_the_list_did_not_say_is_not_said() {
     let text = String::from_utf8(report().write(&round, RoundFormat::Csv, 90)).unwrap();
     assert!(text.contains(",unsaid,") && !text.contains("said at"));
 }
+
+#[test]
+fn why_an_account_needed_somebody_stands_in_words_or_as_the_services_own() {
+    let words = [
+        ("reason.access_revoked", "taken away"),
+        ("reason.reason_said", "they say {text}"),
+        ("text.since", "{text}"),
+    ];
+    let report = Report { words: words.map(|(name, text)| (name.to_owned(), text.to_owned())).into() };
+    for (reason, written) in
+        [("access_revoked", "needs_you (taken away)"), ("<b>Ask</b>", "needs_you (they say <b>Ask</b>)")]
+    {
+        let round = round_of(&[Account { reason: Some(reason.into()), ..account("a", "tiktok", None) }]);
+        let text = String::from_utf8(report.write(&round, RoundFormat::Csv, 0)).unwrap();
+        assert!(text.contains(written), "{text}");
+        let html = String::from_utf8(report.write(&round, RoundFormat::Html, 0)).unwrap();
+        assert!(!html.contains("<b>Ask"), "{html}");
+    }
+}
