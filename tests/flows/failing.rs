@@ -202,6 +202,29 @@ async fn a_service_that_asks_to_wait_is_given_the_time() {
 }
 
 #[tokio::test]
+async fn a_service_that_asks_for_a_long_wait_keeps_nobody_waiting() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let date = "Wed, 21 Oct 2026 07:28:00 GMT".to_owned();
+    let until = "Wed, 21 Oct 2026 19:28:00 GMT".to_owned();
+    for (status, headers) in [
+        (503, vec![("retry-after", "999999".to_owned())]),
+        (429, vec![("retry-after", "3600".to_owned())]),
+        (429, vec![("retry-after", until), ("date", date)]),
+    ] {
+        world.wire.always("GET", ACCOUNTS, Fault::Answer { status, headers, body: Vec::new() });
+        for _ in 0..3 {
+            let before = world.wire.count("GET", ACCOUNTS);
+            plug.board().refresh().await.unwrap_err();
+            assert_eq!(world.wire.count("GET", ACCOUNTS), before + 1, "{status}");
+            assert!(!plug.board().subscribe().borrow().accounts.checking);
+        }
+        world.wire.behave();
+        plug.board().refresh().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_is_followed_by_no_request() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let trap = Wire::start(elsewhere.local_addr().unwrap()).await;

@@ -120,3 +120,41 @@ async fn rows_that_cannot_be_read_are_counted_and_cost_no_other() {
     assert!(plug.rows().iter().any(|row| row.name == "Bar\u{fffd}"));
     assert!(!changes(&plug).await.contains(&EntryKind::Gone));
 }
+
+/// What is on each page of a list, by its number.
+type Pages<'a> = &'a dyn Fn(usize) -> Vec<Value>;
+
+/// Pages that go on and on, each at a cursor of its own; `row` has what is on it.
+fn pages_without_end(world: &World, row: impl Fn(usize) -> Vec<Value>) {
+    for page in 0..400 {
+        let body = json!({ "data": row(page), "pagination": { "has_more": true, "next_cursor": format!("c{page}") } });
+        world.wire.next("GET", ACCOUNTS, Fault::json(200, &body));
+    }
+}
+
+#[tokio::test]
+async fn a_list_without_end_is_given_up_soon_and_nobody_is_gone() {
+    let world = World::new(current(4, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let first = rows(&plug).remove(0);
+    let history = changes(&plug).await;
+    let same = |_| vec![first.clone()];
+    let none = |page| if page == 0 { vec![first.clone()] } else { Vec::new() };
+    let one_each = |page| {
+        vec![if page == 0 { first.clone() } else { json!({ "id": format!("acc_{page}"), "platform": "x" }) }]
+    };
+    let kinds: [(Pages<'_>, usize, u32); 3] = [(&same, 4, 1), (&none, 4, 1), (&one_each, 51, 51)];
+    for (kind, most, rows) in kinds {
+        let before = world.wire.count("GET", ACCOUNTS);
+        pages_without_end(&world, kind);
+        plug.board().refresh().await.unwrap();
+        assert_eq!(world.wire.count("GET", ACCOUNTS) - before, most);
+        let view = plug.view("a list with more pages", |view| view.accounts.has_more).await;
+        assert_eq!(view.accounts.counts.total, rows);
+        assert!(!changes(&plug).await.contains(&EntryKind::Gone));
+        world.wire.behave();
+    }
+    plug.board().refresh().await.unwrap();
+    plug.view("the whole list", |view| !view.accounts.has_more && view.accounts.counts.total == 4).await;
+    assert!(changes(&plug).await.len() >= history.len());
+}

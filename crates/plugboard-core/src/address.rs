@@ -70,7 +70,10 @@ impl ApiAddress {
             return Err(unsafe_link());
         }
         let url = Url::parse(auth_url).map_err(|_| unsafe_link())?;
-        let safe = url.username().is_empty()
+        // What a parser had to repair, another one may read as another address.
+        let is_plain = has_authority(auth_url, url.authority()) && !has_control(auth_url);
+        let safe = is_plain
+            && url.username().is_empty()
             && url.password().is_none()
             && url.host_str().is_some_and(|host| !host.is_empty())
             && match url.scheme() {
@@ -103,6 +106,20 @@ impl std::fmt::Debug for SignInLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("SignInLink")
     }
+}
+
+/// Whether a host and port stand in an address as a parser gives them, in whatever case.
+fn has_authority(address: &str, parsed: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    let written = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let written = written.strip_suffix(":443").unwrap_or(written);
+    !written.is_empty() && written.eq_ignore_ascii_case(parsed)
+}
+
+/// Whether a control character stands in an address in its escaped form.
+fn has_control(address: &str) -> bool {
+    let escapes = address.split('%').skip(1).filter_map(|part| part.get(..2));
+    escapes.filter_map(|digits| u8::from_str_radix(digits, 16).ok()).any(|byte| byte.is_ascii_control())
 }
 
 /// Literally `127.0.0.1` or `[::1]`: a name could be made to point elsewhere (RFC 8252, 8.3).
@@ -158,6 +175,16 @@ mod tests {
         let sandbox = ApiAddress::parse("http://127.0.0.1:4100/v1").unwrap();
         assert!(live.sign_in("https://www.instagram.com/oauth/authorize?state=1").is_ok());
         assert!(sandbox.sign_in("http://127.0.0.1:4100/simulated/x").is_ok());
+        for good in [
+            "https://www.facebook.com/v25.0/dialog/oauth?scope=a%20b%2Cc&redirect_uri=https%3A%2F%2Fa.example%2Fb&x=100%",
+            "HTTPS://Accounts.Google.com:443/o/oauth2/v2/auth?name=%C3%A9",
+            "https://xn--bcher-kva.example/",
+            "https://a.example",
+            "https://a.example?x=1",
+            "https://a.example:8443/x#y",
+        ] {
+            assert!(live.sign_in(good).is_ok(), "{good}");
+        }
         assert!(sandbox.sign_in("http://127.0.0.1:4101/simulated/x").is_err(), "another port");
         assert!(live.sign_in("http://127.0.0.1:4100/simulated/x").is_err(), "loopback for a live key");
         let hosts = ["www.instagram.com", "127.0.0.1:4100", "localhost", "evil.example"];
@@ -206,6 +233,24 @@ mod tests {
             "https://evil.example/\u{202e}x",
             "https://evil.example/ x",
             "https://evil.example/\nx",
+            "https:///evil.example/x",
+            "https:////evil.example/x",
+            "https:/evil.example/x",
+            "https:evil.example/x",
+            "https://evil.example/%00",
+            "https://evil.example/?x=%00",
+            "https://evil.example/a%0d%0aSet-Cookie:x",
+            "https://evil.example/%7f",
+            "https://evil%2eexample/",
+            "https://0x7f.1/",
+            "https://127.1/",
+            "https://2130706433/",
+            "https://evil.example:00443/",
+            "https://@evil.example/",
+            "https://:@evil.example/",
+            "https://evil.example:/",
+            "https://?evil.example/",
+            "https://#evil.example/",
         ] {
             assert!(live.sign_in(bad).is_err(), "{bad}");
             judged += 1;

@@ -46,8 +46,12 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Most that is read of an answer, in bytes.
 const MAX_ANSWER: usize = 1024 * 1024;
 
-/// Longest wait that a `Retry-After` is granted.
-const MAX_WAIT: Duration = Duration::from_mins(1);
+/// Longest wait between the tries of one question. A service that asks for more is not asked again here: whoever
+/// asked learns it at once, and the background checks wait as long as they are asked to.
+const MAX_WAIT: Duration = Duration::from_secs(5);
+
+/// Longest time for all tries of one question, with their answers.
+const ALL_TRIES: Duration = Duration::from_secs(45);
 
 /// Longest id that goes into a path, in bytes.
 const MAX_ID: usize = 256;
@@ -190,7 +194,9 @@ impl Api {
 
 /// Asks up to three times, for as long as nothing definite is said.
 async fn again<T, F: Future<Output = Answered<T>>>(ask: impl FnMut() -> F) -> Answered<T> {
-    ask.retry(pauses()).when(Failure::is_passing).adjust(wait_as_asked).await
+    let asked = ask.retry(pauses()).when(Failure::is_passing).adjust(wait_as_asked);
+    let answer = tokio::time::timeout(ALL_TRIES, asked).await;
+    answer.unwrap_or_else(|_| Err(Failure::Lost(ErrorCode::TimedOut.into())))
 }
 
 fn pauses() -> ExponentialBuilder {
@@ -202,5 +208,7 @@ fn pauses() -> ExponentialBuilder {
 }
 
 fn wait_as_asked(failure: &Failure, pause: Option<Duration>) -> Option<Duration> {
-    pause.map(|pause| failure.retry_after().map_or(pause, |asked| asked.min(MAX_WAIT).max(pause)))
+    let pause = pause?;
+    let asked = failure.retry_after().unwrap_or_default();
+    (asked <= MAX_WAIT).then(|| asked.max(pause))
 }

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::io;
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use super::envelope::Envelope;
 use super::meaning::{self, Said};
@@ -165,9 +165,16 @@ impl Failure {
     }
 }
 
-/// Seconds only: the HTTP-date form would need a clock that agrees with the server's.
+/// How long an answer asks to wait, in seconds or until a date (RFC 9110, 10.2.3). A date is read by the `Date` of the
+/// same answer: this computer's clock may be wrong.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let date = |text: &str| httpdate::parse_http_date(text).ok();
+    let asked = text(RETRY_AFTER)?;
+    match asked.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => Some(date(asked)?.duration_since(date(text(DATE)?)?).unwrap_or_default()),
+    }
 }
 
 /// The TLS layer reports itself as invalid data on the connection.

@@ -1,6 +1,7 @@
 //! The list of accounts, and taking one out of it, in both contracts; and how any list is read to its end.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -19,6 +20,16 @@ const MAX_LIST: usize = 64 * 1024 * 1024;
 
 /// Most pages of a list.
 const MAX_PAGES: usize = 2_000;
+
+/// So many pages may have few rows; after that a page has [`ROWS_A_PAGE`] on average, or the list never ends.
+const SHORT_PAGES: usize = 50;
+const ROWS_A_PAGE: usize = 10;
+
+/// Most pages in a row that bring nothing new.
+const MAX_IDLE: usize = 3;
+
+/// How long a list is read. What came until then is shown as incomplete.
+const LIST_TIME: Duration = Duration::from_secs(45);
 
 /// The accounts that the service lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +105,8 @@ impl Api {
         }
     }
 
-    /// The same, with what is missing. A list that goes on in a way that is not documented ends there.
+    /// The same, with what is missing. A list that goes on in a way that is not documented, or without an end, ends
+    /// there, and is incomplete.
     async fn read_list<T: DeserializeOwned + 'static, U: Send + 'static>(
         &self,
         address: &str,
@@ -102,21 +114,35 @@ impl Api {
         convert: impl Fn(T) -> Option<U> + Clone + Send + 'static,
     ) -> Answered<(Vec<U>, Gaps)> {
         let (mut all, mut count, mut seen, mut left) = (Vec::new(), 0, HashSet::new(), MAX_LIST);
-        let mut total = 0;
+        let (mut total, mut idle) = (0, 0);
+        // By what they are, not by their ids: a row that cannot be read is one too.
+        let mut known = HashSet::new();
+        let over = tokio::time::sleep(LIST_TIME);
+        tokio::pin!(over);
         let mut url = Url::parse(address).map_err(|_| Failure::local(ErrorCode::AddressRefused.into()))?;
         let first = url.clone();
-        for _ in 0..MAX_PAGES {
-            let bytes = self.read(url.as_str(), left, tries).await?;
+        for page in 1..=MAX_PAGES {
+            let bytes = tokio::select! {
+                biased;
+                bytes = self.read(url.as_str(), left, tries) => bytes?,
+                () = &mut over => match count {
+                    0 => return Err(Failure::Lost(ErrorCode::TimedOut.into())),
+                    _ => break,
+                },
+            };
             left -= bytes.len();
             // A page may be the whole of a long list: it is not read where others are answered.
             let convert = convert.clone();
             let read = move || {
                 let page = reading::page(&bytes)?;
                 let rows: Vec<U> = reading::rows(&page.rows).into_iter().filter_map(convert).collect();
-                Ok((rows, page.rows.len(), page.next, page.total))
+                let new = page.rows.iter().filter(|row| known.insert(digest(row.get()))).count();
+                Ok((rows, page.rows.len(), page.next, page.total, new, known))
             };
             let read = tokio::task::spawn_blocking(read).await.map_err(|_| Failure::unreadable())?;
-            let (rows, number, next, of) = read?;
+            let (rows, number, next, of, new, seen_rows) = read?;
+            known = seen_rows;
+            idle = if new == 0 { idle + 1 } else { 0 };
             count += number;
             total = total.max(of);
             all.extend(rows);
@@ -128,14 +154,25 @@ impl Api {
                     return Ok((all, Gaps { unreadable, has_more }));
                 }
                 Next::At(cursor) => {
+                    let is_endless = page > SHORT_PAGES && count < page * ROWS_A_PAGE;
                     url = first.clone();
                     url.query_pairs_mut().append_pair("cursor", &cursor);
-                    if !seen.insert(cursor) {
+                    if !seen.insert(cursor) || idle == MAX_IDLE || is_endless {
                         break;
                     }
                 }
             }
         }
-        Err(Failure::unreadable())
+        if all.is_empty() {
+            return Err(Failure::unreadable());
+        }
+        let unreadable = u32::try_from(count - all.len()).unwrap_or(u32::MAX);
+        Ok((all, Gaps { unreadable, has_more: true }))
     }
+}
+
+fn digest(row: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    row.hash(&mut hasher);
+    hasher.finish()
 }

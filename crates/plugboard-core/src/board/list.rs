@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::beside::{beside, let_go};
 use super::history::Facts;
 use super::state::State;
+use super::survey::Survey;
 use super::{Board, Now};
 use crate::accounts::{Account, Base, Draft, Freshness, Gaps, Status, Taken, Whole};
 use crate::api::{AccountList, Api};
@@ -16,6 +17,9 @@ use crate::view::{Contract, ListChange, Person, WorkspaceId};
 
 /// Pauses before each look at the list after a lost answer.
 const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(4), Duration::from_secs(10)];
+
+/// How long what is beside the accounts is asked for: the list itself does not wait longer.
+const SURVEY_TIME: Duration = Duration::from_secs(45);
 
 impl Board {
     /// Checks the list of the open workspace now, or waits for the check that is under way.
@@ -50,7 +54,9 @@ impl Board {
 
     pub(super) async fn check(&self, kind: WorkspaceId, asked: Asked) {
         let Some((api, ticket)) = self.ask_list(kind) else { return };
-        let (answer, around) = tokio::join!(api.accounts_or_pause(), self.survey(kind, &api));
+        let survey = tokio::time::timeout(SURVEY_TIME, self.survey(kind, &api));
+        let (answer, around) = tokio::join!(api.accounts_or_pause(), survey);
+        let around = around.unwrap_or_else(|_| Survey::nothing());
         // Only what has answered as the API can say what it speaks.
         if answer.is_ok() {
             self.take_survey(kind, &api, around);

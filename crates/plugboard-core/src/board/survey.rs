@@ -19,6 +19,13 @@ pub(super) struct Survey {
     brands: Option<Result<Vec<Brand>>>,
 }
 
+impl Survey {
+    /// Nothing was learnt.
+    pub(super) fn nothing() -> Self {
+        Self { found: None, brands: None }
+    }
+}
+
 impl Board {
     /// What a workspace's service speaks; asks it, if nobody knows.
     pub(super) async fn contract(&self, kind: WorkspaceId) -> Result<Contract> {
@@ -55,7 +62,7 @@ impl Board {
             let state = self.lock();
             state.workspace_of(kind).map(|open| (open.found.filter(|_| open.probed), open.chosen))
         };
-        let Some((found, chosen)) = known else { return Survey { found: None, brands: None } };
+        let Some((found, chosen)) = known else { return Survey::nothing() };
         let found = match found {
             Some(Contract::Seed) => None,
             Some(Contract::Current) | None => api.probe().await.ok(),
