@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use plugboard_core::ErrorCode;
 use plugboard_core::address::ApiAddress;
 use plugboard_core::api::{Api, Connect, Exchanged, Failure, Request};
+use plugboard_core::network::Network;
 use plugboard_core::view::Contract;
 use plugboard_sandbox::{Consent, Contract as Spoken, Guess, Options, Plan};
 use serde_json::{Value, json};
@@ -25,7 +26,7 @@ const USAGE: &str = "/v1/usage";
 const BACK: &str = "http://127.0.0.1:9/oauth/callback";
 
 fn api(world: &World, key: &str) -> Api {
-    Api::new(&ApiAddress::parse(&world.wire.api()).unwrap(), secret(key)).unwrap()
+    Api::new(&ApiAddress::parse(&world.wire.api()).unwrap(), secret(key), &Network::default()).unwrap()
 }
 
 async fn today(accounts: usize) -> (World, Api) {

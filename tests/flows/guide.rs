@@ -3,6 +3,7 @@
 use plugboard_core::ErrorCode;
 use plugboard_core::address::ApiAddress;
 use plugboard_core::api::{Api, Connect, Exchanged, Failure, Request};
+use plugboard_core::network::Network;
 use plugboard_core::view::{Contract, Outcome, PhaseView, PlatformView};
 use plugboard_sandbox::{Consent, Options};
 use serde_json::json;
@@ -39,7 +40,7 @@ fn request(platform: &str) -> Request<'_> {
 }
 
 fn api(world: &World, key: &str) -> Api {
-    Api::new(&ApiAddress::parse(&world.wire.api()).unwrap(), secret(key)).unwrap()
+    Api::new(&ApiAddress::parse(&world.wire.api()).unwrap(), secret(key), &Network::default()).unwrap()
 }
 
 /// Exchanges; the username, or what a person meets.

@@ -6,6 +6,7 @@ use plugboard_core::ErrorCode;
 use plugboard_core::address::ApiAddress;
 use plugboard_core::api::Api;
 use plugboard_core::board::Arrival;
+use plugboard_core::network::Network;
 use plugboard_core::view::{
     Health, NoticeKind, Outcome, PhaseView, RoundScope, RoundStanding, Stage, View, WorkspaceId,
 };
@@ -18,7 +19,8 @@ use crate::world::{KEY, Plug, World, beginning, is_waiting, secret, service};
 
 /// Until the service itself lists this many accounts.
 async fn until_connected(world: &World, count: usize) {
-    let api = Api::new(&ApiAddress::parse(&world.wire.api()).unwrap(), secret(KEY)).unwrap();
+    let api =
+        Api::new(&ApiAddress::parse(&world.wire.api()).unwrap(), secret(KEY), &Network::default()).unwrap();
     while api.accounts().await.unwrap().accounts.len() < count {
         tokio::task::yield_now().await;
     }

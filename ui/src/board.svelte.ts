@@ -178,7 +178,7 @@ export class Board {
   reconnectSelected(): void {
     const row = this.listing.selectedInNeed;
     if (row && this.view?.accounts.selected.needsYou === 1) this.reconnect(row);
-    else void this.startRound("selected").then((fault) => fault && this.say(ERRORS[fault.code].words()));
+    else void this.startRound("selected").then((fault) => fault && this.say(ERRORS[fault.code].words(fault.reference)));
   }
 
   /** Opens the sheet of an attempt that is under way or over. */
@@ -307,7 +307,7 @@ export class Board {
   refresh(): void {
     // What goes wrong with a check stands in `accounts.problem`; only the list has room for all of it.
     void this.attemptTo(this.ipc.refresh()).then((fault) => {
-      if (fault && this.screen !== "accounts") this.say(ERRORS[fault.code].words());
+      if (fault && this.screen !== "accounts") this.say(ERRORS[fault.code].words(fault.reference));
     });
   }
 }

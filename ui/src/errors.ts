@@ -2,6 +2,7 @@
 
 import type { ErrorCode, Fault } from "./bindings";
 import * as m from "./paraglide/messages";
+import { isolated, plain } from "./text";
 
 /** The one thing to press. Where it is pressed decides what it does there. */
 export type Action =
@@ -24,20 +25,27 @@ export type Severity = "passing" | "definite";
 /** One line of the table. */
 export interface Entry {
   severity: Severity;
-  words: () => string;
+  /** Some say more with the fault's reference: the proxy that it names. */
+  words: (reference?: string) => string;
   action: Action;
 }
 
-const definite = (words: () => string, action: Action): Entry => ({
+const definite = (words: Entry["words"], action: Action): Entry => ({
   severity: "definite",
   words,
   action,
 });
-const passing = (words: () => string, action: Action): Entry => ({
+const passing = (words: Entry["words"], action: Action): Entry => ({
   severity: "passing",
   words,
   action,
 });
+
+/** Words that name a proxy; without a name the sentence holds all the same. */
+const named = (words: (about: { proxy: string }) => string) => (reference?: string) => {
+  const proxy = plain(reference ?? "");
+  return words({ proxy: proxy === "" ? "" : isolated(proxy) }).replace(/\s+/g, " ");
+};
 
 /** Every way in which something can fail. */
 export const ERRORS: Record<ErrorCode, Entry> = {
@@ -50,6 +58,14 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   vault_locked: passing(m.fault_vault_locked, "unlock"),
   vault_unavailable: definite(m.fault_vault_unavailable, "again"),
   offline: passing(m.fault_offline, "again"),
+  proxy_login: definite(named(m.fault_proxy_login), "again"),
+  proxy_refused: definite(named(m.fault_proxy_refused), "again"),
+  proxy_unreachable: passing(named(m.fault_proxy_unreachable), "again"),
+  proxy_script: definite(m.fault_proxy_script, "again"),
+  certificate_not_yet: definite(m.fault_certificate_not_yet, "again"),
+  certificate_expired: definite(m.fault_certificate_expired, "again"),
+  certificate_unknown: definite(m.fault_certificate_unknown, "again"),
+  certificate_name: definite(m.fault_certificate_name, "again"),
   timed_out: passing(m.fault_timed_out, "again"),
   untrusted: definite(m.fault_untrusted, "again"),
   not_the_api: passing(m.fault_not_the_api, "again"),

@@ -50,7 +50,8 @@ async function told(board: Board, act: () => Promise<string | null>): Promise<vo
   try {
     words = await act();
   } catch (thrown) {
-    words = ERRORS[asFault(thrown).code].words();
+    const fault = asFault(thrown);
+    words = ERRORS[fault.code].words(fault.reference);
   }
   if (words === null) return;
   board.listing.said = words;

@@ -17,17 +17,19 @@ mod rows;
 mod seed;
 #[cfg(test)]
 mod tests;
+mod unsent;
 
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
 use reqwest::header::{AUTHORIZATION, HeaderValue};
-use reqwest::{Client, RequestBuilder, redirect, retry};
+use reqwest::{Client, Proxy, RequestBuilder, redirect, retry};
 use url::Url;
 
 use self::envelope::Envelope;
 use crate::address::ApiAddress;
 use crate::error::{Error, ErrorCode, Result};
+use crate::network::{Between, Network};
 use crate::vault::Secret;
 
 pub use connecting::{Connect, Exchanged, Request};
@@ -68,6 +70,7 @@ pub struct Api {
     once: Client,
     /// Who listens to what is asked, if anybody does.
     ear: Option<Ear>,
+    network: Network,
 }
 
 /// How often something is asked for.
@@ -80,7 +83,7 @@ enum Tries {
 impl Api {
     /// A client for this address and key.
     #[expect(clippy::needless_pass_by_value, reason = "the key ends here: it is wiped when this returns")]
-    pub fn new(address: &ApiAddress, key: Secret) -> Result<Self> {
+    pub fn new(address: &ApiAddress, key: Secret, network: &Network) -> Result<Self> {
         let unusable = |_| Error::from(ErrorCode::KeyMalformed);
         let mut authorization =
             HeaderValue::from_str(&format!("Bearer {}", key.expose())).map_err(unusable)?;
@@ -94,10 +97,20 @@ impl Api {
                 .retry(retry::never())
                 .pool_max_idle_per_host(pool)
                 .referer(false);
-            let builder = if address.is_loopback() { builder.no_proxy() } else { builder.https_only(true) };
+            let builder = if address.is_loopback() {
+                builder.no_proxy()
+            } else if Network::is_in_environment(address.as_str()) {
+                builder.https_only(true)
+            } else {
+                let network = network.clone();
+                let desktop = move |url: &Url| network.of_desktop(url);
+                builder.https_only(true).proxy(Proxy::custom(desktop))
+            };
             builder.build().map_err(|_| Error::from(ErrorCode::Untrusted))
         };
-        Ok(Self { address: address.clone(), authorization, client: build(4)?, once: build(0)?, ear: None })
+        let (client, once) = (build(4)?, build(0)?);
+        let (address, network) = (address.clone(), network.clone());
+        Ok(Self { address, authorization, client, once, ear: None, network })
     }
 
     /// The same with somebody who listens.
@@ -109,6 +122,7 @@ impl Api {
             client: self.client.clone(),
             once: self.once.clone(),
             ear: Some(ear.clone()),
+            network: self.network.clone(),
         }
     }
 
@@ -160,7 +174,7 @@ impl Api {
     /// Sends, and gives status and body of a 2xx answer.
     async fn send(&self, request: RequestBuilder, limit: usize) -> Answered<(u16, Vec<u8>)> {
         let (client, request) = request.header(AUTHORIZATION, self.authorization.clone()).build_split();
-        let request = request.map_err(|error| Failure::transport(&error))?;
+        let request = request.map_err(|error| self.failed(&error))?;
         let what = heard::what(&request, self.address.as_str());
         // The body and the values of headers are shared, not copied.
         let sent = request.try_clone();
@@ -170,11 +184,11 @@ impl Api {
             let status = answer.as_ref().map_or(0, |answer| answer.status().as_u16());
             ear.note(what, status, id.clone());
         }
-        let mut response = answer.map_err(|error| Failure::transport(&error))?;
+        let mut response = answer.map_err(|error| self.failed(&error))?;
         let status = response.status().as_u16();
         let retry_after = failure::retry_after(response.headers());
         let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| Failure::transport(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.failed(&error))? {
             if bytes.len() + chunk.len() > limit {
                 return Err(Failure::unexpected(status));
             }
@@ -189,6 +203,18 @@ impl Api {
                 Envelope::read(&bytes).without(|id| sent.as_ref().is_some_and(|sent| heard::holds(sent, id)));
             Err(Failure::refused(status, id, envelope, retry_after))
         }
+    }
+}
+
+impl Api {
+    /// What a request met that got no answer. On this computer nobody stands between.
+    fn failed(&self, error: &reqwest::Error) -> Failure {
+        let between = if self.address.is_loopback() {
+            Between::Nobody
+        } else {
+            self.network.between(self.address.as_str())
+        };
+        Failure::transport(error, &between)
     }
 }
 

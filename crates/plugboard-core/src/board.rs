@@ -45,6 +45,7 @@ use crate::address::ApiAddress;
 use crate::attempt::{self, Attempt, Effect, Event, Rivals};
 use crate::checking::{Surroundings, Window};
 use crate::error::{Error, ErrorCode, Result};
+use crate::network::Network;
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
 use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, TrayPlace, View, WorkspaceId};
@@ -95,11 +96,18 @@ pub struct Machine {
     pub system: String,
     /// How its clock stands to UTC.
     pub minutes_east: LocalTime,
+    /// The proxy of its desktop.
+    pub network: Network,
 }
 
 impl Default for Machine {
     fn default() -> Self {
-        Self { user: String::new(), system: String::new(), minutes_east: Arc::new(|_| 0) }
+        Self {
+            user: String::new(),
+            system: String::new(),
+            minutes_east: Arc::new(|_| 0),
+            network: Network::default(),
+        }
     }
 }
 

@@ -83,6 +83,22 @@ pub enum ErrorCode {
     Offline,
     /// The service did not answer in time.
     TimedOut,
+    /// The network's proxy asks for a user name and a password (407).
+    ProxyLogin,
+    /// The network's proxy does not let the connection through, or cannot reach the service itself.
+    ProxyRefused,
+    /// The network's proxy does not answer.
+    ProxyUnreachable,
+    /// No connection, and the desktop's proxy is chosen by a script (PAC), which Plugboard does not run.
+    ProxyScript,
+    /// By this computer's clock, the service's certificate is not valid yet: the clock is behind.
+    CertificateNotYet,
+    /// By this computer's clock, the service's certificate has expired: the clock is ahead, or it has.
+    CertificateExpired,
+    /// Somebody signed the service's certificate whom this computer does not trust: TLS is inspected.
+    CertificateUnknown,
+    /// The certificate is that of another host.
+    CertificateName,
     /// No trusted connection could be made (TLS).
     Untrusted,
     /// Something other than the API answered: a sign-in page of the network, HTML, a redirect.

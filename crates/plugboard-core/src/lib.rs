@@ -16,6 +16,7 @@ mod export;
 pub mod file_name;
 pub mod history;
 mod loopback;
+pub mod network;
 mod page;
 pub mod platform;
 mod qr;

@@ -11,6 +11,7 @@ use crate::api::{Api, Brand};
 use crate::board::Stored;
 use crate::checking::Rhythm;
 use crate::error::{Error, ErrorCode, Result};
+use crate::network::Network;
 use crate::vault::{Digest, Secret};
 use crate::view::{BrandRef, BrandView, Contract, KeyKept, PlanView, WorkspaceId};
 
@@ -135,10 +136,16 @@ impl List {
 
 impl Workspace {
     /// Opens a workspace with a key that was already cleaned by [`clean_key`].
-    pub fn open(id: WorkspaceId, address: ApiAddress, key: Secret, kept: KeyKept) -> Result<Self> {
+    pub fn open(
+        id: WorkspaceId,
+        address: ApiAddress,
+        key: Secret,
+        kept: KeyKept,
+        network: &Network,
+    ) -> Result<Self> {
         // With the address: the same key elsewhere is another workspace, and never gets this one's codes.
         let fingerprint = Secret::new(format!("{}\n{}", address.as_str(), key.expose())).digest();
-        let api = Arc::new(Api::new(&address, key)?);
+        let api = Arc::new(Api::new(&address, key, network)?);
         Ok(Self {
             id,
             address,

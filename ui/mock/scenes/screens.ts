@@ -13,6 +13,13 @@ export const SCREENS: Record<string, Scene> = {
   "accounts-loading": () => undefined,
   "accounts-failed": (shell) =>
     shell.set({ accounts: { ...shell.view.accounts, problem: fault("offline") } }),
+  "accounts-proxy": ready((_, shell) => {
+    const problem = { ...fault("proxy_login"), reference: "proxy.corp.example:3128" };
+    shell.set({ accounts: { ...shell.view.accounts, problem } });
+  }),
+  "accounts-clock": ready((_, shell) =>
+    shell.set({ accounts: { ...shell.view.accounts, problem: fault("certificate_not_yet") } }),
+  ),
   "accounts-offline": ready((_, shell) =>
     shell.set({ accounts: { ...shell.view.accounts, problem: fault("offline") } }),
   ),

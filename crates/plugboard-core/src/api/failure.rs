@@ -1,14 +1,14 @@
 //! What a request that did not work says about whether it arrived, and about what the person met.
 
-use std::error::Error as _;
-use std::io;
 use std::time::Duration;
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use super::envelope::Envelope;
 use super::meaning::{self, Said};
+use super::unsent::unsent_by;
 use crate::error::{Error, ErrorCode};
+use crate::network::Between;
 use crate::view::Contract;
 
 /// 501 is a no for good, unlike the other failures of a server.
@@ -44,7 +44,15 @@ impl Failure {
     /// Whether asking again may help: nothing definite was said.
     pub(super) fn is_passing(&self) -> bool {
         match self {
-            Self::Unsent(error) | Self::Lost(error) => error.code != ErrorCode::NotTheApi,
+            Self::Unsent(error) | Self::Lost(error) => !matches!(
+                error.code,
+                ErrorCode::NotTheApi
+                    | ErrorCode::ProxyLogin
+                    | ErrorCode::CertificateNotYet
+                    | ErrorCode::CertificateExpired
+                    | ErrorCode::CertificateUnknown
+                    | ErrorCode::CertificateName
+            ),
             Self::Refused { status, .. } => *status == 429 || *status >= 500 && *status != NOT_THERE,
         }
     }
@@ -134,16 +142,12 @@ impl Failure {
         Self::Lost(Error::from(ErrorCode::NotTheApi).with_reference("body".to_owned()))
     }
 
-    pub(super) fn transport(error: &reqwest::Error) -> Self {
-        let unsent = error.is_connect() || error.is_builder();
-        let code = if unsent && is_tls(error) {
-            ErrorCode::Untrusted
-        } else if error.is_timeout() {
-            ErrorCode::TimedOut
-        } else {
-            ErrorCode::Offline
-        };
-        if unsent { Self::Unsent(code.into()) } else { Self::Lost(code.into()) }
+    pub(super) fn transport(error: &reqwest::Error, between: &Between) -> Self {
+        if error.is_connect() || error.is_builder() {
+            return Self::Unsent(unsent_by(error, between));
+        }
+        let met = if error.is_timeout() { ErrorCode::TimedOut } else { ErrorCode::Offline };
+        Self::Lost(met.into())
     }
 
     pub(super) fn refused(
@@ -175,18 +179,6 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
         Err(_) => Some(date(asked)?.duration_since(date(text(DATE)?)?).unwrap_or_default()),
     }
-}
-
-/// The TLS layer reports itself as invalid data on the connection.
-fn is_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        if cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::InvalidData) {
-            return true;
-        }
-        source = cause.source();
-    }
-    false
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::*;
 
 fn api() -> Api {
     let address = ApiAddress::parse("https://api.social-api.ai/v1").unwrap();
-    Api::new(&address, Secret::new("sapi_key_1".into())).unwrap()
+    Api::new(&address, Secret::new("sapi_key_1".into()), &Network::default()).unwrap()
 }
 
 #[test]
@@ -55,7 +55,7 @@ async fn dripping() -> Api {
             });
         }
     });
-    Api::new(&address, Secret::new("sapi_key_1".into())).unwrap()
+    Api::new(&address, Secret::new("sapi_key_1".into()), &Network::default()).unwrap()
 }
 
 #[tokio::test(start_paused = true)]

@@ -231,6 +231,9 @@ pub(super) enum Asked {
 fn outcome(error: &Error, pause: Option<Duration>, times: u32) -> Outcome {
     match error.code {
         ErrorCode::Offline
+        | ErrorCode::ProxyRefused
+        | ErrorCode::ProxyUnreachable
+        | ErrorCode::ProxyScript
         | ErrorCode::TimedOut
         | ErrorCode::ServiceDown
         | ErrorCode::RateLimited

@@ -50,7 +50,8 @@ impl Board {
         };
         let id = self.lock().place(into)?;
         let kept = Secret::new(key.expose().to_owned());
-        let mut workspace = Workspace::open(id, address.clone(), key, KeyKept::UntilQuit)?;
+        let mut workspace =
+            Workspace::open(id, address.clone(), key, KeyKept::UntilQuit, &self.machine.network)?;
         let there = self
             .lock()
             .workspaces
@@ -180,7 +181,8 @@ impl Board {
         let failed = |_| Error::from(ErrorCode::RehearsalFailed);
         let address = ApiAddress::parse(address).map_err(failed)?;
         let workspace =
-            Workspace::open(WorkspaceId::REHEARSAL, address, key, KeyKept::Nowhere).map_err(failed)?;
+            Workspace::open(WorkspaceId::REHEARSAL, address, key, KeyKept::Nowhere, &self.machine.network)
+                .map_err(failed)?;
         self.change(|state| {
             state.put(workspace);
             state.note_saved(|store| store.journal().forget(WorkspaceId::REHEARSAL));
@@ -239,7 +241,10 @@ impl Board {
             }
         };
         let mut opened = match answer {
-            Ok(Some(key)) => Workspace::open(id, address, key, KeyKept::PasswordStore).ok(),
+            Ok(Some(key)) => {
+                let network = &self.machine.network;
+                Workspace::open(id, address, key, KeyKept::PasswordStore, network).ok()
+            }
             Ok(None) | Err(VaultError::Absent | VaultError::TooLong) => None,
             Err(VaultError::Locked) => {
                 self.change(|state| state.key_searched(KeySearch::Locked));

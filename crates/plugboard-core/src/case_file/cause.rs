@@ -84,9 +84,18 @@ pub fn of_code(code: ErrorCode) -> Cause {
         | ErrorCode::KeyLimited
         | ErrorCode::VaultLocked
         | ErrorCode::VaultUnavailable => Cause::KeyChanged,
-        ErrorCode::Offline | ErrorCode::Untrusted | ErrorCode::NotTheApi | ErrorCode::AddressRefused => {
-            Cause::NoConnection
-        }
+        ErrorCode::Offline
+        | ErrorCode::ProxyLogin
+        | ErrorCode::ProxyRefused
+        | ErrorCode::ProxyUnreachable
+        | ErrorCode::ProxyScript
+        | ErrorCode::CertificateNotYet
+        | ErrorCode::CertificateExpired
+        | ErrorCode::CertificateUnknown
+        | ErrorCode::CertificateName
+        | ErrorCode::Untrusted
+        | ErrorCode::NotTheApi
+        | ErrorCode::AddressRefused => Cause::NoConnection,
         ErrorCode::TimedOut | ErrorCode::ServiceDown | ErrorCode::RateLimited => Cause::ServiceDown,
         ErrorCode::PlatformFailed => Cause::PlatformFailed,
         ErrorCode::CredentialRefused

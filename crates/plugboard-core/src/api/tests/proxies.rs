@@ -33,7 +33,7 @@ async fn asked(mut stream: TcpStream) -> Vec<u8> {
 async fn a_socks_proxy_is_asked_in_its_own_language() {
     if std::env::var_os(CLIENT).is_some() {
         let address = ApiAddress::parse(DEFAULT_API).unwrap();
-        let api = Api::new(&address, Secret::new("sapi_key_1".into())).unwrap();
+        let api = Api::new(&address, Secret::new("sapi_key_1".into()), &Network::default()).unwrap();
         assert!(api.check().await.is_err());
         return;
     }

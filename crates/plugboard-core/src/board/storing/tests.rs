@@ -11,6 +11,7 @@ use crate::accounts::csv::Wording;
 use crate::accounts::{Account, Status};
 use crate::board::{Machine, Now, Setup};
 use crate::error::ErrorCode;
+use crate::network::Network;
 use crate::vault::{MemoryVault, Secret};
 use crate::view::{Change, HistoryQuery, KeyKept, Query, RoundScope, Scope};
 
@@ -98,7 +99,8 @@ async fn a_list_of_several_parts_is_stored_and_comes_back_as_it_was() {
     assert_eq!(world.stored(), world.shown());
     let address = world.board.lock().workspace().unwrap().address.clone();
     let key = Secret::new("sapi_key".to_owned());
-    let mut again = Workspace::open(WorkspaceId::FIRST, address, key, KeyKept::UntilQuit).unwrap();
+    let mut again =
+        Workspace::open(WorkspaceId::FIRST, address, key, KeyKept::UntilQuit, &Network::default()).unwrap();
     world.board.recall_list(&mut again).await;
     let mut known: Vec<Account> = again.list.index.accounts().cloned().collect();
     known.sort_by(|one, other| one.id.cmp(&other.id));
