@@ -16,6 +16,7 @@ mod data_folder;
 mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
+mod desktop_proxy;
 mod files;
 mod keychain;
 #[cfg(target_os = "macos")]

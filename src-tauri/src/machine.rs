@@ -5,12 +5,19 @@ use std::sync::Arc;
 use chrono::{Local, Offset as _, TimeZone as _};
 use plugboard_core::board::Machine;
 
+use crate::desktop_proxy;
+
 /// Longest name that is taken from the system, in characters.
 const MAX_NAME: usize = 64;
 
 /// This computer, now.
 pub fn this() -> Machine {
-    Machine { user: user(), system: system(), minutes_east: Arc::new(minutes_east) }
+    Machine {
+        user: user(),
+        system: system(),
+        minutes_east: Arc::new(minutes_east),
+        network: desktop_proxy::network(),
+    }
 }
 
 /// The name under which the person is signed in to the system.

@@ -18,6 +18,7 @@ mod list;
 mod no_web_view;
 mod page;
 mod presses;
+mod proxy;
 mod round;
 mod scene;
 mod secrets;

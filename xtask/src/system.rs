@@ -63,6 +63,10 @@ pub const TOOLS: &[Need] = &[
     Need { found: Found::Python("venv, ensurepip"), package: "python3-venv" },
     program(&["dpkg-deb"], "dpkg"),
     program(&["desktop-file-validate"], "desktop-file-utils"),
+    Need {
+        found: Found::File("/usr/share/glib-2.0/schemas/org.gnome.system.proxy.gschema.xml"),
+        package: "gsettings-desktop-schemas",
+    },
 ];
 
 /// To have several sandboxes on one store, and to measure them.
