@@ -1,6 +1,8 @@
 // What a credential form asks for and what was typed into it: the catalogue's fields, what the service asks for
 // besides, and rows of a person's own where the catalogue knows no field. Nothing here outlives the sheet.
 
+import { SvelteMap } from "svelte/reactivity";
+
 import type { Fault, FieldView, PlatformView } from "./bindings";
 import * as m from "./paraglide/messages";
 
@@ -15,10 +17,10 @@ const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /** The form of one sheet. */
 export class Credentials {
-  values: Record<string, string> = $state({});
+  readonly values: SvelteMap<string, string> = new SvelteMap();
   rows: FreeRow[] = $state([]);
   /** What is wrong, by field name, or by `name-KEY` and `value-KEY` of a row. */
-  errors: Record<string, () => string> = $state({});
+  readonly errors: SvelteMap<string, () => string> = new SvelteMap();
   #fields: FieldView[] = $state.raw([]);
   #later: FieldView[];
   #key = 0;
@@ -44,8 +46,8 @@ export class Credentials {
 
   remove(key: number): void {
     this.rows = this.rows.filter((row) => row.key !== key);
-    delete this.errors[`name-${key}`];
-    delete this.errors[`value-${key}`];
+    this.errors.delete(`name-${key}`);
+    this.errors.delete(`value-${key}`);
   }
 
   /** Shows what the service asks for besides. What was typed stays. */
@@ -80,31 +82,31 @@ export class Credentials {
 
   /** Finds what is missing or wrong; the first control at fault by its name, or null when all is well. */
   check(): string | null {
-    this.errors = {};
+    this.errors.clear();
     for (const field of this.#fields) {
-      const error = wrong(field, this.values[field.name]?.trim() ?? "");
-      if (error !== null) this.errors[field.name] = error;
+      const error = wrong(field, this.values.get(field.name)?.trim() ?? "");
+      if (error !== null) this.errors.set(field.name, error);
     }
     const used = new Set(this.#fields.map((field) => field.name));
     const rows = this.rows.filter((row) => row.name.trim() !== "" || row.value.trim() !== "");
     const [first] = this.rows;
     for (const row of rows.length === 0 && this.#fields.length === 0 && first ? [first] : rows) {
       const name = row.name.trim();
-      if (!NAME.test(name)) this.errors[`name-${row.key}`] = m.free_name_wrong;
-      else if (used.has(name)) this.errors[`name-${row.key}`] = m.free_name_twice;
-      if (row.value.trim() === "") this.errors[`value-${row.key}`] = m.field_empty;
+      if (!NAME.test(name)) this.errors.set(`name-${row.key}`, m.free_name_wrong);
+      else if (used.has(name)) this.errors.set(`name-${row.key}`, m.free_name_twice);
+      if (row.value.trim() === "") this.errors.set(`value-${row.key}`, m.field_empty);
       used.add(name);
     }
     const order = [
       ...this.#fields.map((field) => field.name),
       ...this.rows.flatMap((row) => [`name-${row.key}`, `value-${row.key}`]),
     ];
-    return order.find((control) => control in this.errors) ?? null;
+    return order.find((control) => this.errors.has(control)) ?? null;
   }
 
   /** What is sent. */
   collect(): Record<string, string> {
-    const fields = this.#fields.map((field) => [field.name, this.values[field.name]?.trim() ?? ""]);
+    const fields = this.#fields.map((field) => [field.name, this.values.get(field.name)?.trim() ?? ""]);
     const rows = this.rows
       .filter((row) => row.name.trim() !== "")
       .map((row) => [row.name.trim(), row.value.trim()]);
@@ -113,7 +115,7 @@ export class Credentials {
 
   /** Forgets what was typed. */
   clear(): void {
-    for (const name of Object.keys(this.values)) this.values[name] = "";
+    for (const name of this.values.keys()) this.values.set(name, "");
     for (const row of this.rows) row.value = "";
   }
 }
