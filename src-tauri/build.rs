@@ -7,6 +7,9 @@ mod words;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let commands = tauri_build::AppManifest::new().commands(&[
         "subscribe",
+        "acknowledge_view",
+        "keep_place",
+        "kept_place",
         "platforms",
         "rows",
         "account",

@@ -61,6 +61,9 @@ fn commands() -> Vec<(&'static str, Value)> {
     (words["language"], words["direction"]) = (json!("de"), json!("ltr"));
     vec![
         ("subscribe", json!({"channel": "__CHANNEL__:7"})),
+        ("acknowledge_view", json!({})),
+        ("keep_place", json!({"place": {"screen": "history"}})),
+        ("kept_place", json!({})),
         ("speak", json!({"words": words})),
         ("tell", json!({"telling": {"serial": 1, "title": "x", "body": "x", "button": "x"}})),
         ("label_tray", json!({"words": {"status": "x", "open": "x", "check": "x", "quit": "x"}})),

@@ -14,13 +14,14 @@ pub mod ways;
 
 use plugboard_core::board::Board;
 use plugboard_core::vault::Secret;
-use plugboard_core::view::{Contract, Fault, PlatformView, RehearsalMishap, View, WorkspaceId};
+use plugboard_core::view::{Contract, Fault, PlatformView, RehearsalMishap, WorkspaceId};
+use serde_json::Value;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, Runtime, State, WebviewWindow};
 
 use crate::stream::Stream;
 use crate::web_view::Page;
-use crate::{clipboard, rehearsal, window};
+use crate::{clipboard, rehearsal, web_view, window};
 
 type Answer<T = ()> = Result<T, Fault>;
 
@@ -30,12 +31,31 @@ pub fn subscribe<R: Runtime>(
     page: WebviewWindow<R>,
     board: State<'_, Board>,
     stream: State<'_, Stream>,
-    channel: Channel<View>,
+    channel: Channel<String>,
 ) {
     board.load_page();
     stream.follow(&board, channel);
     window::reveal(&page);
     page.state::<Page>().arrive();
+}
+
+/// The page has drawn the last view that it was sent, and can take the next one.
+#[tauri::command]
+pub fn acknowledge_view<R: Runtime>(page: WebviewWindow<R>, stream: State<'_, Stream>) {
+    stream.acknowledge();
+    web_view::uncover(&page);
+}
+
+/// Keeps where the person is in the page, for a page that has to be loaded again.
+#[tauri::command]
+pub fn keep_place(page: State<'_, Page>, place: Value) {
+    page.keep_place(place);
+}
+
+/// Where the person was in the page before this one; none at the start.
+#[tauri::command]
+pub fn kept_place(page: State<'_, Page>) -> Option<Value> {
+    page.place()
 }
 
 /// The catalogue.

@@ -29,6 +29,8 @@ mod menu;
 #[cfg(target_os = "macos")]
 mod move_hint;
 mod notifications;
+#[cfg(not(target_os = "macos"))]
+mod message;
 mod place;
 mod rehearsal;
 mod stream;
@@ -114,6 +116,8 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .manage(rehearsal::Rehearsal::default())
         .manage(notifications::Notifications::default())
         .manage(tray::Tray::default())
+    #[cfg(target_os = "macos")]
+    let builder = web_view::follow_web_process(builder);
         .manage(web_view::Page::default())
         .manage(window::Revealed::default())
         .invoke_handler(tauri::generate_handler![
@@ -125,6 +129,9 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::accounts::type_ahead,
             commands::accounts::select,
             commands::accounts::export_accounts,
+            commands::acknowledge_view,
+            commands::keep_place,
+            commands::kept_place,
             commands::accounts::copy_account_ids,
             commands::paste_key,
             commands::sign_in,
@@ -225,7 +232,7 @@ pub fn open<R: Runtime>(
     web_view::end_on_fatal_error(app, folder);
     let window = window::create(app)?;
     #[cfg(target_os = "linux")]
-    web_view::end_without_web_process(&window, folder)?;
+    web_view::follow_web_process(&window, folder)?;
     window::follow_returns(app, &board);
     window::follow_person(&window, &board);
     links.deliver_to(app.clone(), board);

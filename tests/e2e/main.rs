@@ -26,3 +26,4 @@ mod spaces;
 mod starts;
 mod storage;
 mod ways;
+mod web_process;

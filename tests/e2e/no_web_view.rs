@@ -171,24 +171,6 @@ async fn a_start_without_a_page_uses_up_no_sign_in() {
 }
 
 #[tokio::test]
-async fn a_web_process_that_ends_after_the_page_was_there_ends_nothing_else() {
-    let desktop = Desktop::start(Setup::default()).await.unwrap();
-    let mut app = start(desktop.command(plugboard()), &desktop);
-    desktop.sees_page(app.id()).await.unwrap();
-    desktop.kill(&web_process()).await.unwrap();
-    until("what Plugboard says of it", SOON, async || {
-        app.still_runs()?;
-        Ok(app.printed().contains("the web process ended").then_some(()))
-    })
-    .await
-    .unwrap();
-    let mut second = desktop.command(plugboard());
-    assert!(second.status().unwrap().success(), "the first one still takes what a second brings");
-    app.still_runs().unwrap();
-    assert!(!app.printed().contains(PACKAGE), "{}", app.printed());
-}
-
-#[tokio::test]
 async fn without_a_display_standard_error_says_so() {
     let desktop = Desktop::start(Setup::default()).await.unwrap();
     let mut command = desktop.command(plugboard());

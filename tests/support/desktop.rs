@@ -196,7 +196,7 @@ impl Desktop {
     /// What the programs on this desktop that are called `name` have in memory for themselves, in KiB (PSS).
     pub fn memory_of(&self, name: &str) -> Result<u64> {
         let mut memory = 0;
-        for id in self.programs(|exe| exe.ends_with(name))? {
+        for id in self.running_named(name)? {
             let rollup = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?;
             let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).context("no Pss")?;
             memory += line.trim().trim_end_matches(" kB").parse::<u64>()?;
@@ -206,6 +206,11 @@ impl Desktop {
 
     fn programs(&self, is: impl Fn(&Path) -> bool) -> Result<Vec<u32>> {
         let mark = format!("{MARK}={}", self.folder.display());
+    /// The process ids of the programs on this desktop that are called `name`, oldest first.
+    pub fn running_named(&self, name: &str) -> Result<Vec<u32>> {
+        self.programs(|exe| exe.ends_with(name))
+    }
+
         let mut found = Vec::new();
         for entry in std::fs::read_dir("/proc")? {
             let path = entry?.path();

@@ -47,6 +47,7 @@ import type {
   WorkspaceId,
 } from "../src/bindings";
 import type { Beginning, Ipc, Report } from "../src/ipc";
+import type { Place } from "../src/place";
 import { PLATFORMS } from "./accounts";
 import { emptyView, SUPPORT } from "./view";
 import { MockList } from "./listing";
@@ -156,6 +157,28 @@ export class FakeShell implements Ipc {
     this.#listener = onView;
     onView(this.view);
     return this.#call("subscribe");
+  }
+
+  /** The scripts that no font has. */
+  fontless: string[] = [];
+
+  async missingFonts(): Promise<string[]> {
+    await this.#call("missingFonts");
+    return this.fontless;
+  }
+
+  /** What a page that is opened now finds. */
+  place: Place | null = null;
+
+  async keptPlace(): Promise<Place | null> {
+    await this.#call("keptPlace");
+    return this.place;
+  }
+
+  async keepPlace(place: Place): Promise<null> {
+    // As through the wire.
+    this.place = JSON.parse(JSON.stringify(place)) as Place;
+    return this.#call("keepPlace", place);
   }
 
   async platforms(): Promise<PlatformView[]> {

@@ -9,6 +9,7 @@ import { ticking } from "./clock.svelte";
 import { asFault, ERRORS } from "./errors";
 import type { Ipc } from "./ipc";
 import { Listing } from "./listing.svelte";
+import { type Place, returnTo } from "./place";
 import { unknownPlatform } from "./platforms";
 import { type Gone, putOff } from "./put-away";
 import { reasonHelp } from "./reason";
@@ -36,6 +37,8 @@ export class Board {
   broken: Fault | null = $state.raw(null);
   /** The account whose history is shown; null for all of them. */
   historyOf: Person | null = $state.raw(null);
+  /** The tab of the history that is open. */
+  historyTab: string = $state("list");
   /** The search field of the screen is asked for, and takes the focus when it sees this. */
   searchWanted: boolean = $state(false);
   /** Attempts that were opened a second time, another way; Rust tells only which way is left. */
@@ -51,6 +54,8 @@ export class Board {
   /** Going to other workspaces, and Rehearsal. */
   readonly spaces: Spaces;
   #put = 0;
+  /** Where the person was in the page before this one, until the first view of a ready workspace. */
+  #place: Place | null = null;
   #wanted: Preferences | null = $state.raw(null);
 
   constructor(ipc: Ipc) {
@@ -62,8 +67,9 @@ export class Board {
   /** Fetches the catalogue and asks for views from now on. */
   async start(): Promise<void> {
     try {
+      // Before the first view: what is shown first is the right place.
+      [this.#place, this.platforms] = await Promise.all([this.ipc.keptPlace(), this.ipc.platforms()]);
       await this.ipc.subscribe((view) => this.#receive(view));
-      this.platforms = await this.ipc.platforms();
     } catch (thrown) {
       this.broken = asFault(thrown);
     }
@@ -85,7 +91,10 @@ export class Board {
       this.historyOf = null;
       this.gone = null;
       this.screen = "accounts";
-    } else if (!this.screens.includes(this.screen)) {
+      if (this.#place) returnTo(this, view, this.#place);
+      this.#place = null;
+    }
+    if (!this.screens.includes(this.screen)) {
       this.screen = "accounts";
     }
     if (this.#roundWanted && view.round && view.round.state !== "closed") {
@@ -230,6 +239,7 @@ export class Board {
   go(screen: Screen): void {
     this.close();
     this.asked = null;
+    this.historyTab = "list";
     this.screen = screen;
   }
 

@@ -2,6 +2,7 @@
 // Every call may reject with a `Fault`. Deliberately absent: events, plugins, and any answer with a secret in it.
 
 import { Channel, invoke } from "@tauri-apps/api/core";
+import { tick } from "svelte";
 
 import type {
   AssignablePageView,
@@ -40,6 +41,7 @@ import type {
   View,
   WorkspaceId,
 } from "./bindings";
+import type { Place } from "./place";
 
 /** What is begun on a sheet. */
 export interface Beginning {
@@ -59,7 +61,11 @@ export interface Report {
 
 /** What the page can ask of the shell. Tests and the mock bring their own. */
 export interface Ipc {
+  /** Views come one at a time: the next one when the page has drawn the last. */
   subscribe(onView: (view: View) => void): Promise<unknown>;
+  /** Where the person was in the page before this one; null at the start. */
+  keptPlace(): Promise<Place | null>;
+  keepPlace(place: Place): Promise<unknown>;
   platforms(): Promise<PlatformView[]>;
   rows(query: Query): Promise<Rows>;
   /** One account; null once it is gone. */
@@ -156,6 +162,8 @@ export interface Ipc {
   /** Puts back what was put away on this computer. */
   takeBack(what: PutAway): Promise<unknown>;
   openHelp(page: HelpPage): Promise<unknown>;
+  /** The scripts that this computer cannot draw, by their ISO 15924 codes. */
+  missingFonts(): Promise<string[]>;
   /** Words for what the browser shows when it came back. */
   /** Copies what support asks first, and says what it copied. */
   copySupportDetails(): Promise<string>;
@@ -184,10 +192,20 @@ export interface Ipc {
 /** The real shell. */
 export const shell: Ipc = {
   subscribe(onView) {
-    const channel = new Channel<View>();
-    channel.onmessage = onView;
+    const channel = new Channel<string>();
+    channel.onmessage = async (text) => {
+      try {
+        // Tauri would write a small value into a script, where a key "__proto__" of the service's is no key.
+        onView(JSON.parse(text) as View);
+        await tick();
+      } finally {
+        await invoke("acknowledge_view");
+      }
+    };
     return invoke("subscribe", { channel });
   },
+  keptPlace: () => invoke("kept_place"),
+  keepPlace: (place) => invoke("keep_place", { place }),
   platforms: () => invoke("platforms"),
   rows: (query) => invoke("rows", { query }),
   account: (account) => invoke("account", { account }),
@@ -251,6 +269,7 @@ export const shell: Ipc = {
   setPreferences: (preferences) => invoke("set_preferences", { preferences }),
   takeBack: (what) => invoke("take_back", { what }),
   openHelp: (page) => invoke("open_help", { page }),
+  missingFonts: () => invoke("missing_fonts"),
   copySupportDetails: () => invoke("copy_support_details"),
   speak: (words) => invoke("speak", { words }),
   history: (query) => invoke("history", { query }),

@@ -4,6 +4,7 @@
 import type { AttemptView, BrandRef, BrowserChoice, Fault, Outcome, Person, PlatformView } from "./bindings";
 import { asFault } from "./errors";
 import type { Beginning, Ipc } from "./ipc";
+import type { SheetPlace } from "./place";
 
 /** The sheet on top of the window. */
 export class Sheet {
@@ -43,6 +44,16 @@ export class Sheet {
     sheet.id = attempt.id;
     sheet.seen = true;
     sheet.#used = true;
+    return sheet;
+  }
+
+  /** A sheet that had no attempt yet, in a page that was loaded again. With the same id, what was begun begins once. */
+  static again(ipc: Ipc, place: SheetPlace): Sheet {
+    const sheet = new Sheet(ipc, place.platform, place.account);
+    sheet.id = place.id;
+    sheet.brand = place.brand;
+    sheet.home = place.home;
+    sheet.browser = place.browser;
     return sheet;
   }
 

@@ -1,22 +1,20 @@
 //! On Linux `WebKitGTK` shows the page, with programs of its own. Where one of them cannot start, `WebKitGTK` ends the
-//! whole process by a fatal error; where the web process dies a moment later, it only says so.
+//! whole process by a fatal error; where the web process dies later, it only says so and leaves the last picture.
 
 use std::path::Path;
-use std::process::Command;
 
 use gio::glib::{self, LogLevel};
+use gtk::prelude::WidgetExt as _;
 use tauri::{AppHandle, Manager as _, Runtime, WebviewWindow};
 use webkit2gtk::WebViewExt as _;
 
-use super::{EXIT_CODE, Message, Page, words_of_person};
-use crate::surroundings::Surroundings;
+use super::page::AfterEnd;
+use super::{EXIT_CODE, Page, message, words_of_person};
+use crate::message::Message;
 use crate::words::{Words, language, words};
 
 /// The package with the library and its programs, by its name in Debian and Ubuntu.
 const PACKAGE: &str = "libwebkit2gtk-4.1-0";
-
-/// In pixels; Zenity would break the text into many short lines.
-const WIDTH: &str = "--width=480";
 
 /// Says that there is no screen, and exits, where there is none. The data folder is not known yet, so that it is in
 /// the system's language.
@@ -33,25 +31,37 @@ pub fn require_display() {
 pub fn end_on_fatal_error<R: Runtime>(app: &AppHandle<R>, folder: &Path) {
     let (page, folder) = (app.state::<Page>().inner().clone(), folder.to_owned());
     glib::log_set_default_handler(move |domain, level, text| {
-        if is_fatal(domain, level) && !page.has_arrived() {
+        if is_fatal(domain, level) && !page.is_there() {
             give_up(&folder, text);
         }
         glib::log_default_handler(domain, level, Some(text));
     });
 }
 
-/// Once the window is made: the end of the web process before the page ends in the message.
-pub fn end_without_web_process<R: Runtime>(window: &WebviewWindow<R>, folder: &Path) -> tauri::Result<()> {
+/// Once the window is made: when the web process ends, the page is loaded again, or the message ends it all. Until the new
+/// page has drawn a view, the window is empty: it says nothing that is no longer true, whatever its size.
+pub fn follow_web_process<R: Runtime>(window: &WebviewWindow<R>, folder: &Path) -> tauri::Result<()> {
     let (page, folder) = (window.state::<Page>().inner().clone(), folder.to_owned());
     window.with_webview(move |webview| {
-        webview.inner().connect_web_process_terminated(move |_, reason| {
-            if page.has_arrived() {
-                tracing::error!(?reason, "the web process ended");
-            } else {
-                give_up(&folder, &format!("the web process ended: {reason:?}"));
+        webview.inner().connect_web_process_terminated(move |view, reason| match page.end() {
+            AfterEnd::Reload => {
+                tracing::error!(?reason, "the web process ended; the page is loaded again");
+                view.hide();
+                view.reload();
             }
+            AfterEnd::GiveUp => give_up(&folder, &format!("the web process ended: {reason:?}")),
         });
     })
+}
+
+/// The page has drawn a view: shows it where the one before ended.
+pub fn uncover<R: Runtime>(window: &WebviewWindow<R>) {
+    if window.state::<Page>().uncover() {
+        _ = window.with_webview(|webview| {
+            webview.inner().show();
+            webview.inner().grab_focus();
+        });
+    }
 }
 
 /// `WebKitGTK` logs without a domain or under its own name; another library's fatal error is another story.
@@ -62,28 +72,14 @@ fn is_fatal(domain: Option<&str>, level: LogLevel) -> bool {
 /// Does not return: after a fatal error nothing of `WebKitGTK` may be used any more.
 fn give_up(folder: &Path, cause: &str) -> ! {
     tracing::error!(cause, "the web view cannot start");
-    let message = message(words_of_person(folder));
+    let message = incomplete(words_of_person(folder));
     message.print();
-    let surroundings = Surroundings::now();
-    for dialog in dialogs(&message) {
-        // One that is not installed cannot be started; the text has been printed in any case.
-        if surroundings.around(dialog).status().is_ok() {
-            break;
-        }
-    }
+    message.show();
     std::process::exit(EXIT_CODE);
 }
 
-fn message(words: &Words) -> Message {
-    Message::new(words, words.web_view_linux, words.web_view_linux_step, PACKAGE)
-}
-
-/// The programs that can show it, most common first.
-fn dialogs(message: &Message) -> [Command; 2] {
-    let (mut zenity, mut kdialog) = (Command::new("zenity"), Command::new("kdialog"));
-    zenity.args(["--error", "--no-markup", WIDTH, "--title", message.title, "--text", &message.text]);
-    kdialog.args(["--title", message.title, "--error", &message.text]);
-    [zenity, kdialog]
+fn incomplete(words: &Words) -> Message {
+    message(words, words.web_view_linux, words.web_view_linux_step, PACKAGE)
 }
 
 #[cfg(test)]
@@ -94,20 +90,10 @@ mod tests {
 
     #[test]
     fn the_message_names_the_library_and_its_package() {
-        let message = message(words(Language::De));
+        let message = incomplete(words(Language::De));
         assert_eq!(message.title, "Plugboard kann sein Fenster nicht anzeigen");
         assert!(message.text.starts_with("WebKitGTK "), "{}", message.text);
         assert!(message.text.ends_with(":\nlibwebkit2gtk-4.1-0"), "{}", message.text);
-    }
-
-    #[test]
-    fn a_dialog_gets_the_text_as_one_argument() {
-        let message = message(words(Language::Ar));
-        for dialog in dialogs(&message) {
-            let arguments: Vec<_> = dialog.get_args().collect();
-            assert!(arguments.contains(&std::ffi::OsStr::new(&message.text)), "{arguments:?}");
-            assert!(arguments.contains(&std::ffi::OsStr::new(message.title)), "{arguments:?}");
-        }
     }
 
     #[test]

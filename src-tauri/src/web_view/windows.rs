@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{EXIT_CODE, Message, words_of_person};
+use super::{EXIT_CODE, message, words_of_person};
+use crate::message::Message;
 use crate::words::Words;
 
 /// Leads to the small installer itself, which picks what fits this computer; Microsoft gives this address for apps to
@@ -14,7 +15,7 @@ const INSTALLER: &str = "https://go.microsoft.com/fwlink/p/?LinkId=2124703";
 pub fn require(folder: &Path) {
     let Err(error) = tauri::webview_version() else { return };
     tracing::error!(%error, "there is no WebView2 runtime");
-    let message = message(words_of_person(folder));
+    let message = missing(words_of_person(folder));
     message.print();
     rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
@@ -24,8 +25,8 @@ pub fn require(folder: &Path) {
     std::process::exit(EXIT_CODE);
 }
 
-fn message(words: &Words) -> Message {
-    Message::new(words, words.web_view_windows, words.web_view_windows_step, INSTALLER)
+fn missing(words: &Words) -> Message {
+    message(words, words.web_view_windows, words.web_view_windows_step, INSTALLER)
 }
 
 #[cfg(test)]
@@ -37,7 +38,7 @@ mod tests {
 
     #[test]
     fn the_message_names_the_runtime_and_its_installer() {
-        let message = message(words(Language::De));
+        let message = missing(words(Language::De));
         assert_eq!(message.title, "Plugboard kann sein Fenster nicht anzeigen");
         assert!(message.text.contains("Microsoft Edge WebView2 Runtime"), "{}", message.text);
         assert!(message.text.ends_with(&format!(":\n{INSTALLER}")), "{}", message.text);

@@ -32,6 +32,12 @@ pub async fn close(desktop: &Desktop, program: &mut Program, title: &str) -> Res
     .await
 }
 
+/// Whether a window with exactly this title is visible.
+#[must_use]
+pub fn is_shown(desktop: &Desktop, title: &str) -> bool {
+    window(desktop, title).is_some()
+}
+
 fn window(desktop: &Desktop, title: &str) -> Option<String> {
     let mut search = desktop.command("xdotool");
     search.args(["search", "--onlyvisible", "--name", &format!("^{title}$")]);

@@ -259,6 +259,52 @@ impl Desktop {
         Ok(std::fs::read(to)?)
     }
 
+    /// Saves a picture of the window of this process, on an X server.
+    pub fn look_at_window(&self, process: u32, to: &Path) -> Result<()> {
+        let mut import = self.on_x_server("import");
+        import
+            .args(["-window", &self.window_of(process)?, "-define", "png:exclude-chunks=date,time"])
+            .arg(to);
+        run(import).map(drop)
+    }
+
+    /// Makes the window of this process so many pixels large.
+    pub fn resize_window(&self, process: u32, width: &str, height: &str) -> Result<()> {
+        let mut resize = self.on_x_server("xdotool");
+        resize.args(["windowsize", "--sync", &self.window_of(process)?, width, height]);
+        run(resize).map(drop)
+    }
+
+    /// Gives the focus to the window of this process.
+    pub fn activate_window(&self, process: u32) -> Result<()> {
+        let mut activate = self.on_x_server("xdotool");
+        activate.args(["windowactivate", "--sync", &self.window_of(process)?]);
+        run(activate).map(drop)
+    }
+
+    fn window_of(&self, process: u32) -> Result<String> {
+        let mut ask = self.on_x_server("xdotool");
+        ask.args(["search", "--onlyvisible", "--pid", &process.to_string(), "--name", "^Plugboard$"]);
+        run(ask)?.lines().next().map(str::to_owned).context("no window")
+    }
+
+    /// How much of two pictures of one size differs, from 0 to 1; all of it where the sizes do.
+    pub fn difference(&self, one: &Path, other: &Path) -> Result<f64> {
+        let mut compare = self.command("compare");
+        compare.args(["-metric", "AE", "-fuzz", "5%"]).args([one, other]).arg("null:");
+        let told = String::from_utf8_lossy(&compare.output()?.stderr).into_owned();
+        let differing: Option<f64> = told.split_whitespace().next().and_then(|pixels| pixels.parse().ok());
+        let mut size = self.command("identify");
+        size.args(["-format", "%[fx:w*h]"]).arg(one);
+        let pixels: f64 = run(size)?.parse()?;
+        Ok(differing.map_or(1.0, |differing| differing / pixels))
+    }
+
+    /// How many colours a picture has.
+    pub fn colours_of(&self, picture: &Path) -> Result<u32> {
+        self.colours(&[&picture.display().to_string()])
+    }
+
     /// Waits until a visible window of this process shows more than a ground of one colour. Under Wayland nobody is
     /// told whose window is where: the middle of the screen counts.
     pub async fn sees_page(&self, process: u32) -> Result<()> {
