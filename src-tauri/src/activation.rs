@@ -33,6 +33,24 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 pub struct Activation(Arc<Mutex<Option<(String, Instant)>>>);
 
 impl Activation {
+    /// With the token that this process was started with. Other screens than Wayland's have no use for it.
+    pub fn of_start() -> Self {
+        let activation = Self::default();
+        if let Ok(token) = std::env::var(VARIABLE) {
+            activation.keep(&token);
+        }
+        activation
+    }
+
+    /// Gives the token of a second process to a Plugboard that runs already.
+    pub async fn give(&self, bus: &Connection) {
+        if let Some(token) = self.take() {
+            let give = bus.call_method(Some(NAME), PATH, Some(INTERFACE), "TakeToken", &token);
+            // Nobody has the name where the first Plugboard is on another screen.
+            _ = tokio::time::timeout(ANSWERS_WITHIN, give).await;
+        }
+    }
+
     /// Keeps a token for the next time that the window comes to the front.
     pub fn keep(&self, token: &str) {
         let is_plain = token.bytes().all(|byte| byte.is_ascii_graphic());
@@ -54,23 +72,6 @@ impl Receiver {
     fn take_token(&self, token: &str) {
         self.0.keep(token);
     }
-}
-
-/// Keeps the token that this process was started with, and gives it to a Plugboard that runs already. A second process
-/// does this before its link arrives there. Other screens than Wayland's have no use for it.
-pub fn hand_over() -> Activation {
-    let activation = Activation::default();
-    let Some(token) = std::env::var(VARIABLE).ok().filter(|_| wayland::is_here()) else { return activation };
-    activation.keep(&token);
-    tauri::async_runtime::block_on(async {
-        let give = async {
-            let bus = Connection::session().await?;
-            bus.call_method(Some(NAME), PATH, Some(INTERFACE), "TakeToken", &token).await
-        };
-        // Nobody has the name where no other Plugboard runs.
-        _ = tokio::time::timeout(ANSWERS_WITHIN, give).await;
-    });
-    activation
 }
 
 /// Takes tokens from second processes, for as long as Plugboard runs.

@@ -2,7 +2,7 @@
 //! never drops, to [`Board::deliver`]; none is read by JavaScript. Case files come the same way.
 
 use std::path::{Path, PathBuf};
-#[cfg(not(target_os = "macos"))]
+#[cfg(windows)]
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,7 @@ use plugboard_core::board::{Arrival, Board};
 use plugboard_core::callback::{MAX_LENGTH, SCHEME};
 use plugboard_core::vault::Secret;
 use plugboard_core::view::LinkOwner;
+#[cfg(not(target_os = "linux"))]
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Builder, Manager as _, Runtime};
 #[cfg(target_os = "macos")]
@@ -132,18 +133,20 @@ fn read_address(address: &url::Url) -> Arrived {
     read(vec![String::new(), argument], Path::new("/"))
 }
 
-/// The plugins that bring links. Single-instance comes first, so that a second process ends before it does
-/// anything else; macOS has one instance by itself, and brings links as events.
+/// The plugins that bring links. On Windows single-instance comes first, so that a second process ends before it does
+/// anything else; on Linux it has ended by then, and macOS has one instance by itself and brings links as events.
 pub fn plugins<R: Runtime>(builder: Builder<R>, links: &Links) -> Builder<R> {
-    #[cfg(not(target_os = "macos"))]
+    #[cfg(windows)]
     let builder = builder.plugin(second_processes(links));
+    #[cfg(target_os = "linux")]
+    let _ = links;
     let builder = builder.plugin(tauri_plugin_deep_link::init());
     #[cfg(target_os = "macos")]
     let builder = builder.plugin(events(links));
     builder
 }
 
-#[cfg(not(target_os = "macos"))]
+#[cfg(windows)]
 fn second_processes<R: Runtime>(links: &Links) -> TauriPlugin<R> {
     let accept = Mutex::new(links.accept());
     tauri_plugin_single_instance::init(move |_, arguments, folder| {

@@ -18,6 +18,8 @@ mod deep_link;
 mod desktop_entry;
 mod desktop_proxy;
 mod files;
+#[cfg(target_os = "linux")]
+mod instance;
 mod keychain;
 #[cfg(target_os = "macos")]
 mod launch_services;
@@ -26,11 +28,11 @@ mod log;
 mod machine;
 #[cfg(target_os = "macos")]
 mod menu;
+#[cfg(not(target_os = "macos"))]
+mod message;
 #[cfg(target_os = "macos")]
 mod move_hint;
 mod notifications;
-#[cfg(not(target_os = "macos"))]
-mod message;
 mod place;
 mod rehearsal;
 mod stream;
@@ -59,14 +61,16 @@ const START: &str = "PLUGBOARD_START";
 /// Runs until the window is closed.
 pub fn run() -> anyhow::Result<()> {
     log::start();
+    let links = Links::new(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
+    #[cfg(target_os = "linux")]
+    let activation = activation::Activation::of_start();
+    #[cfg(target_os = "linux")]
+    let instance = instance::claim(&links, &activation);
     #[cfg(target_os = "linux")]
     web_view::require_display();
-    #[cfg(target_os = "linux")]
-    let activation = activation::hand_over();
-    let links = Links::new(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()));
     let builder = deep_link::plugins(Builder::default(), &links);
     #[cfg(target_os = "linux")]
-    let builder = builder.manage(activation);
+    let builder = builder.manage(activation).manage(instance);
     let setup = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
         let folder = data_folder::settled(app.handle())?;
         place::remember(app.handle(), &folder)?;
@@ -109,6 +113,8 @@ pub fn context<R: Runtime>() -> Context<R> {
 /// Plugins and commands, on any runtime.
 #[must_use]
 pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    #[cfg(target_os = "macos")]
+    let builder = web_view::follow_web_process(builder);
     builder
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_dialog::init())
@@ -116,12 +122,13 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .manage(rehearsal::Rehearsal::default())
         .manage(notifications::Notifications::default())
         .manage(tray::Tray::default())
-    #[cfg(target_os = "macos")]
-    let builder = web_view::follow_web_process(builder);
         .manage(web_view::Page::default())
         .manage(window::Revealed::default())
         .invoke_handler(tauri::generate_handler![
             commands::subscribe,
+            commands::acknowledge_view,
+            commands::keep_place,
+            commands::kept_place,
             commands::platforms,
             commands::accounts::rows,
             commands::accounts::account,
@@ -129,9 +136,6 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::accounts::type_ahead,
             commands::accounts::select,
             commands::accounts::export_accounts,
-            commands::acknowledge_view,
-            commands::keep_place,
-            commands::kept_place,
             commands::accounts::copy_account_ids,
             commands::paste_key,
             commands::sign_in,

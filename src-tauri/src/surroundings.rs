@@ -1,5 +1,5 @@
-//! The environment in which other programs are started: that of the session, without what an `AppImage` put
-//! into it for itself (its libraries would be loaded by the browser). It reads nothing else.
+//! The environment in which other programs are started: that of the session, without what an `AppImage` or Plugboard
+//! put into it for itself (the libraries would be loaded by the browser). It reads nothing else.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -13,6 +13,12 @@ use tauri_plugin_shell::ShellExt as _;
 
 /// What the start of an `AppImage` sets for its own program.
 const OF_AN_APPIMAGE: [&str; 4] = ["APPDIR", "APPIMAGE", "ARGV0", "OWD"];
+
+/// Where the session bus is.
+pub const BUS: &str = "DBUS_SESSION_BUS_ADDRESS";
+
+/// The same, in a Plugboard that does without the bus; empty where there was no such variable.
+pub const BUS_OF_SESSION: &str = "PLUGBOARD_SESSION_BUS";
 
 /// The variables that other programs get.
 pub struct Surroundings(BTreeMap<OsString, OsString>);
@@ -28,6 +34,10 @@ impl Surroundings {
         let mut variables: BTreeMap<_, _> = variables.into_iter().collect();
         // What let this program come to the front is not for those that it starts.
         variables.remove(OsStr::new("XDG_ACTIVATION_TOKEN"));
+        if let Some(bus) = variables.remove(OsStr::new(BUS_OF_SESSION)) {
+            variables.remove(OsStr::new(BUS));
+            variables.extend((!bus.is_empty()).then(|| (BUS.into(), bus)));
+        }
         let image = variables.get(OsStr::new("APPDIR")).filter(|image| image.as_encoded_bytes().len() > 1);
         if let Some(image) = image.cloned() {
             variables.retain(|name, value| {
@@ -107,6 +117,16 @@ mod tests {
     #[test]
     fn what_let_plugboard_come_to_the_front_is_not_handed_on() {
         assert_eq!(of(&[("A", "b"), ("XDG_ACTIVATION_TOKEN", "token")]), pairs(&[("A", "b")]));
+    }
+
+    #[test]
+    fn a_browser_gets_the_bus_that_plugboard_does_without() {
+        let without = |bus| of(&[("DBUS_SESSION_BUS_ADDRESS", "disabled:"), ("PLUGBOARD_SESSION_BUS", bus)]);
+        assert_eq!(
+            without("unix:path=/run/bus"),
+            pairs(&[("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/bus")])
+        );
+        assert_eq!(without(""), []);
     }
 
     #[test]

@@ -10,8 +10,11 @@
 mod arrivals;
 mod axe;
 mod field;
+mod flood;
+mod floods;
 mod health;
 mod history;
+mod instances;
 mod keyboard;
 mod keys;
 mod list;
@@ -25,5 +28,6 @@ mod secrets;
 mod spaces;
 mod starts;
 mod storage;
+mod surface;
 mod ways;
 mod web_process;

@@ -65,7 +65,13 @@ pub fn plugboard() -> std::path::PathBuf {
 impl Scene {
     /// Plugboard, signed in to a sandbox with these arguments.
     pub async fn signed_in(arguments: &[&str]) -> Self {
-        let scene = Self::at_welcome(Setup::default(), arguments).await;
+        Self::signed_in_to(Contract::of_run(), arguments).await
+    }
+
+    /// The same, to one that speaks this contract in every run.
+    pub async fn signed_in_to(contract: Contract, arguments: &[&str]) -> Self {
+        let sandbox = Sandbox::start(&[contract.arguments(), arguments].concat()).await.unwrap();
+        let scene = Self::beside(sandbox, Setup::default()).await;
         steps::sign_in(&scene.app, &scene.sandbox.api_key, &scene.sandbox.api()).await.unwrap();
         scene.app.see(&mark("accounts")).await.unwrap();
         scene
@@ -73,8 +79,11 @@ impl Scene {
 
     /// Plugboard at Welcome, and a sandbox that it does not know yet.
     pub async fn at_welcome(setup: Setup, arguments: &[&str]) -> Self {
+        Self::beside(sandbox(arguments).await, setup).await
+    }
+
+    async fn beside(sandbox: Sandbox, setup: Setup) -> Self {
         let desktop = Desktop::start(setup).await.unwrap();
-        let sandbox = sandbox(arguments).await;
         let app = App::start(&desktop, &plugboard(), &[], &[("PLUGBOARD_LOG", "trace")]).await.unwrap();
         app.see(&mark("welcome")).await.unwrap();
         Self { app, sandbox, desktop }
@@ -133,13 +142,12 @@ impl Scene {
         until(start, SOON, async || Ok((self.sandbox.count(start) >= count).then_some(()))).await.unwrap();
     }
 
-    /// Starts a second process with these arguments and waits until it has ended, however it does: what it
-    /// brought is in the first by then. It ends inside the single-instance plugin, with threads still running,
-    /// and about one in a thousand crashes there on a loaded machine.
+    /// Starts a second process with these arguments and waits until it has ended well: what it brought is in the first by then.
     pub fn second_process(&self, arguments: &[&str]) {
         let mut second = self.desktop.command(plugboard());
         second.args(arguments);
-        second.status().unwrap();
+        let ended = second.status().unwrap();
+        assert!(ended.success(), "{ended}");
     }
 
     /// Kills the app as a crash does and starts it again.

@@ -6,8 +6,10 @@
 pub mod browser;
 pub mod bus;
 pub mod consent;
+pub mod cost;
 pub mod dialog;
 pub mod driver;
+pub mod instances;
 pub mod keyboard;
 pub mod message;
 pub mod panel;
@@ -195,22 +197,31 @@ impl Desktop {
 
     /// What the programs on this desktop that are called `name` have in memory for themselves, in KiB (PSS).
     pub fn memory_of(&self, name: &str) -> Result<u64> {
+        self.memory(name, "Pss:")
+    }
+
+    /// The same with all that they share with others (RSS): it does not grow when one of the others ends.
+    pub fn resident_of(&self, name: &str) -> Result<u64> {
+        self.memory(name, "Rss:")
+    }
+
+    fn memory(&self, name: &str, kind: &str) -> Result<u64> {
         let mut memory = 0;
         for id in self.running_named(name)? {
             let rollup = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?;
-            let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).context("no Pss")?;
+            let line = rollup.lines().find_map(|line| line.strip_prefix(kind)).context("no such memory")?;
             memory += line.trim().trim_end_matches(" kB").parse::<u64>()?;
         }
         Ok(memory)
     }
 
-    fn programs(&self, is: impl Fn(&Path) -> bool) -> Result<Vec<u32>> {
-        let mark = format!("{MARK}={}", self.folder.display());
     /// The process ids of the programs on this desktop that are called `name`, oldest first.
     pub fn running_named(&self, name: &str) -> Result<Vec<u32>> {
         self.programs(|exe| exe.ends_with(name))
     }
 
+    fn programs(&self, is: impl Fn(&Path) -> bool) -> Result<Vec<u32>> {
+        let mark = format!("{MARK}={}", self.folder.display());
         let mut found = Vec::new();
         for entry in std::fs::read_dir("/proc")? {
             let path = entry?.path();
