@@ -84,6 +84,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "set_contract",
         "set_preferences",
         "take_back",
+        "missing_fonts",
         "copy_support_details",
         "dismiss_notice",
         "quit",

@@ -17,9 +17,9 @@ use tauri::{App, Manager, WebviewWindow};
 /// Where the page comes from: on Windows a scheme of one's own cannot be an origin.
 const OWN_PAGE: &str = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
 
-/// Commands that change the session of whoever runs the tests, or open a window there.
-const TOUCH_THE_DESKTOP: [&str; 4] =
-    ["test_return_path", "repair_return_path", "export_history", "open_case"];
+/// Commands that change the session of whoever runs the tests, open a window there, or draw in a real one.
+const TOUCH_THE_DESKTOP: [&str; 5] =
+    ["test_return_path", "repair_return_path", "export_history", "open_case", "missing_fonts"];
 
 /// What is begun on a sheet, without a brand.
 fn beginning(sheet: &str, platform: &str, account: Option<&str>) -> Value {
@@ -136,6 +136,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("set_contract", json!({"contract": null})),
         ("set_preferences", json!({"preferences": {"language": "de", "textSize": 150}})),
         ("take_back", json!({"what": {"name": "attempt", "id": "nobody"}})),
+        ("missing_fonts", json!({})),
         ("copy_support_details", json!({})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),

@@ -18,6 +18,7 @@ mod deep_link;
 mod desktop_entry;
 mod desktop_proxy;
 mod files;
+mod fonts;
 #[cfg(target_os = "linux")]
 mod instance;
 mod keychain;
@@ -203,6 +204,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::set_contract,
             commands::care::set_preferences,
             commands::care::take_back,
+            commands::care::missing_fonts,
             commands::care::copy_support_details,
             commands::dismiss_notice,
             commands::quit,

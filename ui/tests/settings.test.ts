@@ -31,6 +31,35 @@ beforeEach(() => {
   page.removeAttribute("lang");
 });
 
+describe("fonts", () => {
+  it("are not spoken of where none is missing", async () => {
+    await settings();
+    await Promise.resolve();
+    expect(find("fonts-missing")).toBeNull();
+    expect((await see("language")).textContent).toContain("日本語");
+  });
+
+  it("that are missing are named by their scripts, and languages by a name that can be read", async () => {
+    const { shell } = await openWindow();
+    shell.fontless = ["Arab", "Hans", "Jpan", "Zsye"];
+    await press("nav-settings");
+    const text = (await see("fonts-missing")).textContent;
+    for (const name of ["Arabic, Simplified Chinese, Japanese, Emoji", "fonts-noto-cjk"]) expect(text).toContain(name);
+    expect((await see("language")).textContent).toMatch(/Japanese \(\P{L}*日本語/u);
+  });
+
+  it("that are missing are named in English where the language itself cannot be read", async () => {
+    const { shell, board } = await openWindow();
+    shell.fontless = ["Jpan"];
+    await board.prefer({ language: "ja" });
+    await press("nav-settings");
+    const note = await see("fonts-missing");
+    expect(note.textContent).toContain("no fonts for these scripts: Japanese");
+    expect(note.lang).toBe("en");
+    await board.prefer({ language: null });
+  });
+});
+
 describe("settings", () => {
   it("are kept one by one, and take effect on the page at once", async () => {
     const { shell } = await settings();

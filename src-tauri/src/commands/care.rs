@@ -2,10 +2,10 @@
 
 use plugboard_core::board::Board;
 use plugboard_core::view::{Preferences, PutAway};
-use tauri::{AppHandle, Runtime, State};
+use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
 use super::Answer;
-use crate::{clipboard, computer};
+use crate::{clipboard, computer, fonts};
 
 /// Takes what the person has set.
 #[tauri::command]
@@ -18,6 +18,12 @@ pub async fn set_preferences(board: State<'_, Board>, preferences: Preferences) 
 #[tauri::command]
 pub fn take_back(board: State<'_, Board>, what: PutAway) {
     board.take_back(&what);
+}
+
+/// The scripts that this computer has no fonts for, by their ISO 15924 codes.
+#[tauri::command]
+pub async fn missing_fonts<R: Runtime>(page: WebviewWindow<R>) -> Answer<Vec<&'static str>> {
+    Ok(fonts::missing(&page).await)
 }
 
 /// Copies what support asks first, and says what it copied.

@@ -63,6 +63,11 @@ export const SCREENS: Record<string, Scene> = {
     press("copy-support");
     show("support-copied");
   }),
+  "settings-fonts": ready((board, shell) => {
+    shell.fontless = ["Arab", "Deva", "Hans", "Hant", "Jpan", "Kore", "Zsye"];
+    board.go("settings");
+    show("fonts-missing");
+  }),
   "settings-contrast": ready((board, shell) => {
     shell.set({ preferences: { ...shell.view.preferences, contrast: "more" } });
     board.go("settings");
