@@ -4,6 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
 #![allow(dead_code, reason = "what the end-to-end tests share is more than what is used here")]
 
+#[path = "../e2e/flood.rs"]
+mod flood;
+mod floods;
 mod hostile_service;
 mod keys;
 mod kills;
