@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use plugboard::Links;
 use plugboard_core::board::Board;
-use plugboard_core::vault::{MemoryVault, Secret, Vault, VaultError};
+use plugboard_core::vault::{MemoryVault, Secret, StoredKey, Vault, VaultError};
 use plugboard_core::view::BrowserWindow;
 use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
@@ -312,7 +312,7 @@ fn a_fault_says_what_to_switch_on_and_nothing_of_what_was_typed() {
 fn a_locked_password_store_is_a_fault_that_can_be_tried_again() {
     struct Locked;
     impl Vault for Locked {
-        fn read(&self, _: &str) -> Result<Option<Secret>, VaultError> {
+        fn read(&self, _: &str) -> Result<Vec<StoredKey>, VaultError> {
             Err(VaultError::Locked)
         }
         fn write(&self, _: &str, _: &Secret) -> Result<(), VaultError> {

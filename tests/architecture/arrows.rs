@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::source::{files, root};
 
 const MEMBERS: [&str; 5] = ["plugboard-core", "plugboard-sandbox", "plugboard", "plugboard-tests", "xtask"];
-const SHELL_ONLY: [&str; 5] = ["tauri", "wry", "tao", "keyring", "webkit2gtk"];
+const SHELL_ONLY: [&str; 6] = ["tauri", "wry", "tao", "keyring", "secret-service", "webkit2gtk"];
 
 /// The dependencies of each crate of the lock file by name, as cargo resolves them for every platform.
 struct Tree {

@@ -16,6 +16,7 @@ mod health;
 mod history;
 mod instances;
 mod keyboard;
+mod keyring;
 mod keys;
 mod list;
 mod no_web_view;

@@ -62,6 +62,11 @@ pub fn plugboard() -> std::path::PathBuf {
     binary("PLUGBOARD_BINARY", "plugboard").unwrap()
 }
 
+/// The accounts, with the key kept there.
+pub fn kept(place: &str) -> String {
+    format!("[data-test=accounts][data-kept={place}]")
+}
+
 impl Scene {
     /// Plugboard, signed in to a sandbox with these arguments.
     pub async fn signed_in(arguments: &[&str]) -> Self {
@@ -73,7 +78,7 @@ impl Scene {
         let sandbox = Sandbox::start(&[contract.arguments(), arguments].concat()).await.unwrap();
         let scene = Self::beside(sandbox, Setup::default()).await;
         steps::sign_in(&scene.app, &scene.sandbox.api_key, &scene.sandbox.api()).await.unwrap();
-        scene.app.see(&mark("accounts")).await.unwrap();
+        scene.app.see(&kept("password_store")).await.unwrap();
         scene
     }
 

@@ -13,8 +13,9 @@ use plugboard_sandbox::Consent;
 
 use crate::browser::{allow_as, come_back, deny, parameter, travel};
 use crate::contract::EXCHANGE;
+use crate::vault::Mood;
 use crate::wire::Fault;
-use crate::world::{KEY, Mood, Plug, World, current, secret, service};
+use crate::world::{KEY, Plug, World, current, secret, service};
 
 fn all() -> HistoryQuery {
     HistoryQuery { count: 500, ..HistoryQuery::default() }

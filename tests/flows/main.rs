@@ -27,6 +27,8 @@ mod returning;
 mod round;
 mod secrets;
 mod stateless;
+mod stored_keys;
+mod vault;
 mod wire;
 mod workspaces;
 mod world;

@@ -107,14 +107,14 @@ async fn killed_with_the_code_in_memory_it_never_sends_it() {
     let plug = world.signed_in().await;
     let callback = plug.begin_and_allow("sheet", "instagram").await;
     plug.kill().await;
-    world.vault.be(crate::world::Mood::Hanging);
+    world.vault.be(crate::vault::Mood::Hanging);
     let plug = world.start();
     assert_eq!(plug.board().deliver(&callback), Arrival::Expected);
     plug.view("the code waits for the key", |view| {
         view.attempts.first().is_some_and(|attempt| attempt.phase == PhaseView::Claimed && attempt.needs_key)
     })
     .await;
-    world.vault.be(crate::world::Mood::Open);
+    world.vault.be(crate::vault::Mood::Open);
     world.wire.always("POST", EXCHANGE, Fault::Drop);
     plug.kill().await;
     let sent = world.wire.count("POST", EXCHANGE);

@@ -6,7 +6,8 @@ use plugboard_sandbox::Consent;
 
 use crate::browser::{allow_as, travel};
 use crate::contract::{ACCOUNTS, EXCHANGE};
-use crate::world::{KEY, Mood, OTHER_KEY, Plug, World, current, secret, service};
+use crate::vault::Mood;
+use crate::world::{KEY, OTHER_KEY, Plug, World, current, secret, service};
 
 const FIRST: WorkspaceId = WorkspaceId::FIRST;
 const SECOND: WorkspaceId = WorkspaceId(2);
@@ -180,6 +181,7 @@ async fn a_key_that_is_added_during_rehearsal_is_another_workspaces() {
     plug.board().rehearse(&world.wire.api(), secret(KEY)).unwrap();
     plug.board().sign_in(Some(secret(OTHER_KEY)), Some(&world.wire.api()), None).await.unwrap();
     assert_eq!(shown(&plug), Some(SECOND));
+    plug.kept().await;
     let live = entries(&plug).into_iter().map(|one| (one.id, one.name, one.kept)).take(2).collect::<Vec<_>>();
     let expected = [(FIRST, "Agency".into(), KeyKept::Nowhere), (SECOND, String::new(), KeyKept::UntilQuit)];
     assert_eq!(live, expected);

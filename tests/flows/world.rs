@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use plugboard_core::Result;
 use plugboard_core::board::{Beginning, Board, Machine, Now, Opening, Setup};
-use plugboard_core::vault::{MemoryVault, Secret, Vault, VaultError};
-use plugboard_core::view::{AttemptView, Outcome, Person, PhaseView, Query, Row, Slot, Stage, View};
+use plugboard_core::vault::Secret;
+use plugboard_core::view::{AttemptView, KeyKept, Outcome, Person, PhaseView, Query, Row, Slot, Stage, View};
 use plugboard_sandbox::{Consent, Contract, Options, Plan};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::browser::visit;
+use crate::vault::TestVault;
 use crate::wire::{Wire, plain_client};
 
 /// The key that the tests sign in with.
@@ -108,6 +109,7 @@ impl World {
     pub async fn signed_in(&self) -> Plug {
         let plug = self.start();
         plug.board().sign_in(Some(secret(KEY)), Some(&self.wire.api()), None).await.unwrap();
+        plug.kept().await;
         plug
     }
 
@@ -160,6 +162,12 @@ impl Plug {
             }
         };
         tokio::time::timeout(PATIENCE, soon).await.unwrap_or_else(|_| panic!("never came to pass: {what}"));
+    }
+
+    /// Where the shown key is kept, once the password store has answered or takes long.
+    pub async fn kept(&self) -> KeyKept {
+        let answered = |view: &View| view.key.kept != KeyKept::Saving;
+        self.view("the password store's answer", answered).await.key.kept
     }
 
     pub async fn stage(&self, stage: Stage) {
@@ -315,84 +323,5 @@ impl TestClock {
             wall: clock.wall.load(Ordering::SeqCst),
             steady: clock.steady.load(Ordering::SeqCst),
         })
-    }
-}
-
-/// How a password store behaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mood {
-    /// It answers.
-    #[default]
-    Open,
-    /// It says that it is locked.
-    Locked,
-    /// There is none.
-    Absent,
-    /// It does not answer until its mood changes.
-    Hanging,
-    /// It takes what it is given, and gives nothing back.
-    Forgetful,
-    /// What it is given is too long for it.
-    Narrow,
-}
-
-/// A password store that outlives Plugboard and has moods.
-#[derive(Clone, Default)]
-pub struct TestVault {
-    kept: Arc<MemoryVault>,
-    answers: Arc<AtomicUsize>,
-    mood: Arc<(Mutex<Mood>, Condvar)>,
-}
-
-impl TestVault {
-    pub fn be(&self, mood: Mood) {
-        *self.mood.0.lock().unwrap() = mood;
-        self.mood.1.notify_all();
-    }
-
-    /// The key that is kept for an address, whatever the mood.
-    pub fn kept(&self, address: &str) -> Option<String> {
-        self.kept.read(address).unwrap().map(|key| key.expose().to_owned())
-    }
-
-    /// Loses the key that is kept for an address.
-    pub fn lose(&self, address: &str) {
-        self.kept.delete(address).unwrap();
-    }
-
-    /// How often it has answered.
-    pub fn answers(&self) -> usize {
-        self.answers.load(Ordering::SeqCst)
-    }
-
-    fn asked(&self) -> std::result::Result<Mood, VaultError> {
-        let mood = self.mood.0.lock().unwrap();
-        let mood = self.mood.1.wait_while(mood, |mood| *mood == Mood::Hanging).unwrap();
-        self.answers.fetch_add(1, Ordering::SeqCst);
-        match *mood {
-            Mood::Locked => Err(VaultError::Locked),
-            Mood::Absent => Err(VaultError::Absent),
-            Mood::Narrow => Err(VaultError::TooLong),
-            Mood::Open | Mood::Hanging | Mood::Forgetful => Ok(*mood),
-        }
-    }
-}
-
-impl Vault for TestVault {
-    fn read(&self, address: &str) -> std::result::Result<Option<Secret>, VaultError> {
-        match self.asked()? {
-            Mood::Forgetful => Ok(None),
-            _ => self.kept.read(address),
-        }
-    }
-
-    fn write(&self, address: &str, key: &Secret) -> std::result::Result<(), VaultError> {
-        self.asked()?;
-        self.kept.write(address, key)
-    }
-
-    fn delete(&self, address: &str) -> std::result::Result<(), VaultError> {
-        self.asked()?;
-        self.kept.delete(address)
     }
 }

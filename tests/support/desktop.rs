@@ -11,6 +11,7 @@ pub mod dialog;
 pub mod driver;
 pub mod instances;
 pub mod keyboard;
+pub mod keyring;
 pub mod message;
 pub mod panel;
 pub mod screen;
@@ -81,6 +82,9 @@ pub struct Desktop {
     address: String,
     browser: Browser,
     programs: Vec<Program>,
+    /// The password store that runs, and how many did so far.
+    keyring: Option<Program>,
+    keyrings: usize,
     guard: Child,
 }
 
@@ -101,6 +105,8 @@ impl Desktop {
             address: String::new(),
             browser,
             programs: vec![],
+            keyring: None,
+            keyrings: 0,
             guard,
         };
         desktop.make_folders(setup)?;
@@ -172,16 +178,6 @@ impl Desktop {
         let ended = tokio::task::spawn_blocking(move || open.status()).await??;
         ensure!(ended.success(), "xdg-open: {ended}");
         Ok(())
-    }
-
-    /// Locks the password store while it runs.
-    pub async fn lock_keyring(&self) -> Result<()> {
-        bus::lock(|program| self.command(program)).await
-    }
-
-    /// Unlocks it, as typing its password would.
-    pub async fn unlock_keyring(&self) -> Result<()> {
-        bus::unlock(&self.runtime(), |program| self.command(program)).await
     }
 
     /// The address of its session bus.
@@ -279,9 +275,7 @@ impl Desktop {
         if keyring == Keyring::Absent {
             return Ok(());
         }
-        let log = self.logs().join("keyring.log");
-        let daemon = bus::start_keyring(|program| self.command(program), &log).await?;
-        self.programs.push(daemon);
+        self.start_keyring().await?;
         match keyring {
             Keyring::Locked => self.lock_keyring().await,
             Keyring::Unlocked | Keyring::Absent => Ok(()),
@@ -306,6 +300,7 @@ impl Drop for Desktop {
     fn drop(&mut self) {
         drop(self.guard.stdin.take());
         let _ = self.guard.wait();
+        self.keyring = None;
         self.programs.clear();
     }
 }

@@ -21,6 +21,7 @@ export function emptyView(): View {
     ],
     key: {
       kept: "password_store",
+      trouble: null,
       pasted: null,
       defaultAddress: "https://api.social-api.ai/v1",
       address: "https://api.social-api.ai/v1",

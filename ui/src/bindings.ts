@@ -146,6 +146,10 @@ export type KeyView = {
  */
 kept: KeyKept, 
 /**
+ * Why the password store gave no key for it; absent if it has one, or simply has none.
+ */
+trouble: KeyTrouble | null, 
+/**
  * A key was pasted on Welcome and waits for "Check and continue": its last four characters,
  * or nothing but its presence (an empty string) when it is too short to show any.
  */
@@ -159,7 +163,9 @@ defaultAddress: string,
  */
 address: string, };
 
-export type KeyKept = "nowhere" | "password_store" | "until_quit";
+export type KeyKept = "nowhere" | "password_store" | "saving" | "unanswered" | "until_quit";
+
+export type KeyTrouble = "unavailable" | "several" | "unusable";
 
 export type AccountsView = { 
 /**
@@ -1385,7 +1391,7 @@ kind: NoticeKind,
  */
 serial: number, };
 
-export type NoticeKind = "unknown_link" | "not_saved" | "of_newer" | "set_aside" | "goes_on" | "case_unreadable";
+export type NoticeKind = "unknown_link" | "not_saved" | "of_newer" | "set_aside" | "goes_on" | "case_unreadable" | "key_remains";
 
 export type Fault = { 
 /**
@@ -1401,7 +1407,7 @@ field: string | null,
  */
 reference: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "interrupted" | "offline" | "timed_out" | "proxy_login" | "proxy_refused" | "proxy_unreachable" | "proxy_script" | "certificate_not_yet" | "certificate_expired" | "certificate_unknown" | "certificate_name" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "platform_failed" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "link_stateless" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "vault_failed" | "interrupted" | "offline" | "timed_out" | "proxy_login" | "proxy_refused" | "proxy_unreachable" | "proxy_script" | "certificate_not_yet" | "certificate_expired" | "certificate_unknown" | "certificate_name" | "untrusted" | "not_the_api" | "service_down" | "rate_limited" | "platform_unsupported" | "platform_failed" | "credential_refused" | "field_invalid" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "link_stateless" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**

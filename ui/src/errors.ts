@@ -57,6 +57,7 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   address_refused: definite(m.fault_address_refused, "edit"),
   vault_locked: passing(m.fault_vault_locked, "unlock"),
   vault_unavailable: definite(m.fault_vault_unavailable, "again"),
+  vault_failed: definite(m.fault_vault_failed, "again"),
   offline: passing(m.fault_offline, "again"),
   proxy_login: definite(named(m.fault_proxy_login), "again"),
   proxy_refused: definite(named(m.fault_proxy_refused), "again"),

@@ -19,7 +19,7 @@ async function staged(change: Partial<View>) {
   return openWindow(shell);
 }
 
-const noKey = { kept: "nowhere", pasted: null, defaultAddress: "https://api.example/v1", address: "https://api.example/v1" } as const;
+const noKey = { kept: "nowhere", trouble: null, pasted: null, defaultAddress: "https://api.example/v1", address: "https://api.example/v1" } as const;
 
 describe("welcome", () => {
   it("sends a typed key as it was meant, with the default address left out", async () => {

@@ -12,6 +12,7 @@ mod connect;
 mod history;
 mod invites;
 mod keeper;
+mod key_store;
 mod list;
 mod listing;
 mod news;
@@ -157,6 +158,7 @@ impl Board {
             store,
             ownership,
             key: KeySearch::Asking,
+            key_troubles: HashMap::new(),
             address,
             known: Vec::new(),
             workspaces: Vec::new(),

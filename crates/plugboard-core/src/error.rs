@@ -77,6 +77,8 @@ pub enum ErrorCode {
     VaultLocked,
     /// This computer has no password store that answers.
     VaultUnavailable,
+    /// The password store answered with an error.
+    VaultFailed,
     /// Plugboard was closed before this sign-in could be finished, and it cannot be finished any more.
     Interrupted,
     /// No connection to the service: name, route, port.

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod address;
 pub mod api;
+pub mod api_key;
 pub mod attempt;
 pub mod board;
 pub mod callback;

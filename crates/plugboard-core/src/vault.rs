@@ -83,15 +83,23 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// The operating system's password store, one entry for each API address. Calls may block for as long as a
-/// person takes to answer a prompt, so the board makes them on a thread of their own.
+/// The operating system's password store. Calls may block for as long as a person takes to answer a prompt, so the
+/// board makes them on a thread of their own.
 pub trait Vault: Send + 'static {
-    /// The key kept for this API address, if there is one.
-    fn read(&self, address: &str) -> Result<Option<Secret>, VaultError>;
-    /// Keeps the key for this API address in place of any other.
+    /// All items that are stored for this API address: some stores take several with the same name.
+    fn read(&self, address: &str) -> Result<Vec<StoredKey>, VaultError>;
+    /// Stores the key for this API address; `api_key::newest` then finds it among what is read.
     fn write(&self, address: &str, key: &Secret) -> Result<(), VaultError>;
-    /// Forgets the key for this API address; well when there was none.
+    /// Deletes all items for this API address; success when there was none, an error when one is left.
     fn delete(&self, address: &str) -> Result<(), VaultError>;
+}
+
+/// An item of the password store.
+pub struct StoredKey {
+    /// What it holds; absent if that is not text.
+    pub key: Option<Secret>,
+    /// When it was last changed, in seconds since 1970, where the store says so.
+    pub modified: Option<u64>,
 }
 
 /// Why the password store did not do what was asked.
@@ -103,13 +111,15 @@ pub enum VaultError {
     Locked,
     /// The key, or the address it is for, is longer than what it takes. It keeps nothing under that address.
     TooLong,
+    /// It answered with an error.
+    Failed,
 }
 
 /// No password store: what is started to try things out keeps nothing.
 pub struct NoVault;
 
 impl Vault for NoVault {
-    fn read(&self, _: &str) -> Result<Option<Secret>, VaultError> {
+    fn read(&self, _: &str) -> Result<Vec<StoredKey>, VaultError> {
         Err(VaultError::Absent)
     }
 
@@ -127,9 +137,11 @@ impl Vault for NoVault {
 pub struct MemoryVault(Mutex<HashMap<String, Secret>>);
 
 impl Vault for MemoryVault {
-    fn read(&self, address: &str) -> Result<Option<Secret>, VaultError> {
+    fn read(&self, address: &str) -> Result<Vec<StoredKey>, VaultError> {
         let entries = self.0.lock().map_err(|_| VaultError::Absent)?;
-        Ok(entries.get(address).map(|key| Secret::new(key.expose().to_owned())))
+        let copy =
+            |key: &Secret| StoredKey { key: Some(Secret::new(key.expose().to_owned())), modified: None };
+        Ok(entries.get(address).map(copy).into_iter().collect())
     }
 
     fn write(&self, address: &str, key: &Secret) -> Result<(), VaultError> {

@@ -219,6 +219,8 @@ impl WorkspaceId {
 pub struct KeyView {
     /// Where the live workspace's key is kept.
     pub kept: KeyKept,
+    /// Why the password store gave no key for it; absent if it has one, or simply has none.
+    pub trouble: Option<KeyTrouble>,
     /// A key was pasted on Welcome and waits for "Check and continue": its last four characters,
     /// or nothing but its presence (an empty string) when it is too short to show any.
     pub pasted: Option<String>,
@@ -237,8 +239,25 @@ pub enum KeyKept {
     Nowhere,
     /// In the operating system's password store.
     PasswordStore,
-    /// In memory only, because there is no password store: gone when Plugboard quits.
+    /// In memory; the password store is being asked to keep it.
+    Saving,
+    /// The same, and the password store takes long to answer.
+    Unanswered,
+    /// In memory only, because the password store did not take it: gone when Plugboard quits.
     UntilQuit,
+}
+
+/// Why the password store gave no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum KeyTrouble {
+    /// No password store answers, or it answers with an error.
+    Unavailable,
+    /// It has several different keys, and none is known to be the newest.
+    Several,
+    /// What it has cannot be an API key.
+    Unusable,
 }
 
 /// Something arrived unasked.
@@ -269,6 +288,8 @@ pub enum NoticeKind {
     GoesOn,
     /// A case file that the system handed over could not be read.
     CaseUnreadable,
+    /// The password store has not confirmed that an API key, which is not used any more, is deleted.
+    KeyRemains,
 }
 
 /// What went wrong, as the UI gets it.

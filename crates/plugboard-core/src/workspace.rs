@@ -15,9 +15,6 @@ use crate::network::Network;
 use crate::vault::{Digest, Secret};
 use crate::view::{BrandRef, BrandView, Contract, KeyKept, PlanView, WorkspaceId};
 
-/// Longest API key, in characters: what the Windows password store takes.
-const MAX_KEY: usize = 1_024;
-
 /// An open workspace.
 pub struct Workspace {
     /// Which one.
@@ -135,7 +132,7 @@ impl List {
 }
 
 impl Workspace {
-    /// Opens a workspace with a key that was already cleaned by [`clean_key`].
+    /// Opens a workspace with a key that was already cleaned by [`crate::api_key::clean_key`].
     pub fn open(
         id: WorkspaceId,
         address: ApiAddress,
@@ -165,56 +162,5 @@ impl Workspace {
     #[must_use]
     pub fn contract(&self) -> Option<Contract> {
         self.chosen.or(self.found)
-    }
-}
-
-/// Makes a key of what a person pasted: trims it and takes off quotes and `Bearer`. Any prefix is welcome.
-pub fn clean_key(text: &str) -> Result<Secret> {
-    let quotes: &[char] = &['"', '\'', '`'];
-    let text = text.trim().trim_matches(quotes).trim();
-    let text = match text.split_once(char::is_whitespace) {
-        Some((scheme, key)) if scheme.eq_ignore_ascii_case("bearer") => key.trim(),
-        Some(_) | None => text,
-    };
-    // Keys have many forms, but an address is none: it is what a person had copied before.
-    let is_address = text.split_once(':').is_some_and(|(_, rest)| rest.starts_with('/'));
-    let plain = !is_address
-        && (1..=MAX_KEY).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_graphic());
-    if plain {
-        Ok(Secret::new(text.to_owned()))
-    } else {
-        Err(Error::from(ErrorCode::KeyMalformed).in_field("key"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pasted_key_loses_what_does_not_belong_to_it() {
-        for text in
-            ["sk_live_1", "  sk_live_1\n", "\"sk_live_1\"", "Bearer sk_live_1", "'bearer   sk_live_1'"]
-        {
-            assert_eq!(clean_key(text).unwrap().expose(), "sk_live_1", "{text:?}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_a_key_is_refused_before_anything_is_sent() {
-        for text in [
-            "",
-            "   ",
-            "two words",
-            "schlüssel",
-            "a\u{0}b",
-            "https://a.example/v1",
-            "app://oauth/callback?code=c",
-        ] {
-            assert_eq!(clean_key(text).unwrap_err().code, ErrorCode::KeyMalformed, "{text:?}");
-        }
-        assert!(clean_key(&"k".repeat(MAX_KEY)).is_ok());
-        assert!(clean_key(&"k".repeat(MAX_KEY + 1)).is_err());
     }
 }

@@ -49,12 +49,21 @@ pub(crate) async fn start(command: Command, log: &Path) -> Result<(Program, Stri
     Ok((bus, address))
 }
 
-/// Starts a password store with an open login keyring. `command` makes commands of the desktop.
+/// Starts a password store with an open login keyring, in place of one that runs. `command` makes commands of the desktop.
 pub(crate) async fn start_keyring(command: impl Fn(&str) -> Command, log: &Path) -> Result<Program> {
     let mut daemon = command("gnome-keyring-daemon");
-    daemon.args(["--foreground", "--unlock", "--components=secrets"]).stdin(Stdio::piped());
+    daemon.args(["--foreground", "--replace", "--unlock", "--components=secrets"]).stdin(Stdio::piped());
     let mut daemon = Program::start(daemon, log.to_owned())?;
     daemon.stdin().context("no pipe to the keyring")?.write_all(PASSWORD)?;
+    until("the password store on the bus", SOON, async || {
+        let mut ask = command("gdbus");
+        ask.args(["call", "--session", "--timeout", "2", "--dest", "org.freedesktop.DBus"]);
+        ask.args(["--object-path", "/org/freedesktop/DBus"]);
+        ask.args(["--method", "org.freedesktop.DBus.GetConnectionUnixProcessID", SERVICE]);
+        let owner = format!("(uint32 {},)", daemon.id());
+        Ok(run(ask).is_ok_and(|answer| answer == owner).then_some(()))
+    })
+    .await?;
     until("the login keyring", SOON, async || Ok(is_locked(&command)?.eq(&false).then_some(()))).await?;
     Ok(daemon)
 }

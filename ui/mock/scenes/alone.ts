@@ -17,6 +17,7 @@ export const ALONE: Record<string, Scene> = {
     notice: { kind: "unknown_link", serial: 1 },
   }),
   welcome: alone({ stage: "welcome", key: key("nowhere") }),
+  "welcome-several": alone({ stage: "welcome", key: key("nowhere", null, "several") }),
   "welcome-pasted": alone({ stage: "welcome", key: key("nowhere", "f7e2") }),
   "welcome-notice": alone({
     stage: "welcome",

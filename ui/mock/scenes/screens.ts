@@ -37,6 +37,7 @@ export const SCREENS: Record<string, Scene> = {
     shell.put(attempt("b", connected(ACME, "new")));
     shell.put(attempt("c", connected(OTHER, "somebody_else_new"), { expected: BLUECUP }));
   }),
+  "accounts-unanswered": ready((_, shell) => shell.set({ key: key("unanswered") })),
   "accounts-undo": ready((board, shell) => {
     shell.set({ notice: { kind: "unknown_link", serial: 1 } });
     void board.putAway({ name: "notice" });

@@ -1,6 +1,6 @@
 // What the scenes are made of: people, workspaces, sheets, and hands that press and type.
 
-import type { AttemptView, Fault, Outcome, PhaseView, WorkspaceKind } from "../../src/bindings";
+import type { AttemptView, Fault, KeyTrouble, Outcome, PhaseView, WorkspaceKind } from "../../src/bindings";
 import type { Board } from "../../src/board.svelte";
 import { accounts } from "../accounts";
 import { found, later } from "../rest";
@@ -66,8 +66,13 @@ export function alone(change: Parameters<FakeShell["set"]>[0]): Scene {
 }
 
 /** What became of the key. */
-export const key = (kept: "nowhere" | "until_quit", pasted: string | null = null) => ({
+export const key = (
+  kept: "nowhere" | "until_quit" | "unanswered",
+  pasted: string | null = null,
+  trouble: KeyTrouble | null = null,
+) => ({
   kept,
+  trouble,
   pasted,
   defaultAddress: "https://api.social-api.ai/v1",
   address: "https://api.social-api.ai/v1",

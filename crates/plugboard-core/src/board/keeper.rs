@@ -34,13 +34,24 @@ impl Keeper {
         &self,
         question: impl FnOnce(&dyn Vault) -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, VaultError> {
+        let answer = self.send(question);
+        tokio::time::timeout(PATIENCE, answer).await.unwrap_or(Err(VaultError::Locked))
+    }
+
+    /// Asks at once, in the order of the calls. The answer comes when it comes, and the store acts on the question even
+    /// if nobody waits for it.
+    pub(super) fn send<T, F>(
+        &self,
+        question: F,
+    ) -> impl Future<Output = Result<T, VaultError>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce(&dyn Vault) -> Result<T, VaultError> + Send + 'static,
+    {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |vault| _ = reply.send(question(vault)));
-        self.jobs.send(job).map_err(|_| VaultError::Absent)?;
-        match tokio::time::timeout(PATIENCE, answer).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(_)) => Err(VaultError::Absent),
-            Err(_) => Err(VaultError::Locked),
-        }
+        // If the thread is gone, the reply is dropped with the job.
+        _ = self.jobs.send(job);
+        async move { answer.await.unwrap_or(Err(VaultError::Absent)) }
     }
 }

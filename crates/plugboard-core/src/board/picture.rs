@@ -34,6 +34,7 @@ impl State {
             workspaces: self.entries(),
             key: KeyView {
                 kept: self.workspace_of(self.home).map_or(KeyKept::Nowhere, |open| open.kept),
+                trouble: self.key_troubles.get(&self.home).copied(),
                 pasted: self.pasted.as_ref().map(|key| match key.expose().len() {
                     length if length >= LONG_ENOUGH => key.expose()[length - SHOWN..].to_owned(),
                     _ => String::new(),

@@ -1,7 +1,6 @@
-//! Keys and workspaces: signing in, the password store, Rehearsal.
+//! Signing in and out, and Rehearsal. What the password store does for it is in `key_store`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::beside::{beside, let_go};
 use super::list::chance;
@@ -9,15 +8,13 @@ use super::state::KeySearch;
 use super::{Board, default_address};
 use crate::accounts::Base;
 use crate::address::ApiAddress;
+use crate::api_key::clean_key;
 use crate::attempt::Event;
 use crate::checking::Outcome;
 use crate::error::{Error, ErrorCode, Result};
-use crate::vault::{Secret, VaultError};
+use crate::vault::Secret;
 use crate::view::{KeyKept, WorkspaceId};
-use crate::workspace::{Workspace, clean_key};
-
-/// How long the password store may think before the window says that it seems to be locked.
-const LOCKED_AFTER: Duration = Duration::from_secs(3);
+use crate::workspace::Workspace;
 
 impl Board {
     /// Holds a key that was on the clipboard until [`Board::sign_in`].
@@ -67,14 +64,7 @@ impl Board {
         }
         let list = workspace.api.check().await.map_err(|error| error.in_field("key"))?;
         workspace.look_around().await.map_err(|error| error.in_field("key"))?;
-        let without = self.lock().key == KeySearch::Without;
-        workspace.kept = if without { KeyKept::UntilQuit } else { self.keep_key(id, &address, kept).await };
         let now = self.now();
-        let before = self.lock().address_of(id);
-        if let Some(before) = before.filter(|before| *before != address) {
-            let name = key_name(id, &before);
-            _ = self.keeper.ask(move |vault| vault.delete(&name)).await;
-        }
         // The same accounts: since when they are as they are is known already.
         let (base, facts) = {
             let state = self.lock();
@@ -88,7 +78,12 @@ impl Board {
         };
         let (draft, changes, unlisted) = beside(compare).await?;
         let api = Arc::clone(&workspace.api);
-        self.change(|state| {
+        let (before, store_is_used) = self.change(|state| {
+            let before = state.address_of(id).filter(|before| *before != address);
+            let store_is_used = state.key != KeySearch::Without;
+            if store_is_used {
+                workspace.kept = KeyKept::Saving;
+            }
             state.pasted = None;
             state.key_searched(KeySearch::Done);
             state.remind(&mut workspace);
@@ -109,35 +104,24 @@ impl Board {
             state.keep(id);
             state.find_not_you(id, now.wall);
             state.show(id);
+            (before, store_is_used)
         });
+        if let Some(before) = before {
+            self.remove_key(id, &before);
+        }
+        if store_is_used {
+            self.save_key(id, kept);
+        }
         self.note_list(id, &api, changes, now.wall).await;
         self.store_list(id, &api).await;
         Ok(())
     }
 
     /// Forgets a workspace with its key and all that came with it but its address, at which the next key
-    /// is tried. The password store forgets first: if it does not, nothing else is forgotten either, so that it can
-    /// be tried again. Where there is no password store, a workspace that is not open has no key to forget.
+    /// is tried. A key that is known to be in the password store is deleted first: if that fails, nothing else is
+    /// forgotten either, so that it can be tried again. For any other key, a failure to delete is a notice.
     pub async fn sign_out(&self, id: WorkspaceId) -> Result<()> {
-        let (address, kept) = {
-            let state = self.lock();
-            (state.address_of(id), state.workspace_of(id).map(|open| open.kept))
-        };
-        if let Some(address) = address {
-            let name = key_name(id, &address);
-            let forget = move |vault: &dyn crate::vault::Vault| vault.delete(&name);
-            match (self.keeper.ask(forget).await, kept) {
-                (Ok(()) | Err(VaultError::TooLong), _)
-                | (Err(_), Some(KeyKept::UntilQuit | KeyKept::Nowhere))
-                | (Err(VaultError::Absent), None) => {}
-                (Err(VaultError::Absent), Some(KeyKept::PasswordStore)) => {
-                    return Err(ErrorCode::VaultUnavailable.into());
-                }
-                (Err(VaultError::Locked), Some(KeyKept::PasswordStore) | None) => {
-                    return Err(ErrorCode::VaultLocked.into());
-                }
-            }
-        }
+        self.remove_key_of(id).await?;
         self.cancel_all(id);
         self.change(|state| {
             state.attempts.retain(|tracked| tracked.attempt.workspace != id);
@@ -147,6 +131,7 @@ impl Board {
                 state.browsers.retain(|account, _| !mine(account));
             }
             state.close(id);
+            state.key_troubles.remove(&id);
             state.known.retain(|known| known.id != id);
             state.forget_invites(id);
             state.forget_round(id);
@@ -159,16 +144,6 @@ impl Board {
             }
         });
         Ok(())
-    }
-
-    /// Asks the password store once more.
-    pub async fn unlock(&self) -> Result<()> {
-        self.change(|state| state.key = KeySearch::Asking);
-        self.clone().ask_for_keys().await;
-        match self.lock().key {
-            KeySearch::Locked => Err(ErrorCode::VaultLocked.into()),
-            KeySearch::Asking | KeySearch::Done | KeySearch::Without => Ok(()),
-        }
     }
 
     /// Goes on without the password store: a key is then kept in memory only.
@@ -206,90 +181,6 @@ impl Board {
         });
     }
 
-    /// Looks for the keys of the workspaces that are not open, the shown one's first, and opens them.
-    pub(super) async fn ask_for_keys(self) {
-        let wanted: Vec<(WorkspaceId, ApiAddress)> = {
-            let state = self.lock();
-            let closed = state.known.iter().filter(|known| state.workspace_of(known.id).is_none());
-            let mut wanted: Vec<_> = closed
-                .filter_map(|known| Some((known.id, ApiAddress::parse(&known.address).ok()?)))
-                .collect();
-            wanted.sort_by_key(|(id, _)| *id != state.home);
-            // A data file that was lost: the key may be there still.
-            if state.is_new() { vec![(WorkspaceId::FIRST, state.address.clone())] } else { wanted }
-        };
-        for (id, address) in wanted {
-            if self.ask_for_key(id, address).await.is_err() {
-                return;
-            }
-        }
-        self.change(|state| state.key_searched(KeySearch::Done));
-    }
-
-    /// Looks for one key. An error when the password store is locked.
-    async fn ask_for_key(&self, id: WorkspaceId, address: ApiAddress) -> std::result::Result<(), VaultError> {
-        let name = key_name(id, &address);
-        let answer = {
-            let asking = self.keeper.ask(move |vault| vault.read(&name));
-            tokio::pin!(asking);
-            match tokio::time::timeout(LOCKED_AFTER, &mut asking).await {
-                Ok(answer) => answer,
-                Err(_) => {
-                    self.change(|state| state.key_searched(KeySearch::Locked));
-                    asking.await
-                }
-            }
-        };
-        let mut opened = match answer {
-            Ok(Some(key)) => {
-                let network = &self.machine.network;
-                Workspace::open(id, address, key, KeyKept::PasswordStore, network).ok()
-            }
-            Ok(None) | Err(VaultError::Absent | VaultError::TooLong) => None,
-            Err(VaultError::Locked) => {
-                self.change(|state| state.key_searched(KeySearch::Locked));
-                return Err(VaultError::Locked);
-            }
-        };
-        if let Some(workspace) = &mut opened {
-            self.recall_list(workspace).await;
-        }
-        let now = self.now().wall;
-        let found = self.change(|state| {
-            if id == state.home {
-                state.key_searched(KeySearch::Done);
-            }
-            // It may have been opened or removed meanwhile.
-            let is_wanted = state.is_known(id) || state.is_new();
-            let opened = opened.filter(|_| is_wanted && state.workspace_of(id).is_none());
-            let found = opened.is_some();
-            if let Some(workspace) = opened {
-                state.reopen(workspace);
-                state.find_not_you(id, now);
-            }
-            found
-        });
-        if found {
-            self.runtime.spawn(self.clone().refresh_workspace(id));
-        }
-        Ok(())
-    }
-
-    /// Keeps the key and reads it back: a store that takes a key and does not give it is no store.
-    async fn keep_key(&self, id: WorkspaceId, address: &ApiAddress, key: Secret) -> KeyKept {
-        let name = key_name(id, address);
-        let kept = self.keeper.ask(move |vault| {
-            vault.write(&name, &key)?;
-            Ok(vault.read(&name)?.is_some_and(|read| read.digest() == key.digest()))
-        });
-        match kept.await {
-            Ok(true) => KeyKept::PasswordStore,
-            Ok(false) | Err(VaultError::Absent | VaultError::Locked | VaultError::TooLong) => {
-                KeyKept::UntilQuit
-            }
-        }
-    }
-
     fn cancel_all(&self, kind: WorkspaceId) {
         let ids: Vec<String> = self
             .lock()
@@ -301,14 +192,5 @@ impl Board {
         for id in ids {
             self.happen(&id, Event::Cancel);
         }
-    }
-}
-
-/// The name under which a key stands in the password store: its address, so that a changed address never gets
-/// another one's key, and for all workspaces but the first its number.
-fn key_name(id: WorkspaceId, address: &ApiAddress) -> String {
-    match id {
-        WorkspaceId::FIRST => address.as_str().to_owned(),
-        WorkspaceId(number) => format!("{}#{number}", address.as_str()),
     }
 }

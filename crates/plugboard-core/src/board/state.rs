@@ -23,8 +23,8 @@ use crate::round::Round;
 use crate::store::{Known, Store};
 use crate::vault::Secret;
 use crate::view::{
-    AskedFor, BrowserChoice, CaseView, ChoiceView, NoticeKind, NoticeView, Outcome, PageWords, Preferences,
-    StatelessErrorKind, TrayPlace, Undo, WorkspaceId,
+    AskedFor, BrowserChoice, CaseView, ChoiceView, KeyTrouble, NoticeKind, NoticeView, Outcome, PageWords,
+    Preferences, StatelessErrorKind, TrayPlace, Undo, WorkspaceId,
 };
 use crate::ways::Ways;
 use crate::workspace::Workspace;
@@ -33,6 +33,8 @@ pub(super) struct State {
     pub(super) store: Store,
     pub(super) ownership: Ownership,
     pub(super) key: KeySearch,
+    /// Why the password store gave no key, by workspace.
+    pub(super) key_troubles: HashMap<WorkspaceId, KeyTrouble>,
     /// The API address that was used last.
     pub(super) address: ApiAddress,
     /// The live workspaces that are written down, by their numbers.
@@ -148,6 +150,7 @@ impl State {
     /// Puts a workspace in the place of the one that had its number.
     pub(super) fn put(&mut self, workspace: Workspace) {
         self.close(workspace.id);
+        self.key_troubles.remove(&workspace.id);
         self.workspaces.push(workspace);
     }
 

@@ -83,7 +83,8 @@ pub fn of_code(code: ErrorCode) -> Cause {
         | ErrorCode::KeyChanged
         | ErrorCode::KeyLimited
         | ErrorCode::VaultLocked
-        | ErrorCode::VaultUnavailable => Cause::KeyChanged,
+        | ErrorCode::VaultUnavailable
+        | ErrorCode::VaultFailed => Cause::KeyChanged,
         ErrorCode::Offline
         | ErrorCode::ProxyLogin
         | ErrorCode::ProxyRefused

@@ -22,6 +22,7 @@ fn bindings() -> String {
         Contract::decl(&config),
         KeyView::decl(&config),
         KeyKept::decl(&config),
+        KeyTrouble::decl(&config),
         AccountsView::decl(&config),
         Counts::decl(&config),
         Selected::decl(&config),
