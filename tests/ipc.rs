@@ -258,7 +258,7 @@ fn a_form_connects_an_account_in_rehearsal_through_the_commands() {
     let form = |sheet: &str, key: &str| json!({"beginning": in_brand(&brand, sheet, "trustpilot"), "fields": {"api_key": key}});
     let empty = shell.call("submit", form("empty", "  ")).unwrap_err();
     assert_eq!((&empty["code"], &empty["field"]), (&json!("field_invalid"), &json!("api_key")));
-    shell.call("submit", form("refused", "please refuse")).unwrap();
+    shell.call("submit", form("refused", "please-refuse")).unwrap();
     shell.call("submit", form("good", "tp_live_1")).unwrap();
     shell.call("submit", form("good", "tp_live_1")).unwrap();
     shell.call("refresh", json!({})).unwrap();
@@ -298,7 +298,10 @@ fn a_fault_says_what_to_switch_on_and_nothing_of_what_was_typed() {
     let shell = Shell::open();
     let typed = "kéy with spaces";
     let fault = shell.call("sign_in", json!({"key": typed, "address": null})).unwrap_err();
-    assert_eq!(fault, json!({"code": "key_malformed", "field": "key", "reference": ""}));
+    assert_eq!(fault, json!({"code": "space_inside", "field": "key", "reference": ""}));
+    let fault = shell.call("sign_in", json!({"key": "k\u{2010}1", "address": null})).unwrap_err();
+    let hyphen = json!({"code": "not_a_hyphen", "field": "key", "reference": "", "sign": "\u{2010}"});
+    assert_eq!(fault, hyphen);
     let fault = shell.call("sign_in", json!({"key": "k", "address": "http://example.com"})).unwrap_err();
     assert_eq!((&fault["code"], &fault["field"]), (&json!("address_refused"), &json!("address")));
     let fault = shell.call("sign_in", json!({"key": "k", "address": "http://127.0.0.1:9"})).unwrap_err();

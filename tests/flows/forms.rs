@@ -21,7 +21,7 @@ async fn fault(plug: &Plug, sheet: &str) -> (ErrorCode, Option<String>) {
 async fn a_refused_key_is_the_fault_of_its_field_and_can_be_typed_again() {
     let world = World::empty().await;
     let plug = world.signed_in().await;
-    plug.submit("sheet", "please refuse this", None).await.unwrap();
+    plug.submit("sheet", "please-refuse-this", None).await.unwrap();
     assert_eq!(fault(&plug, "sheet").await, (ErrorCode::CredentialRefused, Some("api_key".into())));
     plug.submit("sheet", "tp_good", None).await.unwrap();
     assert_eq!(plug.connected("sheet").await.1, Outcome::New);

@@ -63,8 +63,15 @@ async fn a_busy_service_is_asked_once_at_the_first_check_and_the_person_decides(
 async fn what_cannot_be_a_key_or_an_address_is_not_sent_anywhere() {
     let world = World::empty().await;
     let plug = world.start();
-    for key in ["", "two words", "schlüssel", &"k".repeat(1_025)] {
-        assert_eq!(sign_in(&plug, &world, key).await, Err(ErrorCode::KeyMalformed), "{key}");
+    for (key, code) in [
+        ("", ErrorCode::KeyMalformed),
+        ("two words", ErrorCode::SpaceInside),
+        ("schlüssel", ErrorCode::ForeignSign),
+        ("sapi\u{2010}key", ErrorCode::NotAHyphen),
+        ("sapi_key_****1234", ErrorCode::ValueMasked),
+        (&"k".repeat(1_025), ErrorCode::KeyMalformed),
+    ] {
+        assert_eq!(sign_in(&plug, &world, key).await, Err(code), "{key}");
     }
     for address in ["http://api.social-api.ai/v1", "ftp://a.example", "nonsense", "http://localhost:1/v1"] {
         let error = plug.board().sign_in(Some(secret(KEY)), Some(address), None).await.unwrap_err();
@@ -75,6 +82,18 @@ async fn what_cannot_be_a_key_or_an_address_is_not_sent_anywhere() {
         );
     }
     assert_eq!(world.wire.total(), 0);
+}
+
+#[tokio::test]
+async fn a_key_and_an_address_are_taken_out_of_what_stands_around_them() {
+    let world = World::empty().await;
+    let plug = world.start();
+    plug.stage(Stage::Welcome).await;
+    let address = format!("\u{200b}SOCIALAPI_URL=\u{201c}{}\u{201d}", world.wire.api());
+    let key = format!("export SOCIALAPI_KEY=\u{201c}\u{feff}{KEY}\u{ad}\u{201d}");
+    plug.board().sign_in(Some(secret(&key)), Some(&address), None).await.unwrap();
+    plug.kept().await;
+    assert_eq!(world.vault.kept(&world.wire.api()).as_deref(), Some(KEY));
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use crate::world::{KEY, Plug, World, beginning, current, secret, service};
 use writing::Record;
 
 /// What is typed into forms.
-const CREDENTIAL: &str = "123456:canary-credential";
+const CREDENTIAL: &str = "123456:canary-credential-of-a-bot-012345";
 
 /// One round: the world, Plugboard in it, and what it sent.
 struct Round {

@@ -7,7 +7,6 @@ import catalogue from "./catalogue.json";
 const field = (name: string, more: Partial<FieldView> = {}): FieldView => ({
   name,
   secret: false,
-  pattern: null,
   maxLength: 128,
   asked: "always",
   hasPage: false,

@@ -187,7 +187,7 @@ export class Board {
   reconnectSelected(): void {
     const row = this.listing.selectedInNeed;
     if (row && this.view?.accounts.selected.needsYou === 1) this.reconnect(row);
-    else void this.startRound("selected").then((fault) => fault && this.say(ERRORS[fault.code].words(fault.reference)));
+    else void this.startRound("selected").then((fault) => fault && this.say(ERRORS[fault.code].words(fault)));
   }
 
   /** Opens the sheet of an attempt that is under way or over. */
@@ -317,7 +317,7 @@ export class Board {
   refresh(): void {
     // What goes wrong with a check stands in `accounts.problem`; only the list has room for all of it.
     void this.attemptTo(this.ipc.refresh()).then((fault) => {
-      if (fault && this.screen !== "accounts") this.say(ERRORS[fault.code].words(fault.reference));
+      if (fault && this.screen !== "accounts") this.say(ERRORS[fault.code].words(fault));
     });
   }
 }

@@ -59,7 +59,7 @@ export class Credentials {
       if (this.rows.some((row) => row.name.trim() === name)) return;
       const known = this.#later.find((field) => field.name === name);
       this.#show([
-        known ?? { name, secret: true, pattern: null, maxLength: 1_024, asked: "always", hasPage: false },
+        known ?? { name, secret: true, maxLength: 1_024, asked: "always", hasPage: false },
       ]);
     }
   }
@@ -80,12 +80,11 @@ export class Credentials {
     return this.#fields.length === 1 && this.rows.length === 0 ? (this.#fields[0] ?? null) : null;
   }
 
-  /** Finds what is missing or wrong; the first control at fault by its name, or null when all is well. */
+  /** Finds what is missing: Rust judges what is there. The first control at fault by its name, or null when all is well. */
   check(): string | null {
     this.errors.clear();
     for (const field of this.#fields) {
-      const error = wrong(field, this.values.get(field.name)?.trim() ?? "");
-      if (error !== null) this.errors.set(field.name, error);
+      if ((this.values.get(field.name)?.trim() ?? "") === "") this.errors.set(field.name, m.field_empty);
     }
     const used = new Set(this.#fields.map((field) => field.name));
     const rows = this.rows.filter((row) => row.name.trim() !== "" || row.value.trim() !== "");
@@ -117,20 +116,5 @@ export class Credentials {
   clear(): void {
     for (const name of this.values.keys()) this.values.set(name, "");
     for (const row of this.rows) row.value = "";
-  }
-}
-
-function wrong(field: FieldView, value: string): (() => string) | null {
-  if (value === "") return m.field_empty;
-  if (field.pattern !== null && !matches(field.pattern, value)) return m.field_pattern;
-  return null;
-}
-
-// Rust is the judge; a pattern that only Rust understands is left to it.
-function matches(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, "u").test(value);
-  } catch {
-    return true;
   }
 }

@@ -25,8 +25,8 @@ export type Severity = "passing" | "definite";
 /** One line of the table. */
 export interface Entry {
   severity: Severity;
-  /** Some say more with the fault's reference: the proxy that it names. */
-  words: (reference?: string) => string;
+  /** What is said; with the fault, some can name the character at fault, or the proxy. */
+  words: (fault?: Fault) => string;
   action: Action;
 }
 
@@ -42,8 +42,8 @@ const passing = (words: Entry["words"], action: Action): Entry => ({
 });
 
 /** Words that name a proxy; without a name the sentence holds all the same. */
-const named = (words: (about: { proxy: string }) => string) => (reference?: string) => {
-  const proxy = plain(reference ?? "");
+const named = (words: (about: { proxy: string }) => string) => (fault?: Fault) => {
+  const proxy = plain(fault?.reference ?? "");
   return words({ proxy: proxy === "" ? "" : isolated(proxy) }).replace(/\s+/g, " ");
 };
 
@@ -76,6 +76,13 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   platform_failed: passing(m.fault_platform_failed, "start_again"),
   credential_refused: definite(m.fault_credential_refused, "edit"),
   field_invalid: definite(m.fault_field_invalid, "edit"),
+  value_masked: definite(m.fault_value_masked, "edit"),
+  value_is_address: definite(m.fault_value_is_address, "edit"),
+  space_inside: definite(m.fault_space_inside, "edit"),
+  not_a_hyphen: definite((fault) => m.fault_not_a_hyphen({ sign: fault?.sign ?? "" }), "edit"),
+  foreign_sign: definite((fault) => m.fault_foreign_sign(signOf(fault)), "edit"),
+  handle_incomplete: definite(m.fault_handle_incomplete, "edit"),
+  not_an_app_password: definite(m.fault_not_an_app_password, "edit"),
   second_factor: definite(m.fault_second_factor, "edit"),
   linked_elsewhere: definite(m.fault_linked_elsewhere, "start_again"),
   brand_missing: definite(m.fault_brand_missing, "brand"),
@@ -124,6 +131,13 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   rehearsal_failed: definite(m.fault_rehearsal_failed, "again"),
 };
 
+/** A character at fault and its number, by which those are told apart that look alike. */
+function signOf(fault?: Fault): { sign: string; number: string } {
+  const sign = fault?.sign ?? "";
+  const number = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return { sign, number: `U+${number}` };
+}
+
 /** The words on the button of an action. */
 export const ACTIONS: Record<Action, () => string> = {
   edit: m.action_edit,
@@ -143,9 +157,10 @@ export const ACTIONS: Record<Action, () => string> = {
 /** What a rejected command said. Anything that is no `Fault` becomes `refused`, with its text for support only. */
 export function asFault(thrown: unknown): Fault {
   if (typeof thrown === "object" && thrown !== null && "code" in thrown) {
-    const { code, field, reference } = thrown as Partial<Fault>;
+    const { code, field, reference, sign } = thrown as Partial<Fault>;
     if (typeof code === "string" && Object.hasOwn(ERRORS, code)) {
-      return { code, field: field ?? null, reference: reference ?? "" };
+      const fault: Fault = { code, field: field ?? null, reference: reference ?? "" };
+      return sign === undefined ? fault : { ...fault, sign };
     }
   }
   const text = thrown instanceof Error ? thrown.message : String(thrown);

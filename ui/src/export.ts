@@ -51,7 +51,7 @@ async function told(board: Board, act: () => Promise<string | null>): Promise<vo
     words = await act();
   } catch (thrown) {
     const fault = asFault(thrown);
-    words = ERRORS[fault.code].words(fault.reference);
+    words = ERRORS[fault.code].words(fault);
   }
   if (words === null) return;
   board.listing.said = words;

@@ -108,7 +108,7 @@ export function toldOfPast(past: Past): Told {
   const { text, mood, tells } = ended(past.end, past);
   const more: string[] = [];
   if (past.expected && !tells) more.push(m.past_expecting({ name: person(past.expected) }));
-  if (past.end?.name === "failed") more.push(ERRORS[past.end.fault.code].words(past.end.fault.reference));
+  if (past.end?.name === "failed") more.push(ERRORS[past.end.fault.code].words(past.end.fault));
   if (plain(past.who) !== "") more.push(m.past_by({ who: isolated(past.who) }));
   return { text, more, mood };
 }

@@ -111,7 +111,7 @@ export function resultWords(result: RoundResult): string {
     case "unconfirmed":
       return m.round_result_unconfirmed();
     case "failed":
-      return ERRORS[result.fault.code].words(result.fault.reference);
+      return ERRORS[result.fault.code].words(result.fault);
     case "link_over":
       return m.round_result_link_over();
     case "link_somebody_else":

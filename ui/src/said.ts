@@ -58,7 +58,7 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
 }
 
 function failed(fault: Fault, platform: string): string {
-  return m.said_failed_why({ said: m.said_failed({ platform }), why: ERRORS[fault.code].words(fault.reference) });
+  return m.said_failed_why({ said: m.said_failed({ platform }), why: ERRORS[fault.code].words(fault) });
 }
 
 function choosing(choice: ChoiceView | null, fault: Fault | null, platform: string): Said {

@@ -16,8 +16,12 @@ async function staged(change: Partial<View>) {
   return openWindow(shell);
 }
 
-const alone = (trouble: KeyTrouble | null) =>
-  ({ stage: "welcome", workspace: null, workspaces: [], key: key("nowhere", null, trouble) }) as const;
+const alone = (trouble: KeyTrouble | null): Partial<View> => ({
+  stage: "welcome",
+  workspace: null,
+  workspaces: [],
+  key: key("nowhere", null, trouble),
+});
 
 describe("what the password store gave", () => {
   const SAYS: [KeyTrouble, string][] = [
@@ -73,9 +77,10 @@ describe("a key in memory", () => {
 });
 
 describe("a key that is not deleted", () => {
-  it.each(["vault_failed", "vault_locked", "vault_unavailable"])("keeps its workspace (%s)", async (code) => {
+  it.each(["vault_failed", "vault_locked", "vault_unavailable"] as const)("keeps its workspace (%s)", async (code) => {
     const { shell } = await staged({});
-    await press("nav-settings", "sign-out");
+    await press("nav-settings");
+    await press("sign-out");
     shell.fail.signOut = { code, field: null, reference: "" };
     await press("confirm");
     await waitFor(() => expect(find("fault")?.textContent).toContain("The key was not deleted"));

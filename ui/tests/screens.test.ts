@@ -22,11 +22,29 @@ async function staged(change: Partial<View>) {
 const noKey = { kept: "nowhere", trouble: null, pasted: null, defaultAddress: "https://api.example/v1", address: "https://api.example/v1" } as const;
 
 describe("welcome", () => {
-  it("sends a typed key as it was meant, with the default address left out", async () => {
+  it("sends a typed key as it is, which Rust cleans, with the default address left out", async () => {
     const { shell } = await staged({ stage: "welcome", key: noKey });
     await type("key-input", ' "Bearer sapi_key_123" ');
     await press("check-key");
-    await waitFor(() => expect(calls(shell, "signIn")).toEqual([["sapi_key_123", null, null]]));
+    await waitFor(() => expect(calls(shell, "signIn")).toEqual([['"Bearer sapi_key_123"', null, null]]));
+  });
+
+  it.each([
+    ["value_masked", undefined, "stars or dots"],
+    ["not_a_hyphen", "\u2010", "“\u2010” is not a hyphen"],
+    ["foreign_sign", "\u0430", "“\u0430” (U+0430)"],
+    ["space_inside", undefined, "space or a line break"],
+    ["value_is_address", undefined, "is an address"],
+  ] as const)("names what is wrong with a key (%s) at its field", async (code, sign, words) => {
+    const { shell } = await staged({ stage: "welcome", key: noKey });
+    shell.fail.signIn = { code, field: "key", reference: "", ...(sign && { sign }) };
+    await type("key-input", "sapi_key_123");
+    await press("check-key");
+    expect((await see("fault")).textContent).toContain(words);
+    expect(find("key-input")?.getAttribute("aria-invalid")).toBe("true");
+    expect(find("address-input")?.getAttribute("aria-invalid")).toBe("false");
+    await fireEvent.click(document.querySelector<HTMLElement>("[data-action=edit]")!);
+    await waitFor(() => expect(document.activeElement).toBe(find("key-input")));
   });
 
   it("shows that a key was pasted and how it ends, and leaves it to the shell", async () => {
@@ -39,16 +57,22 @@ describe("welcome", () => {
     await waitFor(() => expect(calls(shell, "signIn")).toEqual([[null, null, null]]));
   });
 
-  it("takes another address only if it is https or this computer", async () => {
+  it("shows at its field that an address is refused", async () => {
     const { shell } = await staged({ stage: "welcome", key: noKey });
+    shell.fail.signIn = { code: "address_refused", field: "address", reference: "" };
     await type("key-input", "sapi_key_123");
     await type("address-input", "http://api.example/v1");
     await press("check-key");
     expect((await see("fault")).dataset.code).toBe("address_refused");
-    await type("address-input", "http://127.0.0.1:8080/v1");
+    expect(find("address-input")?.getAttribute("aria-invalid")).toBe("true");
+    expect(find("key-input")?.getAttribute("aria-invalid")).toBe("false");
+    await fireEvent.click(document.querySelector<HTMLElement>("[data-action=edit]")!);
+    await waitFor(() => expect(document.activeElement).toBe(find("address-input")));
+    delete shell.fail.signIn;
+    await type("address-input", "api.example/v1");
     await press("check-key");
     await waitFor(() =>
-      expect(calls(shell, "signIn")).toEqual([["sapi_key_123", "http://127.0.0.1:8080/v1", null]]),
+      expect(calls(shell, "signIn").at(-1)).toEqual(["sapi_key_123", "api.example/v1", null]),
     );
   });
 

@@ -6,6 +6,7 @@
 use url::{Host, Url};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::typed;
 use crate::vault::Secret;
 
 /// The service's own address.
@@ -19,7 +20,12 @@ const MAX_SIGN_IN: usize = 8 * 1024;
 pub struct ApiAddress(Url);
 
 impl ApiAddress {
-    /// Reads an address that a person typed; a final `/` is dropped.
+    /// Reads an address as a person typed or pasted it.
+    pub fn typed(text: &str) -> Result<Self> {
+        Self::parse(&typed::address(text).map_err(|error| error.in_field("address"))?)
+    }
+
+    /// Reads an address; a final `/` is dropped.
     pub fn parse(text: &str) -> Result<Self> {
         let refused = || Error::from(ErrorCode::AddressRefused).in_field("address");
         let url = Url::parse(text.trim().trim_end_matches('/')).map_err(|_| refused())?;

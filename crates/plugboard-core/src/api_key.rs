@@ -1,36 +1,34 @@
 //! What can be an API key: judged alike whether a person typed it or the password store had it.
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::typed::{self, Form};
 use crate::vault::{Secret, StoredKey};
 use crate::view::KeyTrouble;
 
 /// Longest API key, in characters: what the Windows password store takes.
 const MAX_KEY: usize = 1_024;
 
-/// Makes a key of what a person pasted: trims it and takes off quotes and `Bearer`. Any prefix is welcome.
+/// Makes a key of what a person typed or pasted. Any prefix is welcome.
 pub fn clean_key(text: &str) -> Result<Secret> {
-    let quotes: &[char] = &['"', '\'', '`'];
-    let text = text.trim().trim_matches(quotes).trim();
-    let text = match text.split_once(char::is_whitespace) {
-        Some((scheme, key)) if scheme.eq_ignore_ascii_case("bearer") => key.trim(),
-        Some(_) | None => text,
-    };
-    // Keys have many forms, but an address is none: it is what a person had copied before.
-    let is_address = text.split_once(':').is_some_and(|(_, rest)| rest.starts_with('/'));
-    let plain = !is_address
-        && (1..=MAX_KEY).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_graphic());
-    if plain {
-        Ok(Secret::new(text.to_owned()))
-    } else {
-        Err(Error::from(ErrorCode::KeyMalformed).in_field("key"))
-    }
+    let malformed = || Error::from(ErrorCode::KeyMalformed);
+    let key = typed::read(Form::Key, text).map_err(|error| match error.code {
+        ErrorCode::FieldInvalid => malformed(),
+        _ => error,
+    });
+    let fits = |key: &Secret| (1..=MAX_KEY).contains(&key.expose().len());
+    key.and_then(|key| if fits(&key) { Ok(key) } else { Err(malformed()) })
+        .map_err(|error| error.in_field("key"))
 }
 
 /// Whether an item of the password store holds what can be an API key.
 #[must_use]
 pub fn is_usable(item: &StoredKey) -> bool {
-    item.key.as_ref().is_some_and(|key| clean_key(key.expose()).is_ok())
+    item.key.as_ref().is_some_and(|key| stored_key(key).is_some())
+}
+
+/// A stored key without blanks around it. Nobody looks at it before it is sent, so nothing else is taken off.
+fn stored_key(key: &Secret) -> Option<Secret> {
+    clean_key(key.expose()).ok().filter(|clean| clean.expose() == key.expose().trim())
 }
 
 /// The key that counts among the items for one address: the newest that can be a key. Nothing if there are no items.
@@ -38,10 +36,8 @@ pub fn newest(items: Vec<StoredKey>) -> std::result::Result<Option<Secret>, KeyT
     if items.is_empty() {
         return Ok(None);
     }
-    let mut keys: Vec<(Option<u64>, Secret)> = items
-        .into_iter()
-        .filter_map(|item| Some((item.modified, clean_key(item.key?.expose()).ok()?)))
-        .collect();
+    let mut keys: Vec<(Option<u64>, Secret)> =
+        items.into_iter().filter_map(|item| Some((item.modified, stored_key(&item.key?)?))).collect();
     keys.sort_by_key(|(modified, _)| *modified);
     let (modified, key) = keys.pop().ok_or(KeyTrouble::Unusable)?;
     let is_older = |other: &Option<u64>| other.is_some() && *other < modified;
@@ -63,20 +59,23 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_key_is_refused_before_anything_is_sent() {
-        for text in [
-            "",
-            "   ",
-            "two words",
-            "schlüssel",
-            "a\u{0}b",
-            "https://a.example/v1",
-            "app://oauth/callback?code=c",
+    fn what_cannot_be_a_key_is_refused_at_its_field() {
+        let (long, longest) = ("k".repeat(MAX_KEY + 1), "k".repeat(MAX_KEY));
+        for (text, code) in [
+            ("", ErrorCode::KeyMalformed),
+            ("  \u{200b} ", ErrorCode::KeyMalformed),
+            (&long, ErrorCode::KeyMalformed),
+            ("a\u{0}b", ErrorCode::KeyMalformed),
+            ("two words", ErrorCode::SpaceInside),
+            ("schl\u{fc}ssel", ErrorCode::ForeignSign),
+            ("sk_\u{2022}\u{2022}\u{2022}1234", ErrorCode::ValueMasked),
+            ("https://a.example/v1", ErrorCode::ValueIsAddress),
+            ("app://oauth/callback?code=c", ErrorCode::ValueIsAddress),
         ] {
-            assert_eq!(clean_key(text).unwrap_err().code, ErrorCode::KeyMalformed, "{text:?}");
+            let error = clean_key(text).unwrap_err();
+            assert_eq!((error.code, error.field.as_deref()), (code, Some("key")), "{text:.40?}");
         }
-        assert!(clean_key(&"k".repeat(MAX_KEY)).is_ok());
-        assert!(clean_key(&"k".repeat(MAX_KEY + 1)).is_err());
+        assert!(clean_key(&longest).is_ok());
     }
 
     fn item(key: &str, modified: impl Into<Option<u64>>) -> StoredKey {
@@ -120,6 +119,9 @@ mod tests {
             &long,
             "sk_1\r\nX-Evil: 1",
             "sk_1\nsk_2",
+            "Bearer sk_1",
+            "KEY=sk_1",
+            "sk\u{200b}_1",
             "schl\u{fc}ssel",
             "sk\0_1",
             "https://a.example/",
@@ -128,7 +130,7 @@ mod tests {
             assert_eq!(newest(vec![item(text, 1)]).unwrap_err(), KeyTrouble::Unusable, "{text:.40?}");
         }
         assert_eq!(newest(vec![binary()]).unwrap_err(), KeyTrouble::Unusable);
-        let trimmed = newest(vec![item("Bearer sk_1\r\n", 1)]).unwrap().unwrap();
+        let trimmed = newest(vec![item(" sk_1\r\n", 1)]).unwrap().unwrap();
         assert_eq!(trimmed.expose(), "sk_1", "what is harmless in a typed one is harmless here");
     }
 }

@@ -18,19 +18,27 @@ pub struct Error {
     pub field: Option<String>,
     /// What support needs to find the case: HTTP status and request id, never a secret.
     pub reference: String,
+    /// The character at fault, where one is named.
+    pub sign: Option<char>,
 }
 
 impl Error {
     /// An error that needs no more than its code.
     #[must_use]
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, field: None, reference: String::new() }
+        Self { code, field: None, reference: String::new(), sign: None }
     }
 
     /// The same error, laid at one form field's door.
     #[must_use]
     pub fn in_field(self, field: &str) -> Self {
         Self { field: Some(field.to_owned()), ..self }
+    }
+
+    /// The same error with the character at fault.
+    #[must_use]
+    pub fn with_sign(self, sign: char) -> Self {
+        Self { sign: Some(sign), ..self }
     }
 
     /// The same error with what support needs to find it.
@@ -117,6 +125,20 @@ pub enum ErrorCode {
     CredentialRefused,
     /// A form field is empty or has the wrong form.
     FieldInvalid,
+    /// What was typed is what programs show in place of a secret, such as `****1234`.
+    ValueMasked,
+    /// An address was typed where something else is wanted.
+    ValueIsAddress,
+    /// There is a space or a line break inside what was typed.
+    SpaceInside,
+    /// A character only looks like a hyphen.
+    NotAHyphen,
+    /// A character that such a value cannot have.
+    ForeignSign,
+    /// A handle without its domain.
+    HandleIncomplete,
+    /// Not the four groups of four of an app password; perhaps the password of the account.
+    NotAnAppPassword,
     /// The platform asks for a second factor beside what was typed.
     SecondFactor,
     /// The account belongs to another workspace (409), or to another brand that keeps it.

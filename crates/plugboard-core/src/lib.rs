@@ -23,6 +23,7 @@ pub mod platform;
 mod qr;
 pub mod round;
 pub mod store;
+mod typed;
 pub mod vault;
 pub mod view;
 pub mod ways;

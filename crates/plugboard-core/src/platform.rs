@@ -3,6 +3,7 @@
 //! It is data. Words for people (labels, help, what to prepare) are in the UI, by slug and field name. An account
 //! of a platform that is not here is listed all the same, and can be connected under its slug.
 
+use crate::typed::Form;
 use crate::view::{Asked, FieldView, HelpPage, LifeSpan, Method, PlatformView};
 
 /// One platform.
@@ -35,8 +36,8 @@ pub struct Field {
     pub name: &'static str,
     /// Shown as dots.
     pub secret: bool,
-    /// Regular expression for the whole trimmed value.
-    pub pattern: Option<&'static str>,
+    /// What its value looks like.
+    pub form: Form,
     /// Longest value, in characters.
     pub max_length: u32,
     /// Whether it has to be filled in, or only once the service asks for it.
@@ -96,25 +97,25 @@ pub const CATALOGUE: &[Platform] = &[
         "telegram",
         "Telegram",
         LifeSpan::Lasts,
-        &[Field {
-            pattern: Some(r"[0-9]{5,12}:[A-Za-z0-9_\-]{30,64}"),
-            page: Some("https://t.me/BotFather"),
-            ..secret("bot_token", 128)
-        }],
+        &[Field { form: Form::BotToken, page: Some("https://t.me/BotFather"), ..secret("bot_token", 128) }],
     ),
     form(
         "bluesky",
         "Bluesky",
         LifeSpan::Unknown,
         &[
-            // A leading @ is the commonest slip.
-            Field { secret: false, pattern: Some(r"[^\s@]\S*"), ..secret("identifier", 256) },
+            Field { secret: false, form: Form::Handle, ..secret("identifier", 256) },
             Field {
-                pattern: Some(r"[A-Za-z0-9]{4}(-[A-Za-z0-9]{4}){3}"),
+                form: Form::AppPassword,
                 page: Some("https://bsky.app/settings/app-passwords"),
                 ..secret("app_password", 64)
             },
-            Field { secret: false, asked: Asked::WhenNeeded, ..secret("auth_factor_token", 64) },
+            Field {
+                secret: false,
+                form: Form::Code,
+                asked: Asked::WhenNeeded,
+                ..secret("auth_factor_token", 64)
+            },
         ],
     ),
     form(
@@ -145,7 +146,7 @@ const fn form(slug: &'static str, name: &'static str, life: LifeSpan, fields: &'
 }
 
 const fn secret(name: &'static str, max_length: u32) -> Field {
-    Field { name, secret: true, pattern: None, max_length, asked: Asked::Always, page: None }
+    Field { name, secret: true, form: Form::Key, max_length, asked: Asked::Always, page: None }
 }
 
 /// The platform with this slug.
@@ -188,7 +189,6 @@ fn field_view(field: &Field) -> FieldView {
     FieldView {
         name: field.name,
         secret: field.secret,
-        pattern: field.pattern,
         max_length: field.max_length,
         asked: field.asked,
         has_page: field.page.is_some(),

@@ -303,11 +303,15 @@ pub struct Fault {
     pub field: Option<String>,
     /// For support: status and request id.
     pub reference: String,
+    /// The character at fault, where one is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub sign: Option<char>,
 }
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        Self { code: error.code, field: error.field, reference: error.reference }
+        Self { code: error.code, field: error.field, reference: error.reference, sign: error.sign }
     }
 }
 

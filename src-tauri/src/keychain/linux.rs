@@ -1,4 +1,4 @@
-//! The Secret Service (GNOME Keyring, KWallet, KeePassXC).
+//! The Secret Service, as the keyrings of GNOME and KDE speak it.
 //!
 //! Several items can match one name: a second collection, a migrated keyring, another program. All are read, and
 //! all are deleted. `keyring` caches its first connection and does not say which item is the newest, so this speaks to

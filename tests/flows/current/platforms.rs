@@ -106,7 +106,7 @@ async fn x_is_connected_once_its_app_is_set_up() {
 async fn a_second_factor_is_asked_for_and_sent_with_the_rest() {
     let world = World::new(current(0, 0, Consent::Auto)).await;
     let plug = world.signed_in().await;
-    let mut fields = vec![("identifier", "acme.bsky.social"), ("app_password", "wants-a-factor")];
+    let mut fields = vec![("identifier", "acme.bsky.social"), ("app_password", "fact-or00-0000-0000")];
     plug.board().submit(&target(&plug, "bluesky"), typed(&fields)).await.unwrap();
     assert_eq!(fault(&plug, "bluesky").await.code, ErrorCode::SecondFactor);
     fields.push(("auth_factor_token", " 123456 "));
@@ -114,7 +114,7 @@ async fn a_second_factor_is_asked_for_and_sent_with_the_rest() {
     assert_eq!(plug.connected("bluesky").await.1, Outcome::New);
     let sent = world.wire.seen("POST", CONNECT);
     let metadata: Vec<_> = sent.iter().map(|request| request.json()["metadata"].clone()).collect();
-    let first = json!({ "identifier": "acme.bsky.social", "app_password": "wants-a-factor" });
+    let first = json!({ "identifier": "acme.bsky.social", "app_password": "fact-or00-0000-0000" });
     let mut second = first.clone();
     second["auth_factor_token"] = "123456".into();
     assert_eq!(metadata, [first, second]);
@@ -125,14 +125,75 @@ async fn a_credential_that_its_platform_refuses_is_refused_at_the_field_that_hol
     let world = World::new(current(0, 0, Consent::Auto)).await;
     let plug = world.signed_in().await;
     for (platform, fields, at_fault) in [
-        ("telegram", vec![("bot_token", "123456789:refuse")], "bot_token"),
-        ("bluesky", vec![("identifier", "acme"), ("app_password", "refuse")], "app_password"),
+        ("telegram", vec![("bot_token", "123456789:refuse_refuse_refuse_refuse_refuse")], "bot_token"),
+        (
+            "bluesky",
+            vec![("identifier", "acme.bsky.social"), ("app_password", "refu-se00-0000-0000")],
+            "app_password",
+        ),
         ("trustpilot", vec![("api_key", "refuse")], "api_key"),
     ] {
         plug.board().submit(&target(&plug, platform), typed(&fields)).await.unwrap();
         let Fault { code, field, .. } = fault(&plug, platform).await;
         assert_eq!((code, field.as_deref()), (ErrorCode::CredentialRefused, Some(at_fault)), "{platform}");
     }
+}
+
+#[tokio::test]
+async fn the_right_value_in_the_wrong_form_is_sent_as_it_was_meant() {
+    let token = TYPED[0].1[0].1;
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let message = format!("Use this token to access the HTTP API:\n{token}\nKeep your token secure.");
+    for (platform, fields) in [
+        ("telegram", vec![("bot_token", message.as_str())]),
+        (
+            "bluesky",
+            vec![
+                ("identifier", "\u{202a}https://bsky.app/profile/acme.bsky.social\u{202c}"),
+                ("app_password", "\u{201c}abcd\u{2010}efgh ijkl\u{ad}-mnop\u{201d}"),
+            ],
+        ),
+        ("trustpilot", vec![("api_key", "{\"api_key\": \"simulated-key\"}")]),
+    ] {
+        plug.board().submit(&target(&plug, platform), typed(&fields)).await.unwrap();
+        assert_eq!(plug.connected(platform).await.1, Outcome::New);
+    }
+    for (request, (_, expected)) in world.wire.seen("POST", CONNECT).iter().zip(TYPED) {
+        let expected: serde_json::Map<_, _> =
+            expected.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        assert_eq!(request.json()["metadata"], json!(expected));
+    }
+}
+
+#[tokio::test]
+async fn the_field_at_fault_says_what_is_wrong_and_nothing_is_sent() {
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let password = ("app_password", "abcd-efgh-ijkl-mnop");
+    for (platform, fields, code, field) in [
+        ("bluesky", vec![("identifier", "acme"), password], ErrorCode::HandleIncomplete, "identifier"),
+        (
+            "bluesky",
+            vec![("identifier", "ac\u{2010}me.example"), password],
+            ErrorCode::NotAHyphen,
+            "identifier",
+        ),
+        (
+            "bluesky",
+            vec![("identifier", "acme.bsky.social"), ("app_password", "my own password")],
+            ErrorCode::NotAnAppPassword,
+            "app_password",
+        ),
+        ("telegram", vec![("bot_token", "https://t.me/acme_bot")], ErrorCode::ValueIsAddress, "bot_token"),
+        ("telegram", vec![("bot_token", "@acme_bot")], ErrorCode::FieldInvalid, "bot_token"),
+        ("trustpilot", vec![("api_key", "\u{2022}\u{2022}\u{2022}1234")], ErrorCode::ValueMasked, "api_key"),
+        ("trustpilot", vec![("api_key", "\u{200b}")], ErrorCode::FieldInvalid, "api_key"),
+    ] {
+        let error = plug.board().submit(&target(&plug, platform), typed(&fields)).await.unwrap_err();
+        assert_eq!((error.code, error.field.as_deref()), (code, Some(field)), "{fields:?}");
+    }
+    assert_eq!(world.wire.count("POST", CONNECT), 0);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use super::Board;
 use super::state::State;
 use crate::api::{Api, Brand};
 use crate::error::{Error, ErrorCode, Result};
+use crate::typed;
 use crate::view::{AssignablePageView, BrandView, PageChange, PageView, WorkspaceId};
 
 /// Longest name of a brand, in characters.
@@ -17,26 +18,26 @@ impl Board {
     pub async fn create_brand(&self, name: &str) -> Result<BrandView> {
         let name = clean_name(name)?;
         let (kind, api) = self.lock().open_api()?;
-        let before = self.lock().brands_called(kind, name);
-        let made = api.create_brand(name).await;
+        let before = self.lock().brands_called(kind, &name);
+        let made = api.create_brand(&name).await;
         self.clone().refresh_workspace(kind).await;
         let made = match made {
             Ok(made) => made.id,
             // The answer may have been lost: names are not unique, and a second try would be a second brand.
             Err(error) => {
-                let now = self.lock().brands_called(kind, name);
+                let now = self.lock().brands_called(kind, &name);
                 let mut new = now.into_iter().filter(|id| !before.contains(id));
                 new.next().filter(|_| new.next().is_none()).ok_or(error)?
             }
         };
-        Ok(BrandView { id: made, name: name.to_owned(), accounts: 0, platforms: Vec::new() })
+        Ok(BrandView { id: made, name, accounts: 0, platforms: Vec::new() })
     }
 
     /// Gives a brand another name.
     pub async fn rename_brand(&self, brand: &str, name: &str) -> Result<()> {
         let name = clean_name(name)?;
         let (kind, api) = self.lock().open_api()?;
-        let renamed = api.rename_brand(brand, name).await.map(drop);
+        let renamed = api.rename_brand(brand, &name).await.map(drop);
         self.clone().refresh_workspace(kind).await;
         let is_renamed =
             || self.lock().brands_listed(kind).iter().any(|listed| listed.id == brand && listed.name == name);
@@ -159,8 +160,9 @@ pub(super) fn settled(error: Error, is_done: impl FnOnce() -> bool) -> Result<()
     if error.code.leaves_outcome_open() && is_done() { Ok(()) } else { Err(error) }
 }
 
-fn clean_name(name: &str) -> Result<&str> {
-    let name = name.trim();
+fn clean_name(name: &str) -> Result<String> {
+    // One more than fits, so that it is not cut unasked.
+    let name = typed::name(name, MAX_NAME + 1);
     let fits = (1..=MAX_NAME).contains(&name.chars().count());
     if fits { Ok(name) } else { Err(Error::from(ErrorCode::FieldInvalid).in_field("name")) }
 }

@@ -14,6 +14,7 @@ use crate::api::{Api, Failure};
 use crate::attempt::{self, Attempt, Before, Event, Expected, Phase, Rivals};
 use crate::error::{Error, ErrorCode, Result};
 use crate::platform;
+use crate::typed::{self, Form};
 use crate::vault::Secret;
 use crate::view::{Asked, BrandRef, BrowserChoice, Contract, Method, Person, StepName, WorkspaceId};
 use crate::workspace::Workspace;
@@ -324,26 +325,34 @@ impl State {
     }
 }
 
-/// Trims what was typed, and finds what is missing before anything is sent.
+/// Reads what was typed by the forms of the catalogue, and finds what is missing or wrong before anything is sent.
 fn check_fields(slug: &str, fields: BTreeMap<String, Secret>) -> Result<BTreeMap<String, Secret>> {
-    let trimmed: BTreeMap<String, Secret> = fields
-        .into_iter()
-        .map(|(name, value)| (name, Secret::new(value.expose().trim().to_owned())))
-        .collect();
     let known = platform::find(slug).map_or(&[][..], |known| known.fields);
     let invalid = |name: &str| Error::from(ErrorCode::FieldInvalid).in_field(name);
     for field in known.iter().filter(|field| field.asked == Asked::Always) {
-        if trimmed.get(field.name).is_none_or(|value| value.expose().is_empty()) {
+        if fields.get(field.name).is_none_or(|value| value.expose().trim().is_empty()) {
             return Err(invalid(field.name));
         }
     }
-    for (name, value) in &trimmed {
-        let own = known.iter().find(|field| field.name == name).map(|field| field.max_length as usize);
-        if name.len() > MAX_NAME || value.expose().chars().count() > own.unwrap_or(MAX_VALUE) {
-            return Err(invalid(name));
-        }
+    if fields.len() > MAX_FIELDS {
+        return Err(ErrorCode::FieldInvalid.into());
     }
-    if trimmed.len() > MAX_FIELDS { Err(ErrorCode::FieldInvalid.into()) } else { Ok(trimmed) }
+    let mut read = BTreeMap::new();
+    for (name, value) in fields {
+        let own = known.iter().find(|field| field.name == name);
+        let (form, longest) =
+            own.map_or((Form::Any, MAX_VALUE), |field| (field.form, field.max_length as usize));
+        let value = typed::read(form, value.expose()).map_err(|error| error.in_field(&name))?;
+        let is_asked = own.is_some_and(|field| field.asked == Asked::Always);
+        if name.len() > MAX_NAME
+            || value.expose().chars().count() > longest
+            || (is_asked && value.expose().is_empty())
+        {
+            return Err(invalid(&name));
+        }
+        read.insert(name, value);
+    }
+    Ok(read)
 }
 
 /// A refused credential is the fault of the field that holds the secret.

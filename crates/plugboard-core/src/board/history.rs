@@ -252,7 +252,7 @@ pub(super) fn end(phase: &Phase) -> Option<End> {
         Phase::Expired => Some(End::Expired),
         Phase::Unconfirmed => Some(End::Unconfirmed),
         Phase::Failed { code, field, reference } => {
-            let error = Error { code: *code, field: field.clone(), reference: reference.clone() };
+            let error = Error { field: field.clone(), reference: reference.clone(), ..Error::new(*code) };
             Some(End::Failed { fault: error.into() })
         }
     }

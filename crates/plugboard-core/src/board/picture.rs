@@ -178,7 +178,8 @@ impl State {
             Phase::Expired => PhaseView::Expired,
             Phase::Unconfirmed => PhaseView::Unconfirmed,
             Phase::Failed { code, field, reference } => PhaseView::Failed {
-                fault: Error { code: *code, field: field.clone(), reference: reference.clone() }.into(),
+                fault: Error { field: field.clone(), reference: reference.clone(), ..Error::new(*code) }
+                    .into(),
             },
         }
     }

@@ -34,7 +34,7 @@ impl Board {
         into: Option<WorkspaceId>,
     ) -> Result<()> {
         let address = match address.map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => ApiAddress::parse(text)?,
+            Some(text) => ApiAddress::typed(text)?,
             None => default_address()?,
         };
         let key = match key {

@@ -5,6 +5,7 @@ use super::{ADDRESS, Board};
 use crate::address::ApiAddress;
 use crate::error::{ErrorCode, Result};
 use crate::store::Known;
+use crate::typed;
 use crate::view::{KeyKept, WorkspaceEntry, WorkspaceId, WorkspaceKind};
 use crate::workspace::Workspace;
 
@@ -40,7 +41,7 @@ impl Board {
 
     /// Calls a live workspace something else; its spaces at the ends are cut off, and at most 60 characters are kept.
     pub fn rename_workspace(&self, id: WorkspaceId, name: &str) -> Result<()> {
-        let name: String = name.trim().chars().filter(|letter| !letter.is_control()).take(MAX_NAME).collect();
+        let name = typed::name(name, MAX_NAME);
         self.change(|state| {
             let known =
                 state.known.iter_mut().find(|known| known.id == id).ok_or(ErrorCode::WorkspaceGone)?;

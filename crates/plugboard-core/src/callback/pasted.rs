@@ -1,6 +1,7 @@
 //! An address as people copy it: without the `http://` that browsers hide, in quotation marks, wrapped, or out of the
 //! source of a page. Only what a person pastes is read so; what a browser or the system brings is taken as it is.
 
+use crate::typed::is_invisible;
 use crate::vault::Secret;
 
 /// The address that was meant.
@@ -16,7 +17,8 @@ pub fn pasted(text: &str) -> Secret {
         if index > 0 {
             address.push('&');
         }
-        address.extend(piece.chars().filter(|letter| !matches!(letter, '\n' | '\r' | '\t')));
+        let wrapped = |letter: char| matches!(letter, '\n' | '\r' | '\t') || is_invisible(letter);
+        address.extend(piece.chars().filter(|letter| !wrapped(*letter)));
     }
     Secret::new(address)
 }
@@ -24,11 +26,11 @@ pub fn pasted(text: &str) -> Secret {
 /// What may stand around an address, and never at the end of one.
 fn is_around(letter: char) -> bool {
     letter.is_whitespace()
+        || is_invisible(letter)
         || matches!(
             letter,
             '<' | '>' | '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '(' | ')' | '[' | ']'
         )
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -55,6 +57,7 @@ mod tests {
             format!("\u{2068}{whole}\u{2069}"),
             format!("{start}\n{end}"),
             format!("{start}\r\n\t{end}"),
+            format!("{start}\u{ad}\u{200b}\u{2066}{end}"),
             whole.replace('&', "&amp;"),
             format!("{whole}#_=_"),
         ] {

@@ -101,6 +101,13 @@ pub fn of_code(code: ErrorCode) -> Cause {
         ErrorCode::PlatformFailed => Cause::PlatformFailed,
         ErrorCode::CredentialRefused
         | ErrorCode::FieldInvalid
+        | ErrorCode::ValueMasked
+        | ErrorCode::ValueIsAddress
+        | ErrorCode::SpaceInside
+        | ErrorCode::NotAHyphen
+        | ErrorCode::ForeignSign
+        | ErrorCode::HandleIncomplete
+        | ErrorCode::NotAnAppPassword
         | ErrorCode::SecondFactor
         | ErrorCode::FieldWanted => Cause::CredentialRefused,
         ErrorCode::SomebodyElse => Cause::SomebodyElseKept,

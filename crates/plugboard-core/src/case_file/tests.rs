@@ -248,7 +248,7 @@ fn the_likely_cause_follows_from_codes_and_points_at_steps() {
         TimeUp,
     };
     let failed = |code| {
-        let fault = Fault { code, field: None, reference: String::new() };
+        let fault = Fault::from(crate::Error::new(code));
         Some(End::Failed { fault })
     };
     let came = |outcome| Some(End::Connected { got: person("acc_2"), others: Vec::new(), outcome });

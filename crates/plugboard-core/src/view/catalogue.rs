@@ -51,8 +51,6 @@ pub struct FieldView {
     pub name: &'static str,
     /// Shown as dots, cleared on leaving.
     pub secret: bool,
-    /// Regular expression that the whole trimmed value matches; none means "not empty".
-    pub pattern: Option<&'static str>,
     /// Longest value, in characters.
     pub max_length: u32,
     /// Whether the form shows it from the start.

@@ -8,7 +8,8 @@ use crate::platform::{Fields, Platform};
 use crate::reply::{Current, Refusal};
 use crate::{REFUSED, secret};
 
-/// A password with this word in it wants a second factor.
+/// A password with this word in it wants a second factor. Hyphens do not count: an app password has one after every
+/// fourth letter.
 const FACTOR: &str = "factor";
 
 /// A credential that the platform accepts.
@@ -35,10 +36,11 @@ impl Credential {
             None => of_account.to_owned(),
         };
         let refused = Refusal::Credential(platform);
-        if [of_account, &password].iter().any(|text| text.to_ascii_lowercase().contains(REFUSED)) {
+        let has = |text: &str, word| text.to_ascii_lowercase().replace('-', "").contains(word);
+        if [of_account, &password].iter().any(|text| has(text, REFUSED)) {
             return Err(refused);
         }
-        let wants_factor = password.to_ascii_lowercase().contains(FACTOR);
+        let wants_factor = has(&password, FACTOR);
         if wants_factor && factor.is_some_and(|name| text(name).is_none()) {
             return Err(Current::FactorRequired(platform).into());
         }
@@ -94,7 +96,7 @@ mod tests {
     fn a_second_factor_is_wanted_until_it_is_there() {
         let mut fields = json!({ "identifier": "@Acme.bsky.social" });
         assert_eq!(read(Platform::Bluesky, &fields), Err(Current::MetadataMissing("app_password").into()));
-        fields["app_password"] = "with-second-factor".into();
+        fields["app_password"] = "fact-or00-0000-0000".into();
         let wanted = Refusal::from(Current::FactorRequired(Platform::Bluesky));
         assert_eq!(read(Platform::Bluesky, &fields), Err(wanted));
         fields["auth_factor_token"] = "123456".into();
