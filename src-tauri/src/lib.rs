@@ -94,16 +94,16 @@ pub fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A click on the icon in the Dock shows the window, which Cmd+W hides.
-#[cfg(target_os = "macos")]
+/// The end is that of the process: nothing is dropped after it. A click on the icon in the Dock shows the window, which
+/// Cmd+W hides.
 fn on_run_event<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
-    if matches!(event, RunEvent::Reopen { .. }) {
-        window::to_front(app);
+    match event {
+        RunEvent::Exit => app.state::<Board>().close(),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::to_front(app),
+        _ => {}
     }
 }
-
-#[cfg(not(target_os = "macos"))]
-fn on_run_event<R: Runtime>(_: &AppHandle<R>, _: &RunEvent) {}
 
 /// Configuration, capabilities and the built page.
 #[must_use]

@@ -28,6 +28,7 @@ mod round;
 mod secrets;
 mod stateless;
 mod stored_keys;
+mod storing;
 mod vault;
 mod wire;
 mod workspaces;

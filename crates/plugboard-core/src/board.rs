@@ -31,6 +31,7 @@ mod state;
 mod storing;
 mod support;
 mod survey;
+mod upkeep;
 mod watching;
 mod workspaces;
 
@@ -200,7 +201,7 @@ impl Board {
         }
         let now = (setup.clock)();
         if keeping == Keeping::OnDisk {
-            state.note_saved(|store| store.journal().prune(now.wall));
+            state.note_saved(|store| store.journal().prune());
         }
         let board = Self {
             views: Arc::new(watch::Sender::new(state.picture(now))),
@@ -218,6 +219,7 @@ impl Board {
             board.runtime.spawn(board.clone().watch_deadlines());
             board.runtime.spawn(board.clone().watch_list());
             board.runtime.spawn(board.clone().keep_checking());
+            board.runtime.spawn(board.clone().empty_log());
         }
         Ok(board)
     }

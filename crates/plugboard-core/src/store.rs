@@ -3,13 +3,16 @@
 //!
 //! The store has one owner: a lock on the data folder keeps a second Plugboard out.
 
+mod files;
 mod journal;
+mod log;
+mod opening;
 mod round;
 mod rows;
 mod workspaces;
 
-use std::fs::{self, File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -60,7 +63,6 @@ const FROM_1: &str = "
     CREATE TABLE invite (id TEXT PRIMARY KEY, invite TEXT NOT NULL) STRICT;
 ";
 
-pub use journal::Journal;
 /// All tables of this version.
 fn tables() -> String {
     [TABLES, workspaces::TABLES, journal::TABLES, round::TABLES].concat()
@@ -71,10 +73,16 @@ fn from_2() -> String {
     [workspaces::BEFORE, workspaces::TABLES, workspaces::FROM_2, journal::TABLES, round::TABLES].concat()
 }
 
+pub use journal::Journal;
+pub use log::Log;
+use log::LogUser;
+use opening::{Opened, on_disk, own, unlimited};
 pub use workspaces::Known;
 
 /// The open store.
 pub struct Store {
+    /// None of what is in memory. Dropped before the connection.
+    log: Option<LogUser>,
     connection: Connection,
     journal: Arc<Journal>,
     keeping: Keeping,
@@ -86,9 +94,9 @@ pub struct Store {
 pub enum Keeping {
     /// It does.
     OnDisk,
-    /// It does from now on: what there was could not be read, and was set aside.
+    /// It does from now on: what there was, or a part of it, could not be read, and was set aside.
     Anew,
-    /// The folder cannot be written: kept until it quits.
+    /// The folder cannot be written: what can be read of it, and what comes, is kept until it quits.
     UntilQuit,
     /// The folder belongs to a newer Plugboard, and stays as it is: kept until it quits.
     Newer,
@@ -107,35 +115,60 @@ impl Store {
     /// Opens the store of a data folder, making both if needed. A file that cannot be read is set aside under
     /// another name; a folder that cannot be written is replaced by memory.
     pub fn open(folder: &Path) -> std::result::Result<Self, OpenError> {
+        let file = unlimited(folder).join(DATA);
         match own(folder) {
-            Ok(lock) => match on_disk(&unlimited(folder).join(DATA)) {
-                Ok((connection, journal, keeping)) => {
-                    return Ok(Self { connection, journal, keeping, _lock: Some(lock) });
-                }
-                Err(rusqlite::Error::InvalidQuery) => {
-                    tracing::warn!("the data file is a newer Plugboard's");
-                    return Ok(Self { keeping: Keeping::Newer, ..Self::in_memory()? });
+            Ok(lock) => match on_disk(&file) {
+                Ok(Opened { connection, journal, log, keeping }) => {
+                    return Ok(Self {
+                        connection,
+                        journal,
+                        log: Some(LogUser(log)),
+                        keeping,
+                        _lock: Some(lock),
+                    });
                 }
                 Err(error) => tracing::warn!(%error, "the data file cannot be used"),
             },
             Err(TryLockError::WouldBlock) => return Err(OpenError::Owned),
             Err(TryLockError::Error(error)) => tracing::warn!(%error, "the data folder cannot be used"),
         }
-        Self::in_memory()
+        match opening::in_memory(&file) {
+            Ok([connection, journal]) => Self::kept_in(connection, journal),
+            Err(rusqlite::Error::InvalidQuery) => {
+                tracing::warn!("the data file is a newer Plugboard's");
+                Ok(Self { keeping: Keeping::Newer, ..Self::in_memory()? })
+            }
+            Err(_) => Self::in_memory(),
+        }
     }
 
     /// A store that lasts as long as the process.
     pub fn in_memory() -> std::result::Result<Self, OpenError> {
-        let connection = Connection::open_in_memory().map_err(|_| OpenError::Failed)?;
-        connection.execute_batch(&tables()).map_err(|_| OpenError::Failed)?;
-        let journal = Arc::new(Journal::open(None).map_err(|_| OpenError::Failed)?);
-        Ok(Self { connection, journal, keeping: Keeping::UntilQuit, _lock: None })
+        let empty = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open_in_memory()?;
+            connection.execute_batch(&tables())?;
+            Ok(connection)
+        };
+        let [connection, journal] =
+            [empty().map_err(|_| OpenError::Failed)?, empty().map_err(|_| OpenError::Failed)?];
+        Self::kept_in(connection, journal)
+    }
+
+    fn kept_in(connection: Connection, journal: Connection) -> std::result::Result<Self, OpenError> {
+        let journal = Arc::new(Journal::in_memory(journal).map_err(|_| OpenError::Failed)?);
+        Ok(Self { connection, journal, log: None, keeping: Keeping::UntilQuit, _lock: None })
     }
 
     /// What was.
     #[must_use]
     pub fn journal(&self) -> &Arc<Journal> {
         &self.journal
+    }
+
+    /// The log of the data file, if there is one.
+    #[must_use]
+    pub fn log(&self) -> Option<&Arc<Log>> {
+        self.log.as_ref().map(|user| &user.0)
     }
 
     /// Whether what is written survives a restart.
@@ -270,109 +303,6 @@ const SET: &str =
 fn failed(error: rusqlite::Error) -> crate::Error {
     tracing::warn!(%error, "the data file refused");
     ErrorCode::StorageFailed.into()
-}
-
-fn own(folder: &Path) -> std::result::Result<File, TryLockError> {
-    private_folder(folder).map_err(TryLockError::Error)?;
-    let lock = File::create(folder.join(LOCK)).map_err(TryLockError::Error)?;
-    lock.try_lock()?;
-    Ok(lock)
-}
-
-/// The same folder as a path of any length. Windows takes 260 characters unless a path begins with `\\?\`; std does so
-/// by itself, `SQLite` does not.
-#[cfg(windows)]
-fn unlimited(folder: &Path) -> PathBuf {
-    use std::path::{Component, Prefix, absolute};
-
-    let path = absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    match path.components().next() {
-        Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::Disk(_)) => {
-            let mut long = std::ffi::OsString::from("\\\\?\\");
-            long.push(path);
-            long.into()
-        }
-        // On a server: the system knows how it is written.
-        _ => path.canonicalize().unwrap_or(path),
-    }
-}
-
-#[cfg(not(windows))]
-fn unlimited(folder: &Path) -> PathBuf {
-    folder.to_owned()
-}
-
-/// Makes the folder so that no other user of the computer can look inside.
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    #[cfg(unix)]
-    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-    Ok(())
-}
-
-fn on_disk(file: &Path) -> rusqlite::Result<(Connection, Arc<Journal>, Keeping)> {
-    let (connection, keeping) = sound(file)?;
-    Ok((connection, Arc::new(Journal::open(Some(file))?), keeping))
-}
-
-fn sound(file: &Path) -> rusqlite::Result<(Connection, Keeping)> {
-    match prepare(file) {
-        Ok(connection) => Ok((connection, Keeping::OnDisk)),
-        Err(rusqlite::Error::SqliteFailure(error, _))
-            if matches!(
-                error.code,
-                rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt
-            ) =>
-        {
-            tracing::warn!("the data file is damaged and set aside");
-            set_aside(file);
-            Ok((prepare(file)?, Keeping::Anew))
-        }
-        Err(other) => Err(other),
-    }
-}
-
-fn prepare(file: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(file)?;
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if (0..=VERSION).contains(&version) {
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "secure_delete", "ON")?;
-    }
-    match version {
-        0 => up(connection, &[&tables()]),
-        1 => up(connection, &[FROM_1, &from_2()]),
-        2 => up(connection, &[&from_2()]),
-        VERSION => {
-            let sound: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
-            let damaged = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-            if sound == "ok" { Ok(connection) } else { Err(rusqlite::Error::SqliteFailure(damaged, None)) }
-        }
-        _ => Err(rusqlite::Error::InvalidQuery),
-    }
-}
-
-/// Brings the tables up, all of them or none.
-fn up(connection: Connection, statements: &[&str]) -> rusqlite::Result<Connection> {
-    let statements = statements.concat();
-    connection.execute_batch(&format!("BEGIN; {statements} PRAGMA user_version = {VERSION}; COMMIT;"))?;
-    Ok(connection)
-}
-
-fn set_aside(file: &Path) {
-    let aside = file.with_extension("db.damaged");
-    for suffix in ["-wal", "-shm"] {
-        let mut name = file.as_os_str().to_owned();
-        name.push(suffix);
-        _ = fs::remove_file(name);
-    }
-    if let Err(error) = fs::rename(file, aside) {
-        tracing::warn!(%error, "the damaged data file cannot be set aside");
-    }
 }
 
 #[cfg(test)]

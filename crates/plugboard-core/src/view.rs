@@ -282,7 +282,7 @@ pub enum NoticeKind {
     NotSaved,
     /// The data file is a newer Plugboard's, and stays as it is: a restart would forget open sign-ins.
     OfNewer,
-    /// The data file was damaged: it was set aside, and a new one begun.
+    /// The data file was damaged or missing: what was left was set aside, and what cannot be read starts again.
     SetAside,
     /// The window was closed, and Plugboard went on beside the system's clock.
     GoesOn,

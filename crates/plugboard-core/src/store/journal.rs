@@ -8,13 +8,14 @@ mod asking;
 mod reading;
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Result, Transaction, params};
 
 use crate::accounts::folding::fold;
 use crate::view::{End, HealthDay, ListChange, Past, Step, WorkspaceId, WorkspaceKind};
 
+use super::log::{Log, LogUser};
 use asking::kind_name;
 
 /// The tables; they came with version 3 of the store.
@@ -37,12 +38,17 @@ pub(super) const TABLES: &str = "
         PRIMARY KEY (workspace, day)) STRICT, WITHOUT ROWID;
 ";
 
-/// How long it is kept, in milliseconds: 400 days. And most changes that are.
-const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1_000;
+/// Most entries that are kept of each kind; of days, for each workspace. Entries go by the order in which they were
+/// written and never by their age: the clock may be wrong by years, and back again.
 const MAX_CHANGES: i64 = 200_000;
+const MAX_PASTS: i64 = 50_000;
+const MAX_STEPS: i64 = 1_000_000;
+const MAX_DAYS: i64 = 800;
 
 /// What was.
 pub struct Journal {
+    /// Dropped before the connections.
+    _log: Option<LogUser>,
     live: Mutex<Connection>,
     /// None of a journal that is in memory.
     reader: Option<Mutex<Connection>>,
@@ -50,18 +56,23 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// The journal in a file that has its tables; in memory without one.
-    pub(super) fn open(file: Option<&Path>) -> Result<Self> {
-        let open = |file: &Path, pragma| {
+    /// The journal in a file that has its tables.
+    pub(super) fn open(file: &Path, log: &Arc<Log>) -> Result<Self> {
+        let open = |pragma| {
             let connection = Connection::open(file)?;
             connection.pragma_update(None, pragma, "ON")?;
             Ok::<Connection, rusqlite::Error>(connection)
         };
-        let (live, reader) = match file {
-            Some(file) => (open(file, "secure_delete")?, Some(Mutex::new(open(file, "query_only")?))),
-            None => (in_memory()?, None),
-        };
-        Ok(Self { live: Mutex::new(live), reader, rehearsal: Mutex::new(in_memory()?) })
+        let (mut live, reader) = (open("secure_delete")?, open("query_only")?);
+        log.follow(&mut live)?;
+        let (reader, user) = (Some(Mutex::new(reader)), Some(LogUser(Arc::clone(log))));
+        Ok(Self { _log: user, live: Mutex::new(live), reader, rehearsal: Mutex::new(in_memory()?) })
+    }
+
+    /// The journal in memory, on a connection that has its tables.
+    pub(super) fn in_memory(live: Connection) -> Result<Self> {
+        let rehearsal = Mutex::new(in_memory()?);
+        Ok(Self { _log: None, live: Mutex::new(live), reader: None, rehearsal })
     }
 
     /// What is written on, and what the board asks while others wait for it. Held for no longer than a moment.
@@ -81,10 +92,9 @@ impl Journal {
         }
     }
 
-    /// Forgets what is too old or too much, and steps of which nothing tells any more. A clock that is far ahead makes
-    /// nothing old: then age counts from the newest entry.
-    pub fn prune(&self, now: i64) -> crate::Result<()> {
-        prune(&self.of(WorkspaceId::FIRST), now).map_err(super::failed)
+    /// Forgets the oldest entries of what there is too much of.
+    pub fn prune(&self) -> crate::Result<()> {
+        prune(&self.of(WorkspaceId::FIRST)).map_err(super::failed)
     }
 
     /// Forgets all of a workspace.
@@ -165,7 +175,7 @@ impl Journal {
                 .prepare_cached("SELECT EXISTS (SELECT 1 FROM health_day WHERE day = ?1)")?
                 .query_row([day.day], |row| row.get(0))?;
             if !begun {
-                prune(&connection, day.checked_at)?;
+                prune(&connection)?;
             }
             connection
                 .prepare_cached("INSERT OR REPLACE INTO health_day VALUES (?1, ?2, ?3, ?4)")?
@@ -182,28 +192,22 @@ fn in_memory() -> Result<Connection> {
     Ok(connection)
 }
 
-fn prune(connection: &Connection, now: i64) -> Result<()> {
-    let newest: Option<i64> = connection.query_row(
-        "SELECT max(at) FROM (SELECT max(at) AS at FROM change UNION ALL SELECT max(at) FROM past
-         UNION ALL SELECT max(checked_at) FROM health_day)",
-        [],
-        |row| row.get(0),
-    )?;
-    let Some(newest) = newest else { return Ok(()) };
-    let oldest = now.min(newest) - KEPT_MS;
-    connection.execute("DELETE FROM change WHERE at < ?1", [oldest])?;
-    connection.execute(
-        "DELETE FROM change WHERE id <= (SELECT id FROM change ORDER BY id DESC LIMIT 1 OFFSET ?1)",
-        [MAX_CHANGES],
-    )?;
-    connection.execute("DELETE FROM past WHERE at < ?1", [oldest])?;
-    connection.execute("DELETE FROM health_day WHERE checked_at < ?1", [oldest])?;
-    connection.execute(
-        "DELETE FROM step WHERE started < ?1 AND NOT EXISTS (SELECT 1 FROM past
-             WHERE past.attempt = step.attempt AND past.started = step.started)",
-        [oldest],
-    )?;
-    Ok(())
+fn prune(connection: &Connection) -> Result<()> {
+    for (table, most) in [("change", MAX_CHANGES), ("past", MAX_PASTS), ("step", MAX_STEPS)] {
+        let last = format!("SELECT rowid FROM {table} ORDER BY rowid DESC LIMIT 1 OFFSET {most}");
+        if table == "past" {
+            // The steps of a try go with it.
+            let steps = format!(
+                "DELETE FROM step WHERE (attempt, started) IN
+                     (SELECT attempt, started FROM past WHERE rowid <= ({last}))"
+            );
+            connection.execute(&steps, [])?;
+        }
+        connection.execute(&format!("DELETE FROM {table} WHERE rowid <= ({last})"), [])?;
+    }
+    let older = "DELETE FROM health_day WHERE ?1 <= (SELECT count(*) FROM health_day AS newer
+                     WHERE newer.workspace = health_day.workspace AND newer.day > health_day.day)";
+    connection.execute(older, [MAX_DAYS]).map(drop)
 }
 
 fn insert_changes(

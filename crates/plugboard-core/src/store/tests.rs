@@ -2,10 +2,13 @@
 
 mod damaged;
 mod journal;
+mod logs;
 mod paths;
+mod read_only;
 mod rounds;
 mod versions;
 
+use std::fs;
 use std::path::PathBuf;
 
 use super::*;

@@ -4,6 +4,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 
+/// The files that were set aside, by name.
+pub(super) fn set_aside(folder: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<PathBuf> =
+        paths.filter(|path| path.to_string_lossy().contains("plugboard.db.damaged")).collect();
+    paths.sort();
+    paths
+}
+
 #[test]
 fn a_file_that_is_no_database_is_set_aside_and_a_new_one_begun() {
     let folder = tempfile::tempdir().unwrap();
@@ -12,7 +21,8 @@ fn a_file_that_is_no_database_is_set_aside_and_a_new_one_begun() {
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.keeping(), Keeping::Anew);
     store.save(&attempt("a", Phase::Starting)).unwrap();
-    assert_eq!(fs::read(folder.path().join("plugboard.db.damaged")).unwrap(), rubbish);
+    let [damaged] = set_aside(folder.path()).try_into().unwrap();
+    assert_eq!(fs::read(damaged).unwrap(), rubbish);
     drop(store);
     assert_eq!(Store::open(folder.path()).unwrap().attempts().unwrap().len(), 1);
 }

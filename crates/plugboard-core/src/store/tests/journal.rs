@@ -166,65 +166,69 @@ fn rehearsal_is_kept_apart_and_goes_with_it() {
     assert_eq!(entries(WorkspaceId::REHEARSAL), 0);
 }
 
+/// Writes one of each kind.
+fn one_of_each(journal: &Journal, name: &str, day_number: i32) {
+    let at = i64::from(day_number) * DAY_MS;
+    journal.note_changes(WorkspaceId::FIRST, &[change(name, EntryKind::Gone, at)]).unwrap();
+    journal.note_past(&past(name, at, "acc", Some(End::Expired))).unwrap();
+    journal.note_step(WorkspaceId::FIRST, name, at, &step(StepName::Begun, 0)).unwrap();
+    journal.note_day(WorkspaceId::FIRST, &day(day_number, at)).unwrap();
+}
+
 #[test]
-fn what_is_too_old_or_too_much_is_pruned_and_nothing_else() {
+fn no_clock_makes_anything_old() {
     let folder = tempfile::tempdir().unwrap();
+    let mut days = vec![1_000, 1_001, 1_500, 1_500, 1_501, 1_900, 0, -300, 30_000, 1_002];
+    for (written, now) in days.iter().enumerate() {
+        // Each is a start, and midnight in a run as well.
+        let store = Store::open(folder.path()).unwrap();
+        store.journal().prune().unwrap();
+        one_of_each(store.journal(), &format!("entry_{written}"), *now);
+        store.journal().prune().unwrap();
+    }
     let store = Store::open(folder.path()).unwrap();
-    let journal = store.journal();
-    let now = 1_000 * DAY_MS;
-    let old = now - 401 * DAY_MS;
-    journal
-        .note_changes(
-            WorkspaceId::FIRST,
-            &[change("old", EntryKind::Gone, old), change("new", EntryKind::Gone, now)],
-        )
-        .unwrap();
-    for (id, started) in [("old", old), ("new", now)] {
-        journal.note_past(&past(id, started, "acc", Some(End::Expired))).unwrap();
-        journal.note_step(WorkspaceId::FIRST, id, started, &step(StepName::Begun, 0)).unwrap();
+    assert_eq!(ids(store.journal(), &all()).len(), 2 * days.len());
+    for (written, now) in days.iter().enumerate() {
+        let steps =
+            store.journal().steps(WorkspaceId::FIRST, &format!("entry_{written}"), i64::from(*now) * DAY_MS);
+        assert_eq!(steps.unwrap().len(), 1);
     }
-    store.save(&super::attempt("open", Phase::Starting)).unwrap();
-    journal.note_step(WorkspaceId::FIRST, "open", 1_700_000_000_000, &step(StepName::Begun, 0)).unwrap();
-    journal.note_day(WorkspaceId::FIRST, &day(599, old)).unwrap();
-    journal.note_day(WorkspaceId::FIRST, &day(1_000, now)).unwrap();
-    journal.prune(now).unwrap();
-    assert_eq!(ids(journal, &all()).len(), 2);
-    let steps = |id, started| journal.steps(WorkspaceId::FIRST, id, started).unwrap().len();
-    assert_eq!((steps("old", old), steps("new", now), steps("open", 1_700_000_000_000)), (0, 1, 1));
-    assert_eq!(journal.days(WorkspaceId::FIRST, 0).unwrap(), [day(1_000, now)]);
+    days.sort_unstable();
+    days.dedup();
+    let kept = store.journal().days(WorkspaceId::FIRST, i32::MIN).unwrap();
+    assert_eq!(kept.iter().map(|day| day.day).collect::<Vec<_>>(), days);
 }
 
 #[test]
-fn the_first_note_of_a_day_prunes_and_the_second_does_not() {
+fn the_last_eight_hundred_days_of_each_workspace_are_kept() {
     let store = Store::in_memory().unwrap();
     let journal = store.journal();
-    for workspace in [WorkspaceId::FIRST, WorkspaceId::REHEARSAL] {
-        let left = || journal.changes(workspace, 0, i64::MAX).unwrap().len();
-        let note = |at| journal.note_changes(workspace, &[change("a", EntryKind::Gone, at)]).unwrap();
-        note(599 * DAY_MS);
-        note(999 * DAY_MS);
-        journal.note_day(workspace, &day(1_000, 1_000 * DAY_MS)).unwrap();
-        assert_eq!(left(), 2, "the newest entry before it is not so much younger");
-        journal.note_day(workspace, &day(1_001, 1_001 * DAY_MS)).unwrap();
-        assert_eq!(left(), 1);
-        note(599 * DAY_MS);
-        journal.note_day(workspace, &day(1_001, 1_001 * DAY_MS + 1)).unwrap();
-        assert_eq!(left(), 2);
+    let other = WorkspaceId(2);
+    for number in 0..803 {
+        journal.note_day(WorkspaceId::FIRST, &day(number, 0)).unwrap();
     }
+    journal.note_day(other, &day(1, 0)).unwrap();
+    journal.prune().unwrap();
+    let kept = journal.days(WorkspaceId::FIRST, 0).unwrap();
+    assert_eq!((kept.len(), kept[0].day), (800, 3));
+    assert_eq!(journal.days(other, 0).unwrap().len(), 1);
 }
 
 #[test]
-fn a_clock_far_ahead_makes_nothing_old() {
+fn the_last_fifty_thousand_sign_ins_are_kept_with_their_steps() {
     let store = Store::in_memory().unwrap();
     let journal = store.journal();
-    let written = [599, 700, 1_000].map(|day| change("a", EntryKind::Gone, day * DAY_MS));
-    journal.note_changes(WorkspaceId::FIRST, &written).unwrap();
-    for now in [1_000, 2_000] {
-        journal.prune(now * DAY_MS).unwrap();
-        assert_eq!(journal.changes(WorkspaceId::FIRST, 0, i64::MAX).unwrap(), written[1..]);
-    }
-    journal.prune(0).unwrap();
-    assert_eq!(ids(journal, &all()).len(), 2);
+    one_of_each(journal, "first", 5);
+    one_of_each(journal, "second", 4);
+    journal.note_step(WorkspaceId::FIRST, "open", 1, &step(StepName::Begun, 0)).unwrap();
+    let many = "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 49_999)
+        INSERT INTO past SELECT 'try ' || n, 1, 1, 1, 'x', '', '', '{}' FROM number";
+    journal.reader(WorkspaceId::FIRST).execute_batch(many).unwrap();
+    journal.prune().unwrap();
+    let steps = |name, day| journal.steps(WorkspaceId::FIRST, name, day).unwrap().len();
+    assert_eq!((steps("first", 5 * DAY_MS), steps("second", 4 * DAY_MS), steps("open", 1)), (0, 1, 1));
+    assert_eq!(journal.past(WorkspaceId::FIRST, "first", None).unwrap(), None);
+    assert!(journal.past(WorkspaceId::FIRST, "second", None).unwrap().is_some());
 }
 
 #[test]
@@ -234,7 +238,7 @@ fn the_newest_two_hundred_thousand_changes_are_kept() {
     let many: Vec<ListChange> =
         (0..200_003).map(|at| change(&at.to_string(), EntryKind::Broke, at)).collect();
     store.journal().note_changes(WorkspaceId::FIRST, &many).unwrap();
-    store.journal().prune(0).unwrap();
+    store.journal().prune().unwrap();
     let left = store.journal().changes(WorkspaceId::FIRST, 0, i64::MAX).unwrap();
     assert_eq!((left.len(), left[0].at), (200_000, 3));
 }
