@@ -1,7 +1,11 @@
 //! Where the window stands: as it stood last, yet never off every screen, and never larger than the one it is on.
 
+#[cfg(unix)]
+use std::io::Write as _;
 use std::path::Path;
 
+#[cfg(unix)]
+use tauri::Manager as _;
 use tauri::{AppHandle, PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
 use tauri_plugin_window_state::{Builder, StateFlags};
 
@@ -28,13 +32,32 @@ pub fn remember<R: Runtime>(app: &AppHandle<R>, data: &Path) -> tauri::Result<()
     #[cfg(target_os = "linux")]
     let of_this_screen = if crate::wayland::is_here() { StateFlags::empty() } else { of_this_screen };
     let flags = of_this_screen | StateFlags::MAXIMIZED;
-    app.plugin(Builder::new().with_state_flags(flags).with_filename(file(data)).build())
+    let file = file(data);
+    #[cfg(unix)]
+    if let Err(error) = keep_private(&app.path().app_config_dir()?.join(&file)) {
+        tracing::warn!(%error, "others may be able to read where the window stands");
+    }
+    app.plugin(Builder::new().with_state_flags(flags).with_filename(file).build())
 }
 
 /// With the other settings; on Windows these go with a roaming profile, to computers with other screens.
 fn file(data: &Path) -> String {
     let own = data.join(FILE).to_str().filter(|_| cfg!(windows)).map(str::to_owned);
     own.unwrap_or_else(|| FILE.to_owned())
+}
+
+/// The plugin writes into the file that it finds: one that nobody else can read stays so.
+#[cfg(unix)]
+fn keep_private(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    match std::fs::File::options().write(true).create_new(true).mode(0o600).open(file) {
+        Ok(mut new) => new.write_all(b"{}"),
+        Err(_) => std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)),
+    }
 }
 
 /// Puts a window that was restored where it can be seen.
@@ -99,6 +122,24 @@ mod tests {
     fn on_windows_the_place_is_kept_with_the_data() {
         let expected = if cfg!(windows) { "a\\window.json" } else { "window.json" };
         assert_eq!(file(Path::new("a")), expected);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_remembered_is_for_nobody_else() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |file: &Path| file.metadata().unwrap().permissions().mode() & 0o777;
+        let (new, old) = (folder.path().join("deep/new.json"), folder.path().join("old.json"));
+        std::fs::write(&old, "kept").unwrap();
+        std::fs::set_permissions(&old, std::fs::Permissions::from_mode(0o664)).unwrap();
+        for file in [&new, &old, &new] {
+            keep_private(file).unwrap();
+            assert_eq!(mode(file), 0o600);
+        }
+        assert_eq!(std::fs::read(&old).unwrap(), b"kept");
+        std::fs::write(&new, "longer than before").unwrap();
+        assert_eq!(mode(&new), 0o600);
     }
 
     #[test]
