@@ -9,6 +9,7 @@
 
 mod arrivals;
 mod axe;
+mod data_file;
 mod field;
 mod flood;
 mod floods;
