@@ -36,11 +36,19 @@ export function dateIn(language: string, time: number): string {
   return new Intl.DateTimeFormat(tag, { dateStyle: "long" }).format(time);
 }
 
-/** "14:02" today, "Nov 3, 14:02" before. */
+/** What a date needs to be told from now: nothing today, and the year in another one. */
+function datePart(times: number[], now: number): Intl.DateTimeFormatOptions {
+  const here = new Date(now);
+  const dates = times.map((time) => new Date(time));
+  if (dates.every((date) => date.toDateString() === here.toDateString())) return {};
+  const sameYear = dates.every((date) => date.getFullYear() === here.getFullYear());
+  return { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) };
+}
+
+/** "14:02" today, "Nov 3, 14:02" on another day, "Nov 3, 2025, 14:02" in another year. */
 export function clockTime(time: number, now: number): string {
-  const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
   return new Intl.DateTimeFormat(region(), {
-    ...(sameDay ? {} : { day: "numeric", month: "short" }),
+    ...datePart([time], now),
     hour: "2-digit",
     minute: "2-digit",
   }).format(time);
@@ -48,9 +56,8 @@ export function clockTime(time: number, now: number): string {
 
 /** "14:02 – 14:05", in the way of the language. */
 export function clockSpan(from: number, to: number, now: number): string {
-  const sameDay = [from, to].every((time) => new Date(time).toDateString() === new Date(now).toDateString());
   const format = new Intl.DateTimeFormat(region(), {
-    ...(sameDay ? {} : { day: "numeric", month: "short" }),
+    ...datePart([from, to], now),
     hour: "2-digit",
     minute: "2-digit",
   });

@@ -6,10 +6,11 @@ import { PLATFORMS } from "../mock/accounts";
 import type { Fault } from "../src/bindings";
 import { ACTIONS, asFault, ERRORS } from "../src/errors";
 import * as m from "../src/paraglide/messages";
+import { locales, overwriteGetLocale } from "../src/paraglide/runtime";
 import { hasMark, markOf } from "../src/parts/marks";
 import { fieldHelp, fieldLabel, lifeWords, preparation, switchSteps, unknownPlatform } from "../src/platforms";
 import { handle, initials, plain } from "../src/text";
-import { ago, ahead, countdown } from "../src/time";
+import { ago, ahead, clockSpan, clockTime, countdown } from "../src/time";
 import french from "../src/words/fr.json";
 
 describe("errors", () => {
@@ -129,5 +130,23 @@ describe("platforms", () => {
     expect(preparation(unknown).kind).toContain("constructor");
     expect(preparation(unknown).prepare).toEqual([]);
     expect(switchSteps(unknown)[0]).toContain("constructor");
+  });
+});
+
+describe("a date", () => {
+  it("has its year where that is another one, in every language", () => {
+    const now = new Date(2026, 11, 1, 9, 0).getTime();
+    const at = (year: number, month: number, day: number) => new Date(year, month, day, 14, 2).getTime();
+    // Arabic may have digits of its own.
+    const western = (text: string) => text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
+    for (const locale of locales) {
+      overwriteGetLocale(() => locale);
+      const shown = (time: number) => western(clockTime(time, now));
+      expect(shown(at(2025, 10, 30)), locale).toContain("2025");
+      expect(shown(at(2027, 0, 1)), locale).toContain("2027");
+      expect(shown(at(2026, 10, 30)), locale).not.toContain("2026");
+      expect(shown(at(2026, 11, 1)), locale).not.toMatch(/2026|12/);
+      expect(western(clockSpan(at(2025, 11, 31), at(2026, 0, 1), now)), locale).toContain("2025");
+    }
   });
 });
