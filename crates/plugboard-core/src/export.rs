@@ -1,8 +1,12 @@
 //! What the files for people have in common: cells for spreadsheets (RFC 4180), text for pages, times. What stands in
 //! them comes from strangers.
 
+mod conversion;
+
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
+
+use conversion::would_change;
 
 /// Spreadsheets take text for UTF-8 only if it begins so.
 pub(crate) const MARK: &str = "\u{feff}";
@@ -25,11 +29,12 @@ pub(crate) fn line<T: AsRef<str>>(out: &mut String, cells: impl IntoIterator<Ite
     out.push_str("\r\n");
 }
 
-/// A cell. What a spreadsheet would take for a formula is made a text.
+/// A cell. What a spreadsheet would take for a formula, or would turn into a number or a date, is made a text: the
+/// apostrophe stays to be seen there, and nothing else is changed.
 fn cell(out: &mut String, text: &str) {
     let quote = if text.contains([',', '"']) || text.contains(ENDS) { "\"" } else { "" };
     out.push_str(quote);
-    if text.starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']) {
+    if text.starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']) || would_change(text) {
         out.push('\'');
     }
     let mut begins = false;
@@ -119,6 +124,13 @@ mod tests {
         let mut out = String::new();
         line(&mut out, ["=1", "＝1", "\n=1", "a;b", "say \"a\"", "a=1", ""]);
         assert_eq!(out, "'=1,'＝1,\"'\n'=1\",\"a;b\",\"say \"\"a\"\"\",a=1,\r\n");
+    }
+
+    #[test]
+    fn ids_and_handles_stay_the_text_that_they_are() {
+        let mut out = String::new();
+        line(&mut out, ["0049301234567", "1e10", "MAR1", "1-2", "TRUE", "17841400008460056", "acc_1", "7"]);
+        assert_eq!(out, "'0049301234567,'1e10,'MAR1,'1-2,'TRUE,'17841400008460056,acc_1,7\r\n");
     }
 
     #[test]
