@@ -219,7 +219,7 @@ impl Board {
             board.runtime.spawn(board.clone().watch_deadlines());
             board.runtime.spawn(board.clone().watch_list());
             board.runtime.spawn(board.clone().keep_checking());
-            board.runtime.spawn(board.clone().empty_log());
+            board.runtime.spawn(board.clone().look_after_file());
         }
         Ok(board)
     }

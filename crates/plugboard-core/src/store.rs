@@ -5,6 +5,7 @@
 
 mod files;
 mod journal;
+mod key_names;
 mod log;
 mod opening;
 mod round;
@@ -86,7 +87,7 @@ pub struct Store {
     connection: Connection,
     journal: Arc<Journal>,
     keeping: Keeping,
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 /// Whether what is written survives a restart.
@@ -124,7 +125,7 @@ impl Store {
                         journal,
                         log: Some(LogUser(log)),
                         keeping,
-                        _lock: Some(lock),
+                        lock: Some(lock),
                     });
                 }
                 Err(error) => tracing::warn!(%error, "the data file cannot be used"),
@@ -156,7 +157,7 @@ impl Store {
 
     fn kept_in(connection: Connection, journal: Connection) -> std::result::Result<Self, OpenError> {
         let journal = Arc::new(Journal::in_memory(journal).map_err(|_| OpenError::Failed)?);
-        Ok(Self { connection, journal, log: None, keeping: Keeping::UntilQuit, _lock: None })
+        Ok(Self { connection, journal, log: None, keeping: Keeping::UntilQuit, lock: None })
     }
 
     /// What was.
@@ -169,6 +170,27 @@ impl Store {
     #[must_use]
     pub fn log(&self) -> Option<&Arc<Log>> {
         self.log.as_ref().map(|user| &user.0)
+    }
+
+    /// Whether the data file is where it was opened. What is in memory always is.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.log().is_none_or(|log| log.is_there())
+    }
+
+    /// Writes the data file again, with all that was ever in it, after somebody deleted its folder.
+    pub fn write_again(&mut self) -> Result<()> {
+        let Some(log) = self.log().map(Arc::clone) else { return Ok(()) };
+        let mut write = || -> rusqlite::Result<()> {
+            let (lock, mut connection) = opening::write_again(log.file(), &self.connection)?;
+            log.begin();
+            log.follow(&mut connection)?;
+            self.journal.move_to(log.file(), &log)?;
+            log::leave(&self.connection)?;
+            (self.connection, self.lock) = (connection, Some(lock));
+            Ok(())
+        };
+        write().map_err(failed)
     }
 
     /// Whether what is written survives a restart.
@@ -224,6 +246,11 @@ impl Store {
     /// Records that the last known list was given once more.
     pub fn save_checked_at(&self, id: WorkspaceId, checked_at: i64) -> Result<()> {
         workspaces::save_checked_at(&self.connection, id, checked_at).map_err(failed)
+    }
+
+    /// Begins to change a list in parts: it is none until it is recorded when it was given.
+    pub fn begin_list(&self, id: WorkspaceId) -> Result<()> {
+        workspaces::begin_list(&self.connection, id).map_err(failed)
     }
 
     /// Writes a part of what changed in a list: ids that are gone, and accounts that are new or not what they were.

@@ -12,7 +12,7 @@ use crate::address::ApiAddress;
 use crate::api_key::newest;
 use crate::error::{ErrorCode, Result};
 use crate::vault::{Digest, Secret, VaultError};
-use crate::view::{KeyKept, KeyTrouble, NoticeKind, WorkspaceId};
+use crate::view::{KeyKept, KeyTrouble, NoticeKind, WorkspaceId, WorkspaceKind};
 use crate::workspace::Workspace;
 
 /// How long the password store may take before the window says that it does not answer.
@@ -54,18 +54,18 @@ impl Board {
 
     /// Looks for the keys of the workspaces that are not open, the shown one's first, and opens them.
     pub(super) async fn ask_for_keys(self) {
-        let wanted: Vec<(WorkspaceId, ApiAddress)> = {
+        let (wanted, is_lost): (Vec<(WorkspaceId, ApiAddress)>, bool) = {
             let state = self.lock();
             let closed = state.known.iter().filter(|known| state.workspace_of(known.id).is_none());
             let mut wanted: Vec<_> = closed
                 .filter_map(|known| Some((known.id, ApiAddress::parse(&known.address).ok()?)))
                 .collect();
             wanted.sort_by_key(|(id, _)| *id != state.home);
-            // A data file that was lost: the key may be there still.
-            if state.is_new() { vec![(WorkspaceId::FIRST, state.address.clone())] } else { wanted }
+            // A data file that was lost: the keys may be there still.
+            if state.is_new() { (state.lost_keys(), true) } else { (wanted, false) }
         };
         for (id, address) in wanted {
-            if self.ask_for_key(id, address).await.is_err() {
+            if self.ask_for_key(id, address, is_lost).await.is_err() {
                 return;
             }
         }
@@ -73,8 +73,13 @@ impl Board {
     }
 
     /// Looks for one key. An error when the password store is locked.
-    async fn ask_for_key(&self, id: WorkspaceId, address: ApiAddress) -> std::result::Result<(), VaultError> {
-        let name = key_name(id, &address);
+    async fn ask_for_key(
+        &self,
+        id: WorkspaceId,
+        address: ApiAddress,
+        is_lost: bool,
+    ) -> std::result::Result<(), VaultError> {
+        let name = key_name(id, address.as_str());
         let answer = {
             let asking = self.keeper.ask(move |vault| vault.read(&name));
             tokio::pin!(asking);
@@ -108,7 +113,7 @@ impl Board {
                 state.key_searched(KeySearch::Done);
             }
             // It may have been opened or removed meanwhile.
-            let is_wanted = (state.is_known(id) || state.is_new()) && state.workspace_of(id).is_none();
+            let is_wanted = (state.is_known(id) || is_lost) && state.workspace_of(id).is_none();
             state.key_troubles.remove(&id);
             if let Some(trouble) = trouble.filter(|_| is_wanted) {
                 state.key_troubles.insert(id, trouble);
@@ -131,7 +136,7 @@ impl Board {
     pub(super) fn save_key(&self, id: WorkspaceId, key: Secret) -> tokio::task::JoinHandle<()> {
         let wanted = {
             let state = self.lock();
-            state.workspace_of(id).map(|open| (open.fingerprint, key_name(id, &open.address)))
+            state.workspace_of(id).map(|open| (open.fingerprint, key_name(id, open.address.as_str())))
         };
         let board = self.clone();
         let saving = wanted.map(|(fingerprint, name)| {
@@ -163,10 +168,15 @@ impl Board {
 
     /// Deletes a key that no workspace uses any more. A notice stands until the password store confirms it.
     pub(super) fn remove_key(&self, id: WorkspaceId, address: &ApiAddress) {
-        let name = key_name(id, address);
-        let removing = self.keeper.send(move |vault| vault.delete(&name));
+        let name = key_name(id, address.as_str());
+        let deleted = name.clone();
+        let removing = self.keeper.send(move |vault| vault.delete(&deleted));
         let board = self.clone();
-        self.runtime.spawn(async move { board.confirm_removal(removing).await });
+        self.runtime.spawn(async move {
+            if board.confirm_removal(removing).await {
+                board.change(|state| state.note_saved(|store| store.forget_key_name(&name)));
+            }
+        });
     }
 
     /// Deletes the key of a workspace that is about to be removed. An error if the key is in the password store and
@@ -175,7 +185,7 @@ impl Board {
         let found = {
             let state = self.lock();
             let open = state.workspace_of(id).map(|open| (open.kept, open.fingerprint));
-            state.address_of(id).map(|address| (key_name(id, &address), open))
+            state.address_of(id).map(|address| (key_name(id, address.as_str()), open))
         };
         let Some((name, open)) = found else { return Ok(()) };
         let kept = open.map(|(kept, _)| kept);
@@ -212,19 +222,35 @@ impl Board {
         Ok(())
     }
 
-    /// Says that a key may still be in the password store for as long as that is so.
-    async fn confirm_removal(&self, removing: impl Future<Output = std::result::Result<(), VaultError>>) {
+    /// Says that a key may still be in the password store for as long as that is so. Whether it is removed.
+    async fn confirm_removal(
+        &self,
+        removing: impl Future<Output = std::result::Result<(), VaultError>>,
+    ) -> bool {
         let warn = || self.change(|state| state.notify_once(NoticeKind::KeyRemains));
         match or_slow(removing, warn).await {
-            Ok(()) | Err(VaultError::TooLong) => self.change(|state| {
-                state.notice.take_if(|notice| notice.kind == NoticeKind::KeyRemains);
-            }),
-            Err(VaultError::Absent | VaultError::Locked | VaultError::Failed) => warn(),
+            Ok(()) | Err(VaultError::TooLong) => {
+                self.change(|state| state.notice.take_if(|notice| notice.kind == NoticeKind::KeyRemains));
+                true
+            }
+            Err(VaultError::Absent | VaultError::Locked | VaultError::Failed) => {
+                warn();
+                false
+            }
         }
     }
 }
 
 impl State {
+    /// The keys to look for where nothing is known of any workspace: those that were written down, and the first one's.
+    fn lost_keys(&self) -> Vec<(WorkspaceId, ApiAddress)> {
+        let mut keys: Vec<_> = self.store.key_names().iter().filter_map(|name| of_key_name(name)).collect();
+        if !keys.iter().any(|(id, _)| *id == WorkspaceId::FIRST) {
+            keys.push((WorkspaceId::FIRST, self.address.clone()));
+        }
+        keys
+    }
+
     /// Records where a key is kept, if the workspace still has that key.
     fn record_kept(&mut self, id: WorkspaceId, fingerprint: Digest, kept: KeyKept) {
         if let Some(open) = self.workspace_mut(id).filter(|open| open.fingerprint == fingerprint) {
@@ -253,9 +279,18 @@ async fn or_slow<T>(answer: impl Future<Output = T>, slow: impl FnOnce()) -> T {
 
 /// The name under which a key is in the password store: its address, so that a changed address never gets
 /// another one's key, and for all workspaces but the first its number.
-fn key_name(id: WorkspaceId, address: &ApiAddress) -> String {
+pub(super) fn key_name(id: WorkspaceId, address: &str) -> String {
     match id {
-        WorkspaceId::FIRST => address.as_str().to_owned(),
-        WorkspaceId(number) => format!("{}#{number}", address.as_str()),
+        WorkspaceId::FIRST => address.to_owned(),
+        WorkspaceId(number) => format!("{address}#{number}"),
     }
+}
+
+/// Whose key a name stands for, and where it is good.
+fn of_key_name(name: &str) -> Option<(WorkspaceId, ApiAddress)> {
+    let (address, id) = match name.rsplit_once('#') {
+        Some((address, number)) => (address, WorkspaceId(number.parse().ok()?)),
+        None => (name, WorkspaceId::FIRST),
+    };
+    Some((id, ApiAddress::parse(address).ok()?)).filter(|(id, _)| id.kind() == WorkspaceKind::Live)
 }

@@ -1,6 +1,7 @@
 //! What happens is written down as it happens. Where there was no room for it, it is written once something else could
 //! be: a restart after that misses nothing but what history there was to tell meanwhile.
 
+use super::key_store::key_name;
 use super::round::is_kept;
 use super::state::State;
 use crate::error::Result;
@@ -29,7 +30,8 @@ impl State {
 
     /// Something could be written.
     pub(super) fn find_room(&mut self) {
-        if self.written == Written::Part {
+        // What is written to a file that was deleted is lost.
+        if self.written == Written::Part && self.store.is_there() {
             self.written = Written::Room;
         }
     }
@@ -55,6 +57,20 @@ impl State {
         if self.written == Written::All {
             self.notice.take_if(|notice| notice.kind == NoticeKind::NotSaved);
         }
+    }
+
+    /// Writes the data file again after somebody deleted its folder. Whether it is there.
+    pub(super) fn write_again(&mut self) -> bool {
+        if self.store.write_again().is_err() {
+            self.fall_behind();
+            return false;
+        }
+        self.written = Written::All;
+        self.notice.take_if(|notice| notice.kind == NoticeKind::NotSaved);
+        for known in &self.known {
+            _ = self.store.note_key_name(&key_name(known.id, &known.address));
+        }
+        true
     }
 
     /// All that a restart has to know.

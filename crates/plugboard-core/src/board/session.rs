@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::beside::{beside, let_go};
+use super::key_store::key_name;
 use super::list::chance;
 use super::state::KeySearch;
 use super::{Board, default_address};
@@ -125,6 +126,9 @@ impl Board {
         self.cancel_all(id);
         self.change(|state| {
             state.attempts.retain(|tracked| tracked.attempt.workspace != id);
+            if let Some(address) = state.address_of(id) {
+                state.note_saved(|store| store.forget_key_name(&key_name(id, address.as_str())));
+            }
             state.note_saved(|store| store.forget_workspace(id));
             if let Some(open) = state.workspaces.iter().find(|open| open.id == id) {
                 let mine = |account: &String| open.list.index.find(account).is_some();

@@ -1,5 +1,6 @@
 //! Several workspaces: which there are, which is shown, what they are called. Their keys are `session`'s.
 
+use super::key_store::key_name;
 use super::state::{KeySearch, State};
 use super::{ADDRESS, Board};
 use crate::address::ApiAddress;
@@ -137,6 +138,10 @@ impl State {
     /// Gives itself the workspaces that were written down.
     pub(super) fn recall_workspaces(&mut self) {
         self.known = self.store.workspaces().unwrap_or_default();
+        for known in &self.known {
+            // An earlier version did not write them down.
+            _ = self.store.note_key_name(&key_name(known.id, &known.address));
+        }
         let shown = self.store.setting(SHOWN).ok().flatten().and_then(|text| text.parse().ok());
         let shown = self.known.iter().find(|known| Some(known.id.0) == shown).or(self.known.first());
         if let Some(id) = shown.map(|known| known.id) {
@@ -156,7 +161,10 @@ impl State {
             last_brand: open.brands.last.clone(),
         };
         if !self.known.contains(&known) {
-            self.note_saved(|store| store.save_workspace(&known));
+            self.note_saved(|store| {
+                store.save_workspace(&known)?;
+                store.note_key_name(&key_name(id, &known.address))
+            });
             self.known.retain(|old| old.id != id);
             self.known.push(known);
             self.known.sort_by_key(|known| known.id);

@@ -69,6 +69,23 @@ impl Journal {
         Ok(Self { _log: user, live: Mutex::new(live), reader, rehearsal: Mutex::new(in_memory()?) })
     }
 
+    /// Goes on in a file that was written again.
+    pub(super) fn move_to(&self, file: &Path, log: &Arc<Log>) -> Result<()> {
+        let Self { live, reader, .. } = Self::open(file, log)?;
+        let take = |own: &Mutex<Connection>, new: Mutex<Connection>| {
+            let new = new.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let mut own = own.lock().unwrap_or_else(PoisonError::into_inner);
+            super::log::leave(&own)?;
+            *own = new;
+            Ok::<(), rusqlite::Error>(())
+        };
+        take(&self.live, live)?;
+        match (&self.reader, reader) {
+            (Some(own), Some(new)) => take(own, new),
+            _ => Ok(()),
+        }
+    }
+
     /// The journal in memory, on a connection that has its tables.
     pub(super) fn in_memory(live: Connection) -> Result<Self> {
         let rehearsal = Mutex::new(in_memory()?);

@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// The open log.
 pub struct Log {
     file: PathBuf,
+    /// Which file it is, where that can be told from another one of its name.
+    identity: AtomicU64,
     /// None if it cannot be written: then a loss is not noticed.
     mark: Mutex<Option<File>>,
     written: Notify,
@@ -37,11 +40,28 @@ pub struct Log {
 impl Log {
     /// The log of a data file that is sound.
     pub(super) fn open(file: &Path) -> Arc<Self> {
-        let mark = private().write(true).create(true).truncate(false).open(sibling(file, MARK));
-        let mark = mark.inspect_err(|error| tracing::warn!(%error, "the log cannot be marked")).ok();
-        let log = Self { file: file.to_owned(), mark: Mutex::new(mark), written: Notify::new() };
-        log.clear();
+        let (mark, identity) = (Mutex::new(None), AtomicU64::new(0));
+        let log = Self { file: file.to_owned(), identity, mark, written: Notify::new() };
+        log.begin();
         Arc::new(log)
+    }
+
+    /// Begins with the file that is there now.
+    pub(super) fn begin(&self) {
+        let mark = private().write(true).create(true).truncate(false).open(sibling(&self.file, MARK));
+        *self.lock() = mark.inspect_err(|error| tracing::warn!(%error, "the log cannot be marked")).ok();
+        self.identity.store(identity(&self.file).unwrap_or(0), Ordering::Relaxed);
+        self.clear();
+    }
+
+    /// Whether the file is where it was opened.
+    pub(crate) fn is_there(&self) -> bool {
+        identity(&self.file) == Some(self.identity.load(Ordering::Relaxed))
+    }
+
+    /// The data file.
+    pub(super) fn file(&self) -> &Path {
+        &self.file
     }
 
     /// Marks what a connection writes. `SQLite` no longer checkpoints by itself after that.
@@ -139,10 +159,10 @@ impl Mark {
     /// Of a log with so many pages.
     fn of(file: &Path, pages: u32) -> io::Result<Self> {
         let mut log = File::open(sibling(file, "-wal"))?;
-        let header: [u8; HEADER as usize] = read(&mut log, 0)?;
+        let header = read::<32>(&mut log, 0)?;
         let size = u32::from_be_bytes(part(&header, 8));
         let at = HEADER + u64::from(pages.saturating_sub(1)) * (FRAME_HEADER + u64::from(size));
-        let frame: [u8; FRAME_HEADER as usize] = read(&mut log, at)?;
+        let frame = read::<24>(&mut log, at)?;
         let salts = u64::from_be_bytes(part(&header, 16));
         if u64::from_be_bytes(part(&frame, 8)) != salts {
             return Err(io::ErrorKind::InvalidData.into());
@@ -196,6 +216,23 @@ pub(super) fn was_here(file: &Path) -> bool {
 /// A connection to a file that exists: nothing is made in its place.
 pub(super) fn existing(file: &Path) -> Result<Connection> {
     Connection::open_with_flags(file, OpenFlags::default() - OpenFlags::SQLITE_OPEN_CREATE)
+}
+
+/// The number by which the system knows a file.
+#[cfg(unix)]
+fn identity(file: &Path) -> Option<u64> {
+    fs::metadata(file).ok().map(|file| std::os::unix::fs::MetadataExt::ino(&file))
+}
+
+/// Elsewhere a file that is open cannot be deleted.
+#[cfg(not(unix))]
+fn identity(file: &Path) -> Option<u64> {
+    file.exists().then_some(0)
+}
+
+/// Lets a connection be closed without its log, whose name another file's log may have by now.
+pub(super) fn leave(connection: &Connection) -> Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map(drop)
 }
 
 fn length(file: &Path) -> u64 {

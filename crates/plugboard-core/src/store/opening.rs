@@ -164,6 +164,25 @@ fn up(connection: Connection, statements: &[&str]) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Writes a file again whose folder was deleted: what is open can be read still. Gives its lock and a connection.
+pub(super) fn write_again(file: &Path, deleted: &Connection) -> Result<(File, Connection)> {
+    let folder = file.parent().unwrap_or(file);
+    let lock = own(folder).map_err(|error| match error {
+        TryLockError::Error(error) => unusable(&error),
+        TryLockError::WouldBlock => unusable(&io::ErrorKind::ResourceBusy.into()),
+    })?;
+    if file.exists() {
+        return Err(unusable(&io::ErrorKind::AlreadyExists.into()));
+    }
+    let part = sibling(file, PART);
+    _ = fs::remove_file(&part);
+    private().write(true).create_new(true).open(&part).map_err(|error| unusable(&error))?;
+    let target = part.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(part.clone()))?;
+    deleted.execute("VACUUM INTO ?1", [target])?;
+    fs::rename(&part, file).map_err(|error| unusable(&error))?;
+    Ok((lock, prepare(file)?))
+}
+
 /// What a file has that can be read and not written, in memory: for the store and for its journal.
 pub(super) fn in_memory(file: &Path) -> Result<[Connection; 2]> {
     let first = match copied(file) {

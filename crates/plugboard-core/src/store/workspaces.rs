@@ -140,7 +140,7 @@ pub(super) fn save_part<'a>(
 /// Forgets some accounts of a list that from now on is none. Whether that were the last.
 pub(super) fn forget_part(connection: &Connection, id: WorkspaceId, most: u32) -> Result<bool> {
     let transaction = connection.unchecked_transaction()?;
-    transaction.execute("UPDATE workspace SET checked_at = NULL WHERE id = ?1", [id.0])?;
+    begin_list(&transaction, id)?;
     let gone = transaction.execute(
         "DELETE FROM account WHERE workspace = ?1
          AND id IN (SELECT id FROM account WHERE workspace = ?1 ORDER BY id LIMIT ?2)",
@@ -148,6 +148,10 @@ pub(super) fn forget_part(connection: &Connection, id: WorkspaceId, most: u32) -
     )?;
     transaction.commit()?;
     Ok(u32::try_from(gone).is_ok_and(|gone| gone < most))
+}
+
+pub(super) fn begin_list(connection: &Connection, id: WorkspaceId) -> Result<()> {
+    connection.execute("UPDATE workspace SET checked_at = NULL WHERE id = ?1", [id.0]).map(drop)
 }
 
 pub(super) fn save_checked_at(connection: &Connection, id: WorkspaceId, checked_at: i64) -> Result<()> {
