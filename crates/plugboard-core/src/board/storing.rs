@@ -82,6 +82,13 @@ impl Board {
                 Err(error) => return Some(Err(error)),
             } {}
         }
+        if writing.before.is_some() && difference.parts() > 1 {
+            // A restart in the middle of this must not take some of the list for all of it.
+            let begun = self.write(id, api, move |store| store.begin_list(id)).await?;
+            if begun.is_err() {
+                return Some(begun);
+            }
+        }
         for part in 0..difference.parts() {
             let (writing, difference) = (Arc::clone(&writing), Arc::clone(&difference));
             let written = self.write(id, api, move |store| writing.part(&difference, part, store)).await?;

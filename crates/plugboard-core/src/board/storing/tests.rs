@@ -131,6 +131,25 @@ async fn a_list_whose_writing_ended_halfway_is_written_anew() {
 }
 
 #[tokio::test]
+async fn a_list_that_was_changed_halfway_is_none_after_a_restart() {
+    let world = World::with(&list(0..700, "A")).await;
+    let file = rusqlite::Connection::open(world.folder.path().join("plugboard.db")).unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON account WHEN new.id = 'acc_00600'
+        BEGIN SELECT RAISE(ABORT, 'full'); END;";
+    file.execute_batch(full).unwrap();
+    let next = list(0..700, "B");
+    world.refresh(&next).await;
+    let of = |name| world.stored().iter().filter(|account| account.name.starts_with(name)).count();
+    assert!(of('A') > 0 && of('B') > 0, "the control: it is half of each");
+    let checked_at = || world.board.lock().store.checked_at(WorkspaceId::FIRST).unwrap();
+    assert_eq!(checked_at(), None);
+    file.execute_batch("DROP TRIGGER full").unwrap();
+    world.refresh(&next).await;
+    assert_eq!(world.stored(), world.shown());
+    assert_eq!((of('A'), checked_at()), (0, Some(1_772_323_200_000)));
+}
+
+#[tokio::test]
 async fn what_was_written_down_before_a_kill_is_not_written_down_again_with_the_list() {
     let world = World::with(&list(0..600, "A")).await;
     let known = world.shown();
