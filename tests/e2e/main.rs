@@ -20,6 +20,7 @@ mod keyboard;
 mod keyring;
 mod keys;
 mod list;
+mod memory;
 mod no_web_view;
 mod page;
 mod presses;

@@ -45,6 +45,9 @@ const USER_AGENT: &str = concat!("Plugboard/", env!("CARGO_PKG_VERSION"));
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long a connection is kept that nothing is asked on: its buffers hold the key and the last answer.
+const IDLE: Duration = Duration::from_secs(2);
+
 /// Most that is read of an answer, in bytes.
 const MAX_ANSWER: usize = 1024 * 1024;
 
@@ -96,6 +99,7 @@ impl Api {
                 .redirect(redirect::Policy::none())
                 .retry(retry::never())
                 .pool_max_idle_per_host(pool)
+                .pool_idle_timeout(IDLE)
                 .referer(false);
             let builder = if address.is_loopback() {
                 builder.no_proxy()
