@@ -13,6 +13,7 @@ use support::programs::Program;
 use support::sandbox::Sandbox;
 use support::wait::{SOON, until};
 
+use crate::health::close_window;
 use crate::scene::{Scene, data_folder, plugboard};
 
 const SET_ASIDE: &str = "[data-test=notice][data-kind=set_aside]";
@@ -155,10 +156,7 @@ async fn at_the_end_all_is_in_the_data_file_and_nobody_else_may_read_any() {
     };
     let open = modes();
     assert!(open.len() >= 5 && open.iter().all(|(_, mode)| *mode == 0o600), "{open:?}");
-    let mut close = scene.desktop.command("xdotool");
-    close.args(["search", "--onlyvisible", "--pid", &scene.app.id().to_string(), "--name", "^Plugboard$"]);
-    close.args(["windowactivate", "--sync", "key", "--clearmodifiers", "alt+F4"]);
-    support::programs::run(close).unwrap();
+    close_window(&scene).await;
     until("its end", SOON, async || Ok(scene.desktop.running(&plugboard())?.is_empty().then_some(())))
         .await
         .unwrap();

@@ -34,7 +34,7 @@ async fn window(scene: &Scene) -> String {
 }
 
 /// Closes the window as its button does. A key that a busy window manager misses is pressed again.
-async fn close_window(scene: &Scene) {
+pub async fn close_window(scene: &Scene) {
     for _ in 0..PRESSES {
         let mut close = scene.desktop.command("xdotool");
         close.args(["windowactivate", "--sync", &window(scene).await, "key", "--clearmodifiers", "alt+F4"]);
