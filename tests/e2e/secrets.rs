@@ -125,8 +125,8 @@ async fn nothing_secret_is_logged_stored_or_sent_to_the_page() {
 
     let heard = async || scene.app.script("return window.heard.join('\\n')").await.unwrap();
     let all = heard().await.as_str().unwrap().to_owned();
-    // Only the channel says the stage, and only an answer to a command has rows.
-    assert!(all.contains("\"stage\":\"ready\"") && all.contains("\"rows\":["), "not listened to: {all}");
+    // Only the channel says the stage, as a text in JSON, and only an answer to a command has rows.
+    assert!(all.contains(r#"\"stage\":\"ready\""#) && all.contains("\"rows\":["), "not listened to: {all}");
     assert_eq!(hits(all.as_bytes(), &needles).collect::<Vec<_>>(), Vec::<usize>::new(), "the page");
 
     // What is planted is found, in every form and in each of the places.
