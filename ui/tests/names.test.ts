@@ -9,7 +9,7 @@ describe("a joiner", () => {
     ["Persian", "می\u200cخواهم"],
     ["Sinhala", "ශ්\u200dරී ලංකා"],
     ["Hindi", "क्\u200dष"],
-    ["a family", "👨\u200d👩\u200d👧 Foto"],
+    ["a family", "👨\u200d👩\u200d👧 Photo"],
     ["a skin tone", "👩🏽\u200d💻"],
     ["a burning heart", "❤️\u200d🔥"],
     ["a rainbow flag", "🏳️\u200d🌈"],
