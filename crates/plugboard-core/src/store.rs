@@ -184,9 +184,16 @@ impl Store {
         let mut write = || -> rusqlite::Result<()> {
             let (lock, mut connection) = opening::write_again(log.file(), &self.connection)?;
             log.begin();
-            log.follow(&mut connection)?;
-            self.journal.move_to(log.file(), &log)?;
-            log::leave(&self.connection)?;
+            let moved = log
+                .follow(&mut connection)
+                .and_then(|()| self.journal.move_to(log.file(), &log))
+                .and_then(|()| log::leave(&self.connection));
+            if moved.is_err() {
+                // Otherwise the file would count as the open one, and nothing would be written into it.
+                drop(connection);
+                log.discard();
+                return moved;
+            }
             (self.connection, self.lock) = (connection, Some(lock));
             Ok(())
         };

@@ -61,6 +61,7 @@ impl Journal {
         let open = |pragma| {
             let connection = Connection::open(file)?;
             connection.pragma_update(None, pragma, "ON")?;
+            super::log::in_sync(&connection)?;
             Ok::<Connection, rusqlite::Error>(connection)
         };
         let (mut live, reader) = (open("secure_delete")?, open("query_only")?);

@@ -54,6 +54,14 @@ impl Log {
         self.clear();
     }
 
+    /// Removes a file that was just made and is not in use: the data file counts as deleted still.
+    pub(super) fn discard(&self) {
+        self.identity.store(0, Ordering::Relaxed);
+        for ending in ["", "-wal", "-shm"] {
+            _ = fs::remove_file(sibling(&self.file, ending));
+        }
+    }
+
     /// Whether the file is where it was opened.
     pub(crate) fn is_there(&self) -> bool {
         identity(&self.file) == Some(self.identity.load(Ordering::Relaxed))
@@ -215,7 +223,14 @@ pub(super) fn was_here(file: &Path) -> bool {
 
 /// A connection to a file that exists: nothing is made in its place.
 pub(super) fn existing(file: &Path) -> Result<Connection> {
-    Connection::open_with_flags(file, OpenFlags::default() - OpenFlags::SQLITE_OPEN_CREATE)
+    let connection = Connection::open_with_flags(file, OpenFlags::default() - OpenFlags::SQLITE_OPEN_CREATE)?;
+    in_sync(&connection)?;
+    Ok(connection)
+}
+
+/// What is committed is on the disk before the mark promises it.
+pub(super) fn in_sync(connection: &Connection) -> Result<()> {
+    connection.pragma_update(None, "synchronous", "FULL")
 }
 
 /// The number by which the system knows a file.
