@@ -28,8 +28,8 @@ const ROWS_A_PAGE: usize = 10;
 /// Most pages in a row that bring nothing new.
 const MAX_IDLE: usize = 3;
 
-/// How long a list is read. What came until then is shown as incomplete.
-const LIST_TIME: Duration = Duration::from_secs(45);
+/// How long a list is read: long enough for 100,000 accounts in pages of 100. What came until then is shown as incomplete.
+const LIST_TIME: Duration = Duration::from_mins(3);
 
 /// The accounts that the service lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
