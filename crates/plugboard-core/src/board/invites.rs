@@ -57,6 +57,8 @@ impl Board {
                 .map(|account| Person { account_id: account.id.clone(), username: account.username.clone() });
             (kind, api, state.ids_in(kind, platform, brand), expected)
         };
+        // If the answer is lost, the new one is told from those that others made.
+        let known = api.invites(brand).await.ok();
         let made = match api.create_invite(brand, platform, days).await {
             Ok(made) => made,
             // The service has one code for two things, and the list tells them apart.
@@ -75,10 +77,10 @@ impl Board {
             }
             // The list shows whether it was made; which account is expected by it goes along.
             Err(error) if error.code.leaves_outcome_open() => {
+                let known = known.ok_or_else(|| error.clone())?;
                 let listed = api.invites(brand).await.map_err(|_| error.clone())?;
-                let state = self.lock();
                 let mut new = listed.into_iter().filter(|found| {
-                    let is_known = state.invites.iter().any(|invite| invite.id == found.id);
+                    let is_known = known.iter().any(|invite| invite.id == found.id);
                     found.active && found.platform == platform && !found.link.is_empty() && !is_known
                 });
                 new.next().filter(|_| new.next().is_none()).ok_or(error)?
@@ -93,6 +95,8 @@ impl Board {
             let invite =
                 Invite { id, platform, brand, ends, expected, before, link, qr, workspace, used_by, over };
             let made = (invite.id.clone(), invite.expected.clone());
+            // A check that ran meanwhile may have brought it already.
+            state.invites.retain(|other| other.id != invite.id);
             state.invites.push(invite);
             state.keep_invites();
             if let (id, Some(expected)) = made {
