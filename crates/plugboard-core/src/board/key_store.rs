@@ -31,11 +31,14 @@ impl Board {
             KeySearch::Asking | KeySearch::Done => {}
         });
         self.clone().ask_for_keys().await;
-        let unsaved: Vec<(WorkspaceId, Option<Secret>)> = {
-            let state = self.lock();
-            let unsaved = state.workspaces.iter().filter(|open| open.kept == KeyKept::UntilQuit);
-            unsaved.map(|open| (open.id, open.api.key())).collect()
-        };
+        let unsaved: Vec<(WorkspaceId, Option<Secret>)> = self.change(|state| {
+            let unsaved = state.workspaces.iter_mut().filter(|open| open.kept == KeyKept::UntilQuit);
+            let save = |open: &mut Workspace| {
+                open.kept = KeyKept::Saving;
+                (open.id, open.api.key())
+            };
+            unsaved.map(save).collect()
+        });
         let saves: Vec<_> =
             unsaved.into_iter().filter_map(|(id, key)| Some(self.save_key(id, key?))).collect();
         for save in saves {
