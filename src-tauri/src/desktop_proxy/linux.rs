@@ -66,13 +66,13 @@ impl Proxy {
 }
 
 fn address(settings: &Settings) -> Option<(String, u16)> {
-    let host = Some(text(settings, "host")).filter(|host| !host.is_empty())?;
+    let host = Some(text(settings, "host").trim().to_owned()).filter(|host| !host.is_empty())?;
     let port = if has(settings, "port") { settings.int("port") } else { 0 };
     Some((host, u16::try_from(port).ok().filter(|port| *port > 0)?))
 }
 
 fn text(settings: &Settings, key: &str) -> String {
-    if has(settings, key) { settings.string(key).trim().to_owned() } else { String::new() }
+    if has(settings, key) { settings.string(key).to_string() } else { String::new() }
 }
 
 /// Asking for a key that a schema lacks would end the program too.
