@@ -9,6 +9,8 @@ mod browser;
 mod contract;
 #[path = "../flows/round/playing.rs"]
 mod playing;
+#[path = "../flows/vault.rs"]
+mod vault;
 #[path = "../flows/wire.rs"]
 mod wire;
 #[path = "../flows/world.rs"]
