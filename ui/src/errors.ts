@@ -41,10 +41,10 @@ const passing = (words: Entry["words"], action: Action): Entry => ({
   action,
 });
 
-/** Words that name a proxy; without a name the sentence holds all the same. */
+/** Words that name a proxy; without a name the sentence holds all the same. Spaces that do not break stay as they are. */
 const named = (words: (about: { proxy: string }) => string) => (fault?: Fault) => {
   const proxy = plain(fault?.reference ?? "");
-  return words({ proxy: proxy === "" ? "" : isolated(proxy) }).replace(/\s+/g, " ");
+  return words({ proxy: proxy === "" ? "" : isolated(proxy) }).replace(/ +/g, " ");
 };
 
 /** Every way in which something can fail. */

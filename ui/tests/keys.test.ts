@@ -25,7 +25,7 @@ const alone = (trouble: KeyTrouble | null): Partial<View> => ({
 
 describe("what the password store gave", () => {
   const SAYS: [KeyTrouble, string][] = [
-    ["unavailable", "No password store answers"],
+    ["unavailable", "The password store does not answer"],
     ["several", "several different keys"],
     ["unusable", "is not an API key"],
   ];

@@ -100,8 +100,8 @@ describe("the ways back", () => {
 
 describe("an error that names no sign-in", () => {
   it.each([
-    ["declined", "A refusal came back that names no sign-in"],
-    ["failed", "An error came back that names no sign-in"],
+    ["declined", "refusal came back without saying for which sign-in"],
+    ["failed", "error came back without saying for which sign-in"],
   ] as const)("is said when somebody %s, and Cancel is what is offered", async (statelessError, words) => {
     const { shell, board } = await waiting({ statelessError, openedMs: 40_000 });
     expect((await see("stateless-error")).textContent).toContain(words);
