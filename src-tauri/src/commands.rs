@@ -25,7 +25,7 @@ use crate::{clipboard, rehearsal, web_view, window};
 
 type Answer<T = ()> = Result<T, Fault>;
 
-/// Follows the view; the page's first command, after which there is something to show.
+/// Follows the view; the first command of every page, after which there is something to show.
 #[tauri::command]
 pub fn subscribe<R: Runtime>(
     page: WebviewWindow<R>,

@@ -209,7 +209,7 @@ problem: Fault | null,
  */
 unreadable: number, 
 /**
- * The service has more accounts than it listed.
+ * The service's list has more accounts than Plugboard could read.
  */
 hasMore: boolean, };
 

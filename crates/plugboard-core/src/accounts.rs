@@ -90,7 +90,7 @@ pub enum Whole {
 pub struct Gaps {
     /// How many of its rows could not be read.
     pub unreadable: u32,
-    /// The service has more rows than it gave.
+    /// The list has more rows than could be read.
     pub has_more: bool,
 }
 

@@ -34,7 +34,7 @@ pub struct AccountsView {
     pub problem: Option<Fault>,
     /// How many rows of the service's last list could not be read.
     pub unreadable: u32,
-    /// The service has more accounts than it listed.
+    /// The service's list has more accounts than Plugboard could read.
     pub has_more: bool,
 }
 
