@@ -41,7 +41,7 @@ const passing = (words: Entry["words"], action: Action): Entry => ({
   action,
 });
 
-/** Words that name a proxy; without a name the sentence holds all the same. Spaces that do not break stay as they are. */
+/** Words that name a proxy; without a name the sentence holds all the same. No-break spaces stay. */
 const named = (words: (about: { proxy: string }) => string) => (fault?: Fault) => {
   const proxy = plain(fault?.reference ?? "");
   return words({ proxy: proxy === "" ? "" : isolated(proxy) }).replace(/ +/g, " ");
