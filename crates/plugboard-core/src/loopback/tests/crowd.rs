@@ -7,6 +7,9 @@ use super::*;
 
 const CROWD: usize = 600;
 
+/// How long a callback may take. Under Wine each call on a socket goes through one process, which the crowd keeps busy.
+const SOON: Duration = if cfg!(windows) { HANGS } else { HEAD };
+
 /// What a callback that comes now is answered, and after how long.
 fn callback(open: &Open) -> (Option<u16>, Duration) {
     let begun = Instant::now();
@@ -18,7 +21,7 @@ fn callback(open: &Open) -> (Option<u16>, Duration) {
 }
 
 fn got_through((answered, took): (Option<u16>, Duration)) {
-    assert!(answered == Some(200) && took < HEAD, "{answered:?} after {took:?}");
+    assert!(answered == Some(200) && took < SOON, "{answered:?} after {took:?}");
 }
 
 #[test]
