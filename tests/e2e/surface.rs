@@ -7,7 +7,7 @@ use support::wait::{SOON, until};
 
 use crate::scene::{Scene, plugboard};
 
-/// DejaVu's folder alone: it has Arabic, and no Japanese.
+/// The folder of the `DejaVu` fonts alone: it has Arabic, and no Japanese.
 const FONTS: &str = r#"<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>"#;
 
