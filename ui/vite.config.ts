@@ -37,6 +37,8 @@ export default defineConfig(({ command, mode }) => {
       environment: "jsdom",
       include: ["tests/**/*.test.ts"],
       setupFiles: ["tests/setup.ts"],
+      // A busy machine takes longer over a list of thousands than the five seconds that are usual.
+      testTimeout: 30_000,
     },
   };
 });
