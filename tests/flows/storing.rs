@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use plugboard_core::view::{Entry, HistoryQuery, NoticeKind, View, WorkspaceId};
+use plugboard_core::view::{Entry, HistoryQuery, NoticeKind, WorkspaceId};
 use plugboard_sandbox::Consent;
 
 use crate::world::{KEY, OTHER_KEY, Plug, World, secret, service};
@@ -60,6 +60,8 @@ async fn what_was_written_is_soon_in_the_data_file_itself_and_at_the_end_at_once
     assert!(plug.attempt("sheet").is_some());
 }
 
+/// Windows lets nobody delete a file that is open.
+#[cfg(unix)]
 #[tokio::test]
 async fn a_folder_that_is_deleted_while_it_runs_is_written_again_with_all_that_was_in_it() {
     let world = World::new(service(3, 0, Consent::Auto)).await;
@@ -81,6 +83,8 @@ async fn a_folder_that_is_deleted_while_it_runs_is_written_again_with_all_that_w
     assert!(!before.is_empty() && before.iter().all(|entry| now.contains(entry)));
 }
 
+/// Windows lets nobody delete a file that is open.
+#[cfg(unix)]
 #[tokio::test]
 async fn a_folder_that_is_gone_and_cannot_be_made_is_said_until_it_can() {
     let world = World::new(service(3, 0, Consent::Auto)).await;
@@ -90,8 +94,9 @@ async fn a_folder_that_is_gone_and_cannot_be_made_is_said_until_it_can() {
     std::fs::remove_dir_all(&home).unwrap();
     std::fs::write(&home, "in the way").unwrap();
     plug.board().rename_workspace(WorkspaceId::FIRST, "Blue Cup").unwrap();
-    let is_said =
-        |view: &View| view.notice.as_ref().is_some_and(|notice| notice.kind == NoticeKind::NotSaved);
+    let is_said = |view: &plugboard_core::view::View| {
+        view.notice.as_ref().is_some_and(|notice| notice.kind == NoticeKind::NotSaved)
+    };
     plug.view("the notice", is_said).await;
     plug.board().refresh().await.unwrap();
     assert!(is_said(&plug.board().subscribe().borrow()), "what is written now is lost");
