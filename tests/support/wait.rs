@@ -20,10 +20,12 @@ pub async fn until<T>(
 ) -> Result<T> {
     let deadline = Instant::now() + within;
     loop {
-        let problem = match look().await {
-            Ok(Some(found)) => return Ok(found),
-            Ok(None) => String::new(),
-            Err(error) => format!(" ({error:#})"),
+        // A web driver whose page crashed answers nothing more.
+        let problem = match tokio::time::timeout(within + BROWSER, look()).await {
+            Ok(Ok(Some(found))) => return Ok(found),
+            Ok(Ok(None)) => String::new(),
+            Ok(Err(error)) => format!(" ({error:#})"),
+            Err(_) => " (no answer)".to_owned(),
         };
         if Instant::now() >= deadline {
             bail!("{what}: not within {} s{problem}", within.as_secs());

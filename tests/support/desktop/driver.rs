@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 
 use crate::desktop::Desktop;
 use crate::programs::{Program, tail};
-use crate::wait::{SOON, until};
+use crate::wait::{BROWSER, SOON, until};
 
 /// The program that drives the app's page.
 pub const DRIVER: &str = "WebKitWebDriver";
@@ -150,7 +150,8 @@ impl App {
 
     /// Runs the body of a JavaScript function in the page and returns what it returns.
     pub async fn script(&self, body: &str) -> Result<Value> {
-        Ok(self.client.execute(body, vec![]).await?)
+        let answer = tokio::time::timeout(BROWSER, self.client.execute(body, vec![]));
+        Ok(answer.await.context("the page does not answer")??)
     }
 
     /// All visible text of the page, for messages.
