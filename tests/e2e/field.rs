@@ -95,11 +95,11 @@ async fn an_address_is_pasted_as_people_copy_it() {
     assert_eq!(scene.sandbox.count(EXCHANGE), Contract::of_run().exchanges());
 }
 
-/// X speaks OAuth 1.0a, too: who presses Cancel there comes back with `denied` and no error.
+/// As X answers, which speaks OAuth 1.0a, too: `denied` and no error. Any platform is taken in the same way.
 #[tokio::test]
 async fn a_refusal_of_oauth_1_ends_the_sign_in() {
     let scene = Scene::signed_in(&[]).await;
-    let link = callback_of(&scene.begin("twitter").await, "deny").await.unwrap();
+    let link = callback_of(&scene.begin("instagram").await, "deny").await.unwrap();
     let url: url::Url = link.parse().unwrap();
     let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let (address, _) = link.split_once('?').unwrap();
