@@ -121,11 +121,7 @@ async fn a_pasted_key_goes_from_the_clipboard_to_the_service_and_not_through_the
     })
     .await
     .unwrap();
-    scene.app.click(&mark("advanced")).await.unwrap();
-    let field = scene.app.see(&mark("address-input")).await.unwrap();
-    field.clear().await.unwrap();
-    field.send_keys(&scene.sandbox.api()).await.unwrap();
-    scene.app.click(&mark("check-key")).await.unwrap();
+    steps::check_key_at(&scene.app, &scene.sandbox.api()).await.unwrap();
     scene.app.see(&mark("accounts")).await.unwrap();
 }
 

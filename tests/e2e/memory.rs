@@ -1,5 +1,5 @@
-//! What stays in the memory of the main process: nothing of a sign-in five seconds after it, and the key once. What is
-//! typed passes through the web engine, which does not wipe its own memory.
+//! What stays in the memory of the main process: nothing of a sign-in five seconds after it, and a pasted key once. What is
+//! typed passes through the web engine, also in the main process; it does not wipe its own memory.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
@@ -7,10 +7,15 @@ use std::time::{Duration, Instant};
 
 use memchr::memmem::Finder;
 
-use crate::scene::{Contract, Scene, callback_of};
+use support::desktop::{Setup, steps};
+
+use crate::scene::{Contract, Scene, callback_of, kept};
 
 /// How long a secret may stay after its use.
 const STAYS: Duration = Duration::from_secs(5);
+
+/// Between two searches.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How much of the memory is looked at in one go, and the size of a page, in bytes.
 const PART: u64 = 32 * 1024 * 1024;
@@ -71,12 +76,16 @@ fn comes_down_to(scene: &Scene, most: usize, text: &str) -> usize {
         if found <= most || begun > STAYS {
             return found;
         }
+        std::thread::sleep(PAUSE);
     }
 }
 
 #[tokio::test]
 async fn what_a_sign_in_used_is_gone_after_five_seconds_and_the_key_is_there_once() {
-    let scene = Scene::signed_in(&["--accounts", "3"]).await;
+    let mut scene = Scene::at_welcome(Setup::default(), &["--accounts", "3"]).await;
+    let (key, address) = (scene.sandbox.api_key.clone(), scene.sandbox.api());
+    steps::sign_in_by_paste(&scene.app, &mut scene.desktop, &key, &address).await.unwrap();
+    scene.app.see(&kept("password_store")).await.unwrap();
     let sign_in = scene.begin("instagram").await;
     let parameter = |of: &str, wanted: &str| {
         let of: url::Url = of.parse().unwrap();
@@ -94,7 +103,7 @@ async fn what_a_sign_in_used_is_gone_after_five_seconds_and_the_key_is_there_onc
     if Contract::of_run() == Contract::Seed {
         left.push(("the code", comes_down_to(&scene, 0, &parameter(&link, "code"))));
     }
-    let keys = comes_down_to(&scene, 1, &scene.sandbox.api_key);
+    let keys = comes_down_to(&scene, 1, &key);
     left.push(("the key", keys.saturating_sub(1)));
     assert!(left.iter().all(|(_, copies)| *copies == 0), "copies too many: {left:?}");
 }

@@ -1,6 +1,7 @@
 //! The web process dies while the page is in use: the out-of-memory killer takes it first. The page comes back by itself,
 //! in the same place. `WebDriver` ends with the process, so that here keys are pressed and pictures are compared.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,10 @@ const GIVES_UP: &str = "Plugboard cannot show its window";
 /// A page is back within this time.
 const BACK: Duration = Duration::from_secs(3);
 
+/// An end of the web process at this age does not count towards giving up: Plugboard counts from the first word of the
+/// page, which comes later than the process.
+const STEADY: Duration = Duration::from_secs(4);
+
 /// As much of two pictures of one screen may differ: a focus ring, the age of the last check.
 const SAME: f64 = 0.02;
 /// And so much of those of two screens does.
@@ -29,6 +34,7 @@ struct Window {
     app: Program,
     sandbox: Sandbox,
     desktop: Desktop,
+    web_process_since: Cell<Instant>,
 }
 
 impl Window {
@@ -41,7 +47,7 @@ impl Window {
         let app = Program::start(command, desktop.logs().join("undriven.log")).unwrap();
         desktop.sees_page(app.id()).await.unwrap();
         desktop.activate_window(app.id()).unwrap();
-        let window = Self { app, sandbox, desktop };
+        let window = Self { app, sandbox, desktop, web_process_since: Cell::new(Instant::now()) };
         window.still("start").await;
         window
     }
@@ -80,13 +86,20 @@ impl Window {
         Pid::from_raw(i32::try_from(newest).unwrap())
     }
 
+    /// Waits until the web process is old enough that its end has nothing to do with its start.
+    async fn is_steady(&self) {
+        let is_old = async || Ok((self.web_process_since.get().elapsed() > STEADY).then_some(()));
+        until("a web process of some age", SOON, is_old).await.unwrap();
+    }
+
     /// Kills the web process and gives the one that takes its place.
     async fn crash(&self) -> Pid {
         let before = self.web_process().unwrap();
         kill_process(before, Signal::KILL).unwrap();
-        until("another web process", SOON, async || Ok(self.web_process().filter(|now| *now != before)))
-            .await
-            .unwrap()
+        let another = async || Ok(self.web_process().filter(|now| *now != before));
+        let next = until("another web process", SOON, another).await.unwrap();
+        self.web_process_since.set(Instant::now());
+        next
     }
 
     /// Waits until the window looks as it did before the crash.
@@ -108,6 +121,7 @@ async fn after_a_crash_of_the_web_process_the_page_is_back_on_the_same_screen() 
     // The screens in the order of the number keys, a sheet, and the end of it.
     for key in ["alt+2", "alt+3", "alt+1", "question"] {
         let shown = window.press(key, "shown").await;
+        window.is_steady().await;
         window.crash().await;
         window.is_back(&shown).await;
         // A picture alone could be the last one of the page that died.
@@ -153,6 +167,7 @@ async fn a_sign_in_that_waits_goes_on_after_a_crash_of_the_web_process() {
     let waiting = window.still("waiting").await;
     window.crash().await;
     window.is_back(&waiting).await;
+    window.is_steady().await;
     window.crash().await;
     let mut second = window.desktop.command(plugboard());
     assert!(second.arg(&link).status().unwrap().success());

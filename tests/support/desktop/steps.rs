@@ -41,6 +41,18 @@ pub async fn rehearse(app: &App) -> Result<()> {
 /// From Welcome into a workspace with a typed key and, under Advanced, the address of its API.
 pub async fn sign_in(app: &App, key: &str, address: &str) -> Result<()> {
     app.fill(&mark("key-input"), key).await?;
+    check_key_at(app, address).await
+}
+
+/// The same with a key from the clipboard, which the page never has.
+pub async fn sign_in_by_paste(app: &App, desktop: &mut Desktop, key: &str, address: &str) -> Result<()> {
+    desktop.copy(key).await?;
+    app.click(&mark("paste-key")).await?;
+    check_key_at(app, address).await
+}
+
+/// Has the key that was entered checked at this address.
+pub async fn check_key_at(app: &App, address: &str) -> Result<()> {
     let field = format!("details[open] {}", mark("address-input"));
     if app.count(&field).await? == 0 {
         app.click(&mark("advanced")).await?;
