@@ -60,6 +60,7 @@ fn commands() -> Vec<(&'static str, Value)> {
     let mut words: Value = WORDS.iter().map(|name| ((*name).to_owned(), json!("x"))).collect();
     (words["language"], words["direction"]) = (json!("de"), json!("ltr"));
     vec![
+        ("wait_until_open", json!({})),
         ("subscribe", json!({"channel": "__CHANNEL__:7"})),
         ("acknowledge_view", json!({})),
         ("keep_place", json!({"place": {"screen": "history"}})),
@@ -162,8 +163,9 @@ impl Shell {
     fn open_with(vault: Box<dyn Vault>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let app = plugboard::build(mock_builder()).build(plugboard::context()).unwrap();
-        plugboard::open(app.handle(), folder.path(), vault, Links::new(std::iter::empty())).unwrap();
-        let window = app.get_webview_window("main").unwrap();
+        let window = plugboard::show(app.handle(), folder.path()).unwrap();
+        let board = plugboard::open_board(folder.path(), vault).unwrap();
+        plugboard::start(&window, board, Links::new(std::iter::empty())).unwrap();
         Self { window, app, _folder: folder }
     }
 

@@ -19,13 +19,26 @@ use serde_json::Value;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, Runtime, State, WebviewWindow};
 
+use crate::opening::{Opening, SHOW_EMPTY_AFTER};
 use crate::stream::Stream;
 use crate::web_view::Page;
 use crate::{clipboard, rehearsal, web_view, window};
 
 type Answer<T = ()> = Result<T, Fault>;
 
-/// Follows the view; the first command of every page, after which there is something to show.
+/// Waits until there is a board to speak with: the first command of every page. Where that takes long, the window is shown
+/// meanwhile.
+#[tauri::command]
+pub async fn wait_until_open<R: Runtime>(page: WebviewWindow<R>, opening: State<'_, Opening>) -> Answer {
+    page.state::<Page>().arrive();
+    if tokio::time::timeout(SHOW_EMPTY_AFTER, opening.is_over()).await.is_err() {
+        window::reveal(&page);
+        opening.is_over().await;
+    }
+    Ok(())
+}
+
+/// Follows the view, after which there is something to show.
 #[tauri::command]
 pub fn subscribe<R: Runtime>(
     page: WebviewWindow<R>,
@@ -36,7 +49,6 @@ pub fn subscribe<R: Runtime>(
     board.load_page();
     stream.follow(&board, channel);
     window::reveal(&page);
-    page.state::<Page>().arrive();
 }
 
 /// The page has drawn the last view that it was sent, and can take the next one.

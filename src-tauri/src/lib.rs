@@ -34,6 +34,7 @@ mod message;
 #[cfg(target_os = "macos")]
 mod move_hint;
 mod notifications;
+mod opening;
 mod place;
 mod rehearsal;
 mod stream;
@@ -47,14 +48,14 @@ mod words;
 #[cfg(target_os = "linux")]
 mod xdg_mime;
 
-use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::path::Path;
 
-use plugboard_core::board::{Board, Clock, Now, Setup};
+use plugboard_core::board::Board;
 use plugboard_core::vault::{NoVault, Vault};
 use tauri::{App, AppHandle, Builder, Context, Manager, RunEvent, Runtime};
 
 pub use deep_link::{Arrived, Links, plugins};
+pub use opening::{open_board, show, start};
 
 /// Set to `rehearsal` to start there instead of at Welcome: for trying Plugboard out.
 const START: &str = "PLUGBOARD_START";
@@ -77,17 +78,15 @@ pub fn run() -> anyhow::Result<()> {
         place::remember(app.handle(), &folder)?;
         #[cfg(windows)]
         web_view::require(&folder);
-        if std::env::var_os(START).is_some_and(|start| start == "rehearsal") {
+        let rehearses = std::env::var_os(START).is_some_and(|start| start == "rehearsal");
+        if rehearses {
             // Nothing of the person's own is opened: no key, no list, no waiting sign-in.
-            open(app.handle(), &folder.join("rehearsal"), Box::new(NoVault), links)?;
-            rehearsal::start(app.handle())?;
+            open(app.handle(), &folder.join("rehearsal"), Box::new(NoVault), links, rehearsal::start)?;
         } else {
-            open(app.handle(), &folder, Box::new(keychain::Keychain), links)?;
+            open(app.handle(), &folder, Box::new(keychain::Keychain), links, |_| Ok(()))?;
         }
         #[cfg(target_os = "linux")]
         activation::receive(app.state::<activation::Activation>().inner().clone());
-        deep_link::register(app.handle());
-        follow(app.handle());
         Ok(())
     };
     build(builder).setup(setup).build(context())?.run(|app, event| on_run_event(app, &event));
@@ -98,7 +97,11 @@ pub fn run() -> anyhow::Result<()> {
 /// Cmd+W hides.
 fn on_run_event<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
     match event {
-        RunEvent::Exit => app.state::<Board>().close(),
+        RunEvent::Exit => {
+            if let Some(board) = app.try_state::<Board>() {
+                board.close();
+            }
+        }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::to_front(app),
         _ => {}
@@ -119,6 +122,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_dialog::init())
+        .manage(opening::Opening::default())
         .manage(stream::Stream::default())
         .manage(rehearsal::Rehearsal::default())
         .manage(notifications::Notifications::default())
@@ -126,6 +130,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .manage(web_view::Page::default())
         .manage(window::Revealed::default())
         .invoke_handler(tauri::generate_handler![
+            commands::wait_until_open,
             commands::subscribe,
             commands::acknowledge_view,
             commands::keep_place,
@@ -223,37 +228,29 @@ fn follow<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Opens the board on a data folder, then the window, and lets the links in.
-pub fn open<R: Runtime>(
+/// Shows the window, and opens the board on a data folder while its page loads.
+fn open<R: Runtime>(
     app: &AppHandle<R>,
-    folder: &std::path::Path,
+    folder: &Path,
     vault: Box<dyn Vault>,
     links: Links,
+    begin: impl FnOnce(&AppHandle<R>) -> anyhow::Result<()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
-    let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
-    app.manage(board.clone());
-    clipboard::connect(app)?;
-    #[cfg(target_os = "linux")]
-    web_view::end_on_fatal_error(app, folder);
-    let window = window::create(app)?;
-    #[cfg(target_os = "linux")]
-    web_view::follow_web_process(&window, folder)?;
-    window::follow_returns(app, &board);
-    window::follow_person(&window, &board);
-    links.deliver_to(app.clone(), board);
+    let (window, folder, app) = (show(app, folder)?, folder.to_owned(), app.clone());
+    tauri::async_runtime::spawn_blocking(move || {
+        let opened = open_board(&folder, vault);
+        let main = app.clone();
+        let connect = move || {
+            let started = opened.and_then(|board| start(&window, board, links)).and_then(|()| begin(&app));
+            if let Err(error) = started {
+                tracing::error!(%error, "Plugboard cannot start");
+                return app.exit(1);
+            }
+            deep_link::register(&app);
+            follow(&app);
+        };
+        // Fails once the event loop has ended.
+        _ = main.run_on_main_thread(connect);
+    });
     Ok(())
-}
-
-/// The computer's clocks.
-fn clock() -> Clock {
-    let start = Instant::now();
-    Arc::new(move || Now {
-        wall: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| millis(since.as_millis())),
-        steady: millis(start.elapsed().as_millis()),
-    })
-}
-
-fn millis(time: u128) -> i64 {
-    i64::try_from(time).unwrap_or(i64::MAX)
 }

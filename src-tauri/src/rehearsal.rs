@@ -27,8 +27,8 @@ struct Running {
 }
 
 /// Starts the sandbox and opens its workspace.
-pub fn start<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
-    tauri::async_runtime::block_on(begin(app))
+pub fn start<R: Runtime>(app: &AppHandle<R>) -> anyhow::Result<()> {
+    Ok(tauri::async_runtime::block_on(begin(app))?)
 }
 
 /// As [`start`], from an asynchronous command.

@@ -101,6 +101,9 @@ pub fn follow_returns<R: Runtime>(app: &AppHandle<R>, board: &Board) {
 
 /// Tells the board whether somebody has the window in front, and does what it says when it is being closed.
 pub fn follow_person<R: Runtime>(window: &WebviewWindow<R>, board: &Board) {
+    if window.is_focused().unwrap_or(false) {
+        board.set_window(checking::Window::InFront);
+    }
     let (board, hidden) = (board.clone(), window.clone());
     window.on_window_event(move |event| match event {
         WindowEvent::Focused(true) => board.set_window(checking::Window::InFront),

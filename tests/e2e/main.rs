@@ -28,6 +28,7 @@ mod proxy;
 mod round;
 mod scene;
 mod secrets;
+mod slow_folder;
 mod spaces;
 mod starts;
 mod storage;

@@ -18,4 +18,6 @@ pub mod proxy;
 #[cfg(feature = "unix")]
 pub mod redis;
 pub mod sandbox;
+#[cfg(feature = "unix")]
+pub mod slow;
 pub mod wait;

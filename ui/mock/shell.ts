@@ -122,6 +122,10 @@ export class FakeShell implements Ipc {
     return this.fontless;
   }
 
+  async waitUntilOpen(): Promise<null> {
+    return this.#call("waitUntilOpen");
+  }
+
   /** What a page that is opened now finds. */
   place: Place | null = null;
 

@@ -67,6 +67,7 @@ export class Board {
   /** Fetches the catalogue and asks for views from now on. */
   async start(): Promise<void> {
     try {
+      await this.ipc.waitUntilOpen();
       // Before the first view: what is shown first is the right place.
       [this.#place, this.platforms] = await Promise.all([this.ipc.keptPlace(), this.ipc.platforms()]);
       await this.ipc.subscribe((view) => this.#receive(view));

@@ -61,6 +61,8 @@ export interface Report {
 
 /** What the page can ask of the shell. Tests and the mock bring their own. */
 export interface Ipc {
+  /** Until the shell has read what it keeps, and answers to everything else. */
+  waitUntilOpen(): Promise<unknown>;
   /** Views come one at a time: the next one when the page has drawn the last. */
   subscribe(onView: (view: View) => void): Promise<unknown>;
   /** Where the person was in the page before this one; null at the start. */
@@ -204,6 +206,7 @@ export const shell: Ipc = {
     };
     return invoke("subscribe", { channel });
   },
+  waitUntilOpen: () => invoke("wait_until_open"),
   keptPlace: () => invoke("kept_place"),
   keepPlace: (place) => invoke("keep_place", { place }),
   platforms: () => invoke("platforms"),

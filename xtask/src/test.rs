@@ -12,12 +12,13 @@ use crate::{FEATURES, NAMED_TESTS, build, demo, foreign, package, page, planted,
 const MOCK: &str = "no scene ";
 
 /// End-to-end tests of the window, the desktop and the disk, in which the contract decides nothing: run with one of them.
-const ONE_CONTRACT: [&str; 8] = [
+const ONE_CONTRACT: [&str; 9] = [
     "data_file::",
     "floods::",
     "keyring::",
     "no_web_view::",
     "proxy::",
+    "slow_folder::",
     "storage::",
     "surface::",
     "web_process::",
