@@ -2,10 +2,13 @@
 //! install under floods of links, kills, hostile services and a long day.
 
 use anyhow::Result;
-use xshell::{Shell, cmd};
+use xshell::{Cmd, Shell, cmd};
 
 use crate::stages::Stages;
 use crate::{FEATURES, page, system, target};
+
+/// End-to-end tests that hold for the optimised program in particular.
+const BREAKING: [&str; 4] = ["clock::", "data_file::", "slow_folder::", "web_process::"];
 
 /// Runs them all.
 pub fn all(shell: &Shell) -> Result<()> {
@@ -30,11 +33,16 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
         cmd!(shell, "cargo build --locked --release --package plugboard --features custom-protocol").run()?;
         Ok(cmd!(shell, "cargo build --locked --release --package plugboard-sandbox").run()?)
     })?;
-    stages.stage("the window", || {
-        let all = ["--workspace", "--locked", "--features", FEATURES];
-        let test = cmd!(shell, "cargo test {all...} --test assure-window -- --test-threads=1 --nocapture");
-        let release = target(shell).join("release");
+    let all = ["--workspace", "--locked", "--features", FEATURES];
+    let release = target(shell).join("release");
+    let of_release = |test: Cmd<'_>| {
         let test = test.env("PLUGBOARD_BINARY", release.join("plugboard"));
         Ok(test.env("PLUGBOARD_SANDBOX", release.join("plugboard-sandbox")).run()?)
+    };
+    stages.stage("the window", || {
+        of_release(cmd!(shell, "cargo test {all...} --test assure-window -- --test-threads=1 --nocapture"))
+    })?;
+    stages.stage("crash, damage and clock", || {
+        of_release(cmd!(shell, "cargo test {all...} --test e2e -- --test-threads=1 {BREAKING...}"))
     })
 }

@@ -51,6 +51,7 @@ pub const HEADLESS: &[Need] = &[
     program(&["xdotool"], "xdotool"),
     program(&["import"], "imagemagick"),
     program(&["zenity"], "zenity"),
+    program(&["faketime"], "faketime"),
     program(&["dbus-daemon"], "dbus"),
     program(&["gdbus"], "libglib2.0-bin"),
     program(&["gnome-keyring-daemon"], "gnome-keyring"),

@@ -12,7 +12,8 @@ use crate::{FEATURES, NAMED_TESTS, build, demo, foreign, package, page, planted,
 const MOCK: &str = "no scene ";
 
 /// End-to-end tests of the window, the desktop and the disk, in which the contract decides nothing: run with one of them.
-const ONE_CONTRACT: [&str; 9] = [
+const ONE_CONTRACT: [&str; 10] = [
+    "clock::",
     "data_file::",
     "floods::",
     "keyring::",
