@@ -24,6 +24,7 @@ mod list;
 mod memory;
 mod no_web_view;
 mod page;
+mod pointer;
 mod presses;
 mod proxy;
 mod round;
