@@ -32,7 +32,7 @@ async fn sign_out(app: &App) {
     app.click(&mark("confirm")).await.unwrap();
 }
 
-async fn has_items(desktop: &Desktop, expected: &[&str]) {
+pub async fn has_items(desktop: &Desktop, expected: &[&str]) {
     let (found, locked) = desktop.items().await.unwrap();
     let found: Vec<_> = found.iter().map(|secret| String::from_utf8_lossy(secret)).collect();
     assert_eq!((&found[..], locked), (&expected.iter().map(|one| (*one).into()).collect::<Vec<_>>()[..], 0));

@@ -5,6 +5,7 @@ use support::desktop::driver::App;
 use support::desktop::steps::{self, mark};
 use support::desktop::{Desktop, Setup};
 
+use crate::keyring::has_items;
 use crate::scene::{Scene, data_folder, plugboard, sandbox};
 
 const KEY: &str = "sapi_key_a7c1f20e5b934d6887fe012ab4c95d3ee1f6082b7a45c9d3016f8e2b4a7c90";
@@ -42,6 +43,7 @@ async fn a_refused_key_stays_at_welcome_and_is_not_kept() {
     let scene = Scene::at_welcome(Setup::default(), &[]).await;
     steps::sign_in(&scene.app, "sk_wrong", &scene.sandbox.api()).await.unwrap();
     scene.app.see("[data-test=fault][data-code=key_refused]").await.unwrap();
+    has_items(&scene.desktop, &[]).await;
     let scene = scene.crash_and_restart(&[]).await;
     scene.app.see(&mark("welcome")).await.unwrap();
 }

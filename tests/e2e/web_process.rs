@@ -52,17 +52,19 @@ impl Window {
         window
     }
 
-    fn look(&self, name: &str) -> PathBuf {
+    /// A picture of the window, as soon as there is one: while the page is exchanged, parts of it come and go.
+    async fn look(&self, name: &str) -> PathBuf {
         let path = self.desktop.logs().join(format!("{name}.png"));
-        self.desktop.look_at_window(self.app.id(), &path).unwrap();
+        let look = async || Ok(self.desktop.look_at_window(self.app.id(), &path).ok());
+        until("a picture of the window", SOON, look).await.unwrap();
         path
     }
 
     /// A picture of the window once it shows the same twice.
     async fn still(&self, name: &str) -> PathBuf {
         until("a window that has come to rest", SOON, async || {
-            let before = std::fs::read(self.look(name))?;
-            let now = self.look(name);
+            let before = std::fs::read(self.look(name).await)?;
+            let now = self.look(name).await;
             Ok((std::fs::read(&now)? == before).then_some(now))
         })
         .await
@@ -106,7 +108,7 @@ impl Window {
     async fn is_back(&self, before: &std::path::Path) {
         let begun = Instant::now();
         until("the same screen", SOON, async || {
-            let now = self.look("back");
+            let now = self.look("back").await;
             Ok((self.desktop.difference(before, &now)? < SAME).then_some(()))
         })
         .await
@@ -144,7 +146,7 @@ async fn a_window_whose_page_has_died_shows_nothing_until_the_next_one_is_there(
         let size: Vec<&str> = size.split(' ').collect();
         window.desktop.resize_window(window.app.id(), size[0], size[1]).unwrap();
         until("an empty window", SOON, async || {
-            let now = window.look("dead");
+            let now = window.look("dead").await;
             Ok((window.desktop.colours_of(&now)? <= 2).then_some(()))
         })
         .await
@@ -153,7 +155,7 @@ async fn a_window_whose_page_has_died_shows_nothing_until_the_next_one_is_there(
     kill_process(next, Signal::CONT).unwrap();
     window.desktop.resize_window(window.app.id(), "1080", "720").unwrap();
     until("the same screen", SOON, async || {
-        Ok((window.desktop.difference(&before, &window.look("back"))? < SAME).then_some(()))
+        Ok((window.desktop.difference(&before, &window.look("back").await)? < SAME).then_some(()))
     })
     .await
     .unwrap();

@@ -14,6 +14,9 @@ use crate::contract::{ACCOUNTS, Asked, CONNECT, EXCHANGE, REFUSALS, envelopes};
 use crate::wire::{Fault, Wire};
 use crate::world::{Plug, World, beginning, is_over, is_waiting, service};
 
+/// Longer than a request takes, and shorter than any wait that was asked for.
+const AT_ONCE: Duration = Duration::from_secs(10);
+
 const HTML: &str = "<!doctype html><title>Welcome to the hotel</title>";
 
 /// What a person meets on sheet `sheet` when this request always meets this fault.
@@ -215,7 +218,8 @@ async fn a_service_that_asks_for_a_long_wait_keeps_nobody_waiting() {
         world.wire.always("GET", ACCOUNTS, Fault::Answer { status, headers, body: Vec::new() });
         for _ in 0..3 {
             let before = world.wire.count("GET", ACCOUNTS);
-            plug.board().refresh().await.unwrap_err();
+            let refreshed = tokio::time::timeout(AT_ONCE, plug.board().refresh()).await;
+            refreshed.expect("an answer at once").unwrap_err();
             assert_eq!(world.wire.count("GET", ACCOUNTS), before + 1, "{status}");
             assert!(!plug.board().subscribe().borrow().accounts.checking);
         }

@@ -104,10 +104,13 @@ fn through(port: u16, login: Option<(&str, &str)>, ignored: &[&str]) -> Network 
     network
 }
 
-async fn listed(address: &str, network: &Network) -> Error {
+fn api(address: &str, network: &Network) -> Api {
     let address = ApiAddress::parse(address).unwrap();
-    let api = Api::new(&address, Secret::new("sapi_key_1".into()), network).unwrap();
-    api.check().await.unwrap_err()
+    Api::new(&address, Secret::new("sapi_key_1".into()), network).unwrap()
+}
+
+async fn listed(address: &str, network: &Network) -> Error {
+    api(address, network).check().await.unwrap_err()
 }
 
 #[tokio::test]
@@ -144,6 +147,14 @@ async fn a_proxy_gets_the_login_of_the_settings_and_one_that_is_not_there_is_nam
 }
 
 #[tokio::test]
+async fn what_a_person_has_to_settle_is_not_asked_for_again() {
+    let (port, heads) = proxy("HTTP/1.1 407 No\r\n\r\n").await;
+    let api = api("https://api.example.test/v1", &through(port, None, &[]));
+    assert!(api.accounts().await.is_err());
+    assert_eq!(heads.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn hosts_that_are_left_out_and_this_computer_are_asked_without_the_proxy() {
     let (port, heads) = proxy("HTTP/1.1 407 No\r\n\r\n").await;
     let network = through(port, None, &["*.example.invalid"]);
@@ -160,8 +171,7 @@ async fn hosts_that_are_left_out_and_this_computer_are_asked_without_the_proxy()
 async fn a_setting_that_changes_holds_from_the_next_connection_on() {
     let (port, heads) = proxy("HTTP/1.1 403 No\r\n\r\n").await;
     let network = Network::default();
-    let address = ApiAddress::parse("https://api.example.invalid/v1").unwrap();
-    let api = Api::new(&address, Secret::new("sapi_key_1".into()), &network).unwrap();
+    let api = api("https://api.example.invalid/v1", &network);
     assert_eq!(api.check().await.unwrap_err().code, ErrorCode::Offline);
     let manual = ManualProxy { host: "127.0.0.1".into(), port, login: None, ignored: Vec::new() };
     network.set(DesktopProxy::Manual(manual));
