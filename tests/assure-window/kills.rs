@@ -3,18 +3,22 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use support::desktop::Desktop;
 use support::desktop::driver::App;
 use support::desktop::steps::{self, mark};
 use support::wait::{SOON, until};
 
-use crate::scene::{Contract, EXCHANGE, Scene, callback_as, plugboard, six_at_once, stored_phases};
+use crate::scene::{
+    Contract, EXCHANGE, Scene, callback_as, callback_of, plugboard, six_at_once, stored_phases,
+};
 
 /// How often Plugboard is killed, the first time at once and each time so much later.
 const KILLS: u32 = 30;
 const STEP: Duration = Duration::from_millis(45);
 const STARTS: usize = 8;
+const STOPPED: Duration = Duration::from_secs(30);
 
 /// A browser that writes down what it was given: who signs in here needs no window for it.
 fn install_quick_browser(desktop: &Desktop) {
@@ -118,4 +122,18 @@ async fn six_starts_at_once_are_one_program_and_one_exchange_however_often() {
         scene = Scene { app, sandbox, desktop };
         scene.app.see(&mark("accounts")).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_sign_in_waits_on_while_the_process_is_stopped_for_half_a_minute() {
+    let scene = Scene::signed_in(&["--accounts", "1"]).await;
+    let link = callback_of(&scene.begin("instagram").await, "allow").await.unwrap();
+    let process = Pid::from_raw(i32::try_from(scene.app.id()).unwrap()).unwrap();
+    kill_process(process, Signal::STOP).unwrap();
+    // That much time passes is what this is about.
+    tokio::time::sleep(STOPPED).await;
+    kill_process(process, Signal::CONT).unwrap();
+    scene.come_back(&link).await;
+    scene.result_is("connected").await;
+    assert_eq!(scene.sandbox.count(EXCHANGE), 1);
 }

@@ -22,6 +22,8 @@ const GROWTH: u64 = 40;
 /// Connections that happen to be open.
 const FILES: usize = 8;
 const SETTLES: Duration = Duration::from_mins(1);
+/// As many as fit into the longest list that is read.
+const HUGE: &str = "300000";
 const LIST: &str = "GET /v1/accounts ";
 
 async fn signed_in(accounts: &str) -> Scene {
@@ -97,4 +99,26 @@ async fn two_hundred_thousand_accounts_are_listed_and_searched() {
     let weight = Weight::of(&scene);
     assert!(weight.main <= 600 * 1024, "{weight:?}");
     assert!(weight.web <= 400 * 1024, "{weight:?}");
+}
+
+/// The kill comes while the list is written, and at the next start nobody answers.
+#[tokio::test]
+async fn a_huge_list_that_is_written_at_a_kill_is_there_whole_or_not_at_all() {
+    for after in [0, 2, 6] {
+        let begun = Instant::now();
+        let scene = signed_in(HUGE).await;
+        eprintln!("{HUGE} accounts after {:?} with the start: {:?}", begun.elapsed(), Weight::of(&scene));
+        // The kill is to come at another moment each time; nothing is waited for.
+        tokio::time::sleep(Duration::from_secs(after)).await;
+        let Scene { app, sandbox, desktop } = scene;
+        app.kill(&desktop).await.unwrap();
+        drop(sandbox);
+        let app = App::start(&desktop, &plugboard(), &[], &[]).await.unwrap();
+        app.see_within("[data-test=problem][data-kind=offline], [data-test=fault]", SETTLES).await.unwrap();
+        let all =
+            "return document.querySelector('[data-test=filter-all]')?.textContent.replace(/\\D/g, '') ?? ''";
+        let all = app.script(all).await.unwrap();
+        eprintln!("killed after {after} s: {all} accounts");
+        assert!([json!(""), json!("0"), json!(HUGE)].contains(&all), "{all}");
+    }
 }
