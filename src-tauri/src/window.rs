@@ -44,7 +44,7 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>>
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
-    lighten(&window)?;
+    adjust(&window)?;
     // A place that cannot be found out is no reason to go without a window.
     _ = place::settle(&window);
     let shown = window.clone();
@@ -135,21 +135,28 @@ fn is_own_page(url: &url::Url) -> bool {
     }
 }
 
-/// Without the GPU path the page is there sooner and takes less memory.
+/// Without the GPU path the page is there sooner and takes less memory. Its languages are those of the environment, as
+/// the words outside the page have them: by itself `WebKitGTK` knows only those that the C library has data for.
 #[cfg(target_os = "linux")]
-fn lighten<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
-    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+fn adjust<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebContextExt as _, WebViewExt as _};
 
     window.with_webview(|webview| {
         if let Some(settings) = webview.inner().settings() {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+        let languages: Vec<String> = sys_locale::get_locales().collect();
+        if let Some(context) = webview.inner().context()
+            && !languages.is_empty()
+        {
+            context.set_preferred_languages(&languages.iter().map(String::as_str).collect::<Vec<_>>());
         }
     })
 }
 
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "same shape as on Linux")]
-fn lighten<R: Runtime>(_: &WebviewWindow<R>) -> tauri::Result<()> {
+fn adjust<R: Runtime>(_: &WebviewWindow<R>) -> tauri::Result<()> {
     Ok(())
 }
 
