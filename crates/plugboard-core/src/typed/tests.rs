@@ -147,7 +147,9 @@ fn a_key_is_taken_out_of_what_stands_around_it() {
         assert_eq!(got(Form::Key, text).as_deref(), Ok("sk_live_1"), "{text}");
     }
     // What belongs to a key stays.
-    for key in ["sk.live.1", "a:b", "eyJhbGciOi.J9_-.x", "c2VjcmV0==", "sk/live+1", "key_1", "bearer_1"] {
+    for key in
+        ["sk.live.1", "a:b", "eyJhbGciOi.J9_-.x", "c2VjcmV0==", "sk/live+1", "key_1", "bearer_1", "abc=def"]
+    {
         assert_eq!(got(Form::Key, key).as_deref(), Ok(key));
     }
 }

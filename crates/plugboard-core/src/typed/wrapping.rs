@@ -123,13 +123,20 @@ fn after(text: &str, sign: char) -> Option<&str> {
     let belongs =
         |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '$' | ':' | ' ');
     let is_name = (1..=MAX_NAME).contains(&inner.chars().count()) && inner.chars().all(belongs);
-    // A colon may belong to the value, unless it is set off from it.
-    let is_set_off = sign == '='
-        || value.len() < rest.len()
+    // The sign may belong to the value, unless it is set off from it.
+    let is_set_off = value.len() < rest.len()
+        || is_variable(name)
         || name.ends_with(['\u{22}', '\''])
         || plain_name(name) == "authorization"
         || NAMES.iter().any(|known| plain_name(name).ends_with(known));
     (is_name && is_set_off && !value.is_empty() && !value.starts_with('/')).then_some(value)
+}
+
+/// As names in an environment are written.
+fn is_variable(name: &str) -> bool {
+    let name = name.trim_end();
+    let belongs = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_';
+    name.contains('_') && name.chars().all(belongs)
 }
 
 fn plain_name(name: &str) -> String {
