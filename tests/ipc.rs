@@ -163,9 +163,9 @@ impl Shell {
     fn open_with(vault: Box<dyn Vault>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let app = plugboard::build(mock_builder()).build(plugboard::context()).unwrap();
-        let window = plugboard::show(app.handle(), folder.path()).unwrap();
-        let board = plugboard::open_board(folder.path(), vault).unwrap();
-        plugboard::start(&window, board, Links::new(std::iter::empty())).unwrap();
+        let window = plugboard::create_window(app.handle(), folder.path()).unwrap();
+        let board = plugboard::open_board(app.handle(), plugboard::setup(folder.path(), vault)).unwrap();
+        plugboard::connect(&window, board, Links::new(std::iter::empty())).unwrap();
         Self { window, app, _folder: folder }
     }
 

@@ -19,22 +19,18 @@ use serde_json::Value;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, Runtime, State, WebviewWindow};
 
-use crate::opening::{Opening, SHOW_EMPTY_AFTER};
+use crate::opening::BoardReady;
 use crate::stream::Stream;
 use crate::web_view::Page;
 use crate::{clipboard, rehearsal, web_view, window};
 
 type Answer<T = ()> = Result<T, Fault>;
 
-/// Waits until there is a board to speak with: the first command of every page. Where that takes long, the window is shown
-/// meanwhile.
+/// Waits until there is a board to speak with: the first command of every page.
 #[tauri::command]
-pub async fn wait_until_open<R: Runtime>(page: WebviewWindow<R>, opening: State<'_, Opening>) -> Answer {
+pub async fn wait_until_open<R: Runtime>(page: WebviewWindow<R>, ready: State<'_, BoardReady>) -> Answer {
     page.state::<Page>().arrive();
-    if tokio::time::timeout(SHOW_EMPTY_AFTER, opening.is_over()).await.is_err() {
-        window::reveal(&page);
-        opening.is_over().await;
-    }
+    ready.wait(&page).await;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ mod linux;
 use plugboard_core::board::Board;
 use tauri::{AppHandle, Runtime};
 
-/// Follows the system for as long as Plugboard runs, once the event loop does: none of it is needed for the window.
+/// Follows the system for as long as Plugboard runs.
 pub fn follow<R: Runtime>(app: &AppHandle<R>, board: &Board) {
     #[cfg(target_os = "linux")]
     {

@@ -75,8 +75,8 @@ impl Links {
         self.receiver.recv().await
     }
 
-    /// Hands everything to the board, in order, for as long as Plugboard runs. It begins once the page is there, or has had
-    /// its time: a start that ends without a page uses up no link, and a page that hangs keeps none back.
+    /// Hands everything to the open board, in order, for as long as Plugboard runs. It begins once the page is there, or
+    /// has had its time: a start that ends without a page uses up no link, and a page that hangs keeps none back.
     pub fn deliver_to<R: Runtime>(mut self, app: AppHandle<R>, board: Board) {
         tauri::async_runtime::spawn(async move {
             _ = tokio::time::timeout(PAGE_WITHIN, app.state::<Page>().arrived()).await;

@@ -55,7 +55,7 @@ use plugboard_core::vault::{NoVault, Vault};
 use tauri::{App, AppHandle, Builder, Context, Manager, RunEvent, Runtime};
 
 pub use deep_link::{Arrived, Links, plugins};
-pub use opening::{open_board, show, start};
+pub use opening::{connect, create_window, open_board, setup};
 
 /// Set to `rehearsal` to start there instead of at Welcome: for trying Plugboard out.
 const START: &str = "PLUGBOARD_START";
@@ -73,7 +73,7 @@ pub fn run() -> anyhow::Result<()> {
     let builder = deep_link::plugins(Builder::default(), &links);
     #[cfg(target_os = "linux")]
     let builder = builder.manage(activation).manage(instance);
-    let setup = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
+    let begin = move |app: &mut App| -> Result<(), Box<dyn std::error::Error>> {
         let folder = data_folder::settled(app.handle())?;
         place::remember(app.handle(), &folder)?;
         #[cfg(windows)]
@@ -89,7 +89,7 @@ pub fn run() -> anyhow::Result<()> {
         activation::receive(app.state::<activation::Activation>().inner().clone());
         Ok(())
     };
-    build(builder).setup(setup).build(context())?.run(|app, event| on_run_event(app, &event));
+    build(builder).setup(begin).build(context())?.run(|app, event| on_run_event(app, &event));
     Ok(())
 }
 
@@ -122,7 +122,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_dialog::init())
-        .manage(opening::Opening::default())
+        .manage(opening::BoardReady::default())
         .manage(stream::Stream::default())
         .manage(rehearsal::Rehearsal::default())
         .manage(notifications::Notifications::default())
@@ -228,21 +228,20 @@ fn follow<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Shows the window, and opens the board on a data folder while its page loads.
+/// Makes the window, and opens the board on a data folder while its page loads.
 fn open<R: Runtime>(
     app: &AppHandle<R>,
     folder: &Path,
     vault: Box<dyn Vault>,
     links: Links,
-    begin: impl FnOnce(&AppHandle<R>) -> anyhow::Result<()> + Send + 'static,
+    afterwards: impl FnOnce(&AppHandle<R>) -> anyhow::Result<()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let (window, folder, app) = (show(app, folder)?, folder.to_owned(), app.clone());
+    let (window, setup, app) = (create_window(app, folder)?, setup(folder, vault), app.clone());
     tauri::async_runtime::spawn_blocking(move || {
-        let opened = open_board(&folder, vault);
-        let main = app.clone();
-        let connect = move || {
-            let started = opened.and_then(|board| start(&window, board, links)).and_then(|()| begin(&app));
-            if let Err(error) = started {
+        let opened = open_board(&app, setup).and_then(|board| afterwards(&app).map(|()| board));
+        let handle = app.clone();
+        let go_on = move || {
+            if let Err(error) = opened.and_then(|board| connect(&window, board, links)) {
                 tracing::error!(%error, "Plugboard cannot start");
                 return app.exit(1);
             }
@@ -250,7 +249,7 @@ fn open<R: Runtime>(
             follow(&app);
         };
         // Fails once the event loop has ended.
-        _ = main.run_on_main_thread(connect);
+        _ = handle.run_on_main_thread(go_on);
     });
     Ok(())
 }

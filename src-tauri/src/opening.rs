@@ -1,5 +1,5 @@
-//! From the first window to the open board. The window is there at once; its page waits until the data file has been
-//! read, which takes long in a slow folder.
+//! From the start to the open board: the window first, the data folder meanwhile. Its page waits until the data file has
+//! been read, which takes long on a slow disk. Before the window nothing of the folder is read but where the window stood.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,55 +10,69 @@ use plugboard_core::vault::Vault;
 use tauri::{AppHandle, Manager as _, Runtime, WebviewWindow};
 use tokio::sync::watch;
 
-use crate::{Links, clipboard, machine, window};
+use crate::{Links, clipboard, machine, web_view, window};
 
-/// A window without anything in it is shown after this time; before, the first thing to see is a screen.
-pub const SHOW_EMPTY_AFTER: Duration = Duration::from_millis(300);
+/// Counted from the page's first command. A board that is ready sooner spares the person an empty window.
+const SHOW_EMPTY_AFTER: Duration = Duration::from_millis(300);
 
-/// Whether the board is open.
-pub struct Opening(watch::Sender<bool>);
+/// Whether commands have a board.
+pub struct BoardReady(watch::Sender<bool>);
 
-impl Default for Opening {
+impl Default for BoardReady {
     fn default() -> Self {
         Self(watch::Sender::new(false))
     }
 }
 
-impl Opening {
-    /// Waits until commands have a board.
-    pub async fn is_over(&self) {
+impl BoardReady {
+    /// Waits for it. Where that takes long, the window is shown meanwhile.
+    pub async fn wait<R: Runtime>(&self, window: &WebviewWindow<R>) {
+        let mut ready = self.0.subscribe();
+        if tokio::time::timeout(SHOW_EMPTY_AFTER, ready.wait_for(|ready| *ready)).await.is_err() {
+            window::reveal(window);
+            web_view::uncover(window);
+        }
         // The sender lives as long as this does.
-        _ = self.0.subscribe().wait_for(|over| *over).await;
+        _ = ready.wait_for(|ready| *ready).await;
     }
 }
 
-/// Makes the window.
-pub fn show<R: Runtime>(app: &AppHandle<R>, folder: &Path) -> anyhow::Result<WebviewWindow<R>> {
+/// Makes the window, still hidden.
+pub fn create_window<R: Runtime>(app: &AppHandle<R>, folder: &Path) -> anyhow::Result<WebviewWindow<R>> {
     #[cfg(target_os = "linux")]
-    crate::web_view::end_on_fatal_error(app, folder);
+    web_view::end_on_fatal_error(app, folder);
     let window = window::create(app)?;
     #[cfg(target_os = "linux")]
-    crate::web_view::follow_web_process(&window, folder)?;
+    web_view::follow_web_process(&window, folder)?;
     #[cfg(not(target_os = "linux"))]
     let _ = folder;
+    window::follow_person(&window);
     Ok(window)
 }
 
-/// Opens the board on a data folder, which takes as long as its disk does.
-pub fn open_board(folder: &Path, vault: Box<dyn Vault>) -> anyhow::Result<Board> {
-    let setup = Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() };
-    Ok(tauri::async_runtime::block_on(async { Board::open(setup) })?)
+/// What a board on this data folder needs. On the main thread: the desktop tells that one of its settings.
+#[must_use]
+pub fn setup(folder: &Path, vault: Box<dyn Vault>) -> Setup {
+    Setup { folder: folder.to_owned(), vault, clock: clock(), machine: machine::this() }
 }
 
-/// Gives the commands their board, and lets the links in.
-pub fn start<R: Runtime>(window: &WebviewWindow<R>, board: Board, links: Links) -> anyhow::Result<()> {
-    let app = window.app_handle();
+/// Opens the board, which takes as long as the disk does, and keeps it for the end of the process.
+pub fn open_board<R: Runtime>(app: &AppHandle<R>, setup: Setup) -> anyhow::Result<Board> {
+    let board = tauri::async_runtime::block_on(async { Board::open(setup) })?;
     app.manage(board.clone());
+    Ok(board)
+}
+
+/// Lets the page and the links have the board.
+pub fn connect<R: Runtime>(window: &WebviewWindow<R>, board: Board, links: Links) -> anyhow::Result<()> {
+    let app = window.app_handle();
     clipboard::connect(app)?;
     window::follow_returns(app, &board);
-    window::follow_person(window, &board);
+    if window.is_focused()? {
+        board.set_window(plugboard_core::checking::Window::InFront);
+    }
     links.deliver_to(app.clone(), board);
-    app.state::<Opening>().0.send_replace(true);
+    app.state::<BoardReady>().0.send_replace(true);
     Ok(())
 }
 

@@ -1,4 +1,5 @@
-//! The one window: hidden until its page is there, confined to that page, brought to the front on demand.
+//! The one window: hidden until its page has something to show or that takes long, confined to that page, brought to the
+//! front on demand.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,7 +45,7 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>>
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
-    adjust(&window)?;
+    set_up_web_view(&window)?;
     // A place that cannot be found out is no reason to go without a window.
     _ = place::settle(&window);
     let shown = window.clone();
@@ -63,7 +64,7 @@ fn private_folder() -> std::io::Result<PathBuf> {
     Ok(builder.prefix("plugboard-").tempdir()?.keep())
 }
 
-/// Shows the window, once its page has something to show.
+/// Shows the window, once its page has something to show or the person has waited long enough.
 pub fn reveal<R: Runtime>(window: &WebviewWindow<R>) {
     if !window.state::<Revealed>().0.swap(true, Ordering::Relaxed) {
         _ = window.show();
@@ -99,21 +100,22 @@ pub fn follow_returns<R: Runtime>(app: &AppHandle<R>, board: &Board) {
     });
 }
 
-/// Tells the board whether somebody has the window in front, and does what it says when it is being closed.
-pub fn follow_person<R: Runtime>(window: &WebviewWindow<R>, board: &Board) {
-    if window.is_focused().unwrap_or(false) {
-        board.set_window(checking::Window::InFront);
-    }
-    let (board, hidden) = (board.clone(), window.clone());
-    window.on_window_event(move |event| match event {
-        WindowEvent::Focused(true) => board.set_window(checking::Window::InFront),
-        WindowEvent::Focused(false) => board.set_window(checking::Window::Elsewhere),
-        WindowEvent::CloseRequested { api, .. } if board.close_window(DOCK) == Closing::Hide => {
-            api.prevent_close();
-            _ = hidden.hide();
-            board.set_window(checking::Window::Elsewhere);
+/// Tells the board, as soon as there is one, whether somebody has the window in front, and does what it says when the
+/// window is being closed.
+pub fn follow_person<R: Runtime>(window: &WebviewWindow<R>) {
+    let own = window.clone();
+    window.on_window_event(move |event| {
+        let Some(board) = own.try_state::<Board>() else { return };
+        match event {
+            WindowEvent::Focused(true) => board.set_window(checking::Window::InFront),
+            WindowEvent::Focused(false) => board.set_window(checking::Window::Elsewhere),
+            WindowEvent::CloseRequested { api, .. } if board.close_window(DOCK) == Closing::Hide => {
+                api.prevent_close();
+                _ = own.hide();
+                board.set_window(checking::Window::Elsewhere);
+            }
+            _ => {}
         }
-        _ => {}
     });
 }
 
@@ -138,7 +140,7 @@ fn is_own_page(url: &url::Url) -> bool {
 /// Without the GPU path the page is there sooner and takes less memory. Its languages are those of the environment, as
 /// the words outside the page have them: by itself `WebKitGTK` knows only those that the C library has data for.
 #[cfg(target_os = "linux")]
-fn adjust<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+fn set_up_web_view<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
     use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebContextExt as _, WebViewExt as _};
 
     window.with_webview(|webview| {
@@ -156,7 +158,7 @@ fn adjust<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
 
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "same shape as on Linux")]
-fn adjust<R: Runtime>(_: &WebviewWindow<R>) -> tauri::Result<()> {
+fn set_up_web_view<R: Runtime>(_: &WebviewWindow<R>) -> tauri::Result<()> {
     Ok(())
 }
 
