@@ -9,15 +9,16 @@ use anyhow::{Context as _, Result, ensure};
 /// Compiled for each test: there is a C compiler wherever Rust links.
 const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/support/slow/disk.c");
 
-/// For programs that are started with [`SlowFolder::environment`].
-pub struct SlowFolder {
+/// Files whose paths begin alike, for programs that are started with [`SlowFiles::environment`].
+pub struct SlowFiles {
     environment: [(&'static str, String); 5],
     held: PathBuf,
     waiting: PathBuf,
 }
 
-impl SlowFolder {
-    /// Each call for a file whose path begins so takes so many milliseconds longer. What this needs is kept in `scratch`.
+impl SlowFiles {
+    /// Each call for a file whose path begins with `prefix` takes so many milliseconds longer. What this needs is kept in
+    /// `scratch`.
     pub fn new(prefix: &Path, milliseconds: u32, scratch: &Path) -> Result<Self> {
         let (library, held, waiting) =
             (scratch.join("slow-disk.so"), scratch.join("disk-held"), scratch.join("disk-waited-for"));
@@ -36,6 +37,7 @@ impl SlowFolder {
     }
 
     /// What a program has to be started with.
+    #[must_use]
     pub fn environment(&self) -> Vec<(&str, &str)> {
         self.environment.iter().map(|(name, value)| (*name, value.as_str())).collect()
     }
@@ -51,6 +53,7 @@ impl SlowFolder {
     }
 
     /// Whether a program has waited for what is held.
+    #[must_use]
     pub fn was_waited_for(&self) -> bool {
         self.waiting.exists()
     }

@@ -51,7 +51,6 @@ pub const HEADLESS: &[Need] = &[
     program(&["xdotool"], "xdotool"),
     program(&["import"], "imagemagick"),
     program(&["zenity"], "zenity"),
-    program(&["faketime"], "faketime"),
     program(&["dbus-daemon"], "dbus"),
     program(&["gdbus"], "libglib2.0-bin"),
     program(&["gnome-keyring-daemon"], "gnome-keyring"),
@@ -69,6 +68,9 @@ pub const TOOLS: &[Need] = &[
         package: "gsettings-desktop-schemas",
     },
 ];
+
+/// To start a program while the clock is wrong.
+pub const CLOCK: &[Need] = &[program(&["faketime"], "faketime")];
 
 /// To have several sandboxes on one store, and to measure them.
 pub const REDIS: &[Need] =

@@ -12,12 +12,13 @@ use crate::{FEATURES, NAMED_TESTS, build, demo, foreign, package, page, planted,
 const MOCK: &str = "no scene ";
 
 /// End-to-end tests of the window, the desktop and the disk, in which the contract decides nothing: run with one of them.
-const ONE_CONTRACT: [&str; 10] = [
+const ONE_CONTRACT: [&str; 11] = [
     "clock::",
     "data_file::",
     "floods::",
     "keyring::",
     "no_web_view::",
+    "pointer::",
     "proxy::",
     "slow_folder::",
     "storage::",
@@ -37,7 +38,7 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
     stages.stage("setup", || {
         system::provide(
             shell,
-            &[system::BUILD, system::LINKS, system::HEADLESS, system::REDIS, system::TOOLS],
+            &[system::BUILD, system::LINKS, system::HEADLESS, system::REDIS, system::TOOLS, system::CLOCK],
         )?;
         page::install(shell)
     })?;

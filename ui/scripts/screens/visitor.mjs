@@ -51,6 +51,8 @@ export class Visitor {
     await this.page.setViewportSize(size);
     await this.page.goto(`${this.address}?scene=${scene}`);
     await this.page.waitForSelector("html[data-ready]", { state: "attached" });
+    // Words that come after a while: without motion these are the only animations.
+    await this.page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
   }
 
   /** Sets what a person would in Settings, and waits until it shows. */
