@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use xshell::{Shell, cmd};
 
-use crate::{build, say, system, target, tools};
+use crate::{build, page, say, system, target, tools};
 
 /// How many cases schemathesis makes up at the most, an operation and phase.
 const EXAMPLES: &str = "200";
@@ -25,6 +25,10 @@ pub fn alone(shell: &Shell) -> Result<()> {
 pub fn provide(shell: &Shell) -> Result<()> {
     system::provide(shell, &[system::TOOLS])?;
     if std::env::var_os("PLUGBOARD_SANDBOX").is_none() {
+        // The workspace is built as a whole, with the page in it.
+        system::provide(shell, &[system::BUILD])?;
+        page::install(shell)?;
+        page::build(shell)?;
         build(shell)?;
     }
     Ok(())

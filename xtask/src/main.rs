@@ -28,7 +28,7 @@ cargo xtask test              everything that must hold, stage by stage
 cargo xtask systems           Windows programs and tests under Wine, macOS checked, the window on Wayland
 cargo xtask systems --release links the optimised Windows program
 cargo xtask assure            what takes longer: rounds of fifty accounts, and attempts to break the optimised program
-cargo xtask foreign           only the stage of it with clients that are not ours
+cargo xtask foreign           only the stage of `test` with clients that are not ours
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
 cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --full also does every proof in full
 cargo xtask bench list        measures the account list at 1,000 to 100,000 accounts, into BENCHMARKS.md too
