@@ -6,7 +6,7 @@ mod words;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let commands = tauri_build::AppManifest::new().commands(&[
-        "wait_until_open",
+        "is_open",
         "subscribe",
         "acknowledge_view",
         "keep_place",

@@ -60,7 +60,7 @@ fn commands() -> Vec<(&'static str, Value)> {
     let mut words: Value = WORDS.iter().map(|name| ((*name).to_owned(), json!("x"))).collect();
     (words["language"], words["direction"]) = (json!("de"), json!("ltr"));
     vec![
-        ("wait_until_open", json!({})),
+        ("is_open", json!({})),
         ("subscribe", json!({"channel": "__CHANNEL__:7"})),
         ("acknowledge_view", json!({})),
         ("keep_place", json!({"place": {"screen": "history"}})),

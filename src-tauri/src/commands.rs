@@ -26,12 +26,12 @@ use crate::{clipboard, rehearsal, web_view, window};
 
 type Answer<T = ()> = Result<T, Fault>;
 
-/// Waits until there is a board to speak with: the first command of every page.
+/// Waits a moment for a board to speak with; whether there is one. The first command of every page, until there is. An
+/// answer is lost when a process of the web view ends, so that none is waited for without end.
 #[tauri::command]
-pub async fn wait_until_open<R: Runtime>(page: WebviewWindow<R>, ready: State<'_, BoardReady>) -> Answer {
+pub async fn is_open<R: Runtime>(page: WebviewWindow<R>, ready: State<'_, BoardReady>) -> Answer<bool> {
     page.state::<Page>().arrive();
-    ready.wait(&page).await;
-    Ok(())
+    Ok(ready.wait(&page).await)
 }
 
 /// Follows the view, after which there is something to show.

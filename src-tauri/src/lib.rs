@@ -130,7 +130,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .manage(web_view::Page::default())
         .manage(window::Revealed::default())
         .invoke_handler(tauri::generate_handler![
-            commands::wait_until_open,
+            commands::is_open,
             commands::subscribe,
             commands::acknowledge_view,
             commands::keep_place,

@@ -12,8 +12,8 @@ use tokio::sync::watch;
 
 use crate::{Links, clipboard, machine, web_view, window};
 
-/// Counted from the page's first command. A board that is ready sooner spares the person an empty window.
-const SHOW_EMPTY_AFTER: Duration = Duration::from_millis(300);
+/// A board that is ready sooner spares the person an empty window.
+const A_MOMENT: Duration = Duration::from_millis(300);
 
 /// Whether commands have a board.
 pub struct BoardReady(watch::Sender<bool>);
@@ -25,15 +25,15 @@ impl Default for BoardReady {
 }
 
 impl BoardReady {
-    /// Waits for it. Where that takes long, the window is shown meanwhile.
-    pub async fn wait<R: Runtime>(&self, window: &WebviewWindow<R>) {
+    /// Waits for it, for a moment. Where it takes longer, the window is shown.
+    pub async fn wait<R: Runtime>(&self, window: &WebviewWindow<R>) -> bool {
         let mut ready = self.0.subscribe();
-        if tokio::time::timeout(SHOW_EMPTY_AFTER, ready.wait_for(|ready| *ready)).await.is_err() {
+        let is_ready = tokio::time::timeout(A_MOMENT, ready.wait_for(|ready| *ready)).await.is_ok();
+        if !is_ready {
             window::reveal(window);
             web_view::uncover(window);
         }
-        // The sender lives as long as this does.
-        _ = ready.wait_for(|ready| *ready).await;
+        is_ready
     }
 }
 

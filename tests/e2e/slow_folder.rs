@@ -1,6 +1,10 @@
 //! The data folder is on a disk that does not answer: the window is there, says so, and can be closed; nothing is lost.
 
+use std::cell::Cell;
+use std::path::PathBuf;
+
 use fantoccini::key::Key;
+use rustix::process::{Pid, Signal, kill_process};
 use support::desktop::Desktop;
 use support::desktop::driver::App;
 use support::desktop::keyboard::{chord, press, type_text};
@@ -19,6 +23,7 @@ struct Slow {
     folder: SlowFiles,
     sandbox: Sandbox,
     desktop: Desktop,
+    looks: Cell<u32>,
 }
 
 impl Slow {
@@ -27,12 +32,18 @@ impl Slow {
         app.kill(&desktop).await.unwrap();
         let data = data_folder(&desktop).join("plugboard.db");
         let folder = SlowFiles::new(&data, 0, &desktop.logs()).unwrap();
-        Self { folder, sandbox, desktop }
+        Self { folder, sandbox, desktop, looks: Cell::new(0) }
     }
 
     async fn is_waited_for(&self) {
         let waited_for = async || Ok(self.folder.was_waited_for().then_some(()));
         until("somebody who waits for the folder", SOON, waited_for).await.unwrap();
+    }
+
+    fn look(&self, app: &Program) -> PathBuf {
+        let path = self.desktop.logs().join(format!("look-{}.png", self.looks.replace(self.looks.get() + 1)));
+        self.desktop.look_at_window(app.id(), &path).unwrap();
+        path
     }
 
     async fn start(&self) -> App {
@@ -57,6 +68,27 @@ async fn until_the_data_file_is_read_the_window_says_that_it_opens_and_links_wai
     until("the exchange", SOON, async || Ok((slow.sandbox.count(EXCHANGE) == 1).then_some(())))
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_network_process_that_dies_while_the_data_file_is_read_keeps_the_list_from_nobody() {
+    let slow = Slow::after(Scene::signed_in(&["--accounts", "3"]).await).await;
+    slow.folder.hold().unwrap();
+    let mut command = slow.desktop.command(plugboard());
+    command.envs(slow.folder.environment());
+    let app = Program::start(command, slow.desktop.logs().join("held.log")).unwrap();
+    slow.desktop.sees_page(app.id()).await.unwrap();
+    for process in slow.desktop.running_named("WebKitNetworkProcess").unwrap() {
+        kill_process(Pid::from_raw(i32::try_from(process).unwrap()).unwrap(), Signal::KILL).unwrap();
+    }
+    let opening = slow.look(&app);
+    slow.folder.release().unwrap();
+    until("the list", SOON, async || {
+        let now = slow.look(&app);
+        Ok((slow.desktop.difference(&opening, &now)? > 0.03).then_some(()))
+    })
+    .await
+    .unwrap();
 }
 
 #[tokio::test]

@@ -122,8 +122,9 @@ export class FakeShell implements Ipc {
     return this.fontless;
   }
 
-  async waitUntilOpen(): Promise<null> {
-    return this.#call("waitUntilOpen");
+  async isOpen(): Promise<boolean> {
+    await this.#call("isOpen");
+    return true;
   }
 
   /** What a page that is opened now finds. */

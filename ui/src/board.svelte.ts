@@ -9,6 +9,7 @@ import { ticking } from "./clock.svelte";
 import { asFault, ERRORS } from "./errors";
 import type { Ipc } from "./ipc";
 import { Listing } from "./listing.svelte";
+import { untilOpen } from "./opening";
 import { type Place, returnTo } from "./place";
 import { unknownPlatform } from "./platforms";
 import { type Gone, putOff } from "./put-away";
@@ -67,7 +68,7 @@ export class Board {
   /** Fetches the catalogue and asks for views from now on. */
   async start(): Promise<void> {
     try {
-      await this.ipc.waitUntilOpen();
+      await untilOpen(this.ipc);
       // Before the first view: what is shown first is the right place.
       [this.#place, this.platforms] = await Promise.all([this.ipc.keptPlace(), this.ipc.platforms()]);
       await this.ipc.subscribe((view) => this.#receive(view));

@@ -61,8 +61,8 @@ export interface Report {
 
 /** What the page can ask of the shell. Tests and the mock bring their own. */
 export interface Ipc {
-  /** Until the shell has read what it keeps, and answers to everything else. */
-  waitUntilOpen(): Promise<unknown>;
+  /** Whether the shell has read what it keeps, and answers to everything else. It takes a moment to say no. */
+  isOpen(): Promise<boolean>;
   /** Views come one at a time: the next one when the page has drawn the last. */
   subscribe(onView: (view: View) => void): Promise<unknown>;
   /** Where the person was in the page before this one; null at the start. */
@@ -206,7 +206,7 @@ export const shell: Ipc = {
     };
     return invoke("subscribe", { channel });
   },
-  waitUntilOpen: () => invoke("wait_until_open"),
+  isOpen: () => invoke("is_open"),
   keptPlace: () => invoke("kept_place"),
   keepPlace: (place) => invoke("keep_place", { place }),
   platforms: () => invoke("platforms"),
