@@ -12,6 +12,9 @@ use tauri_plugin_window_state::{Builder, StateFlags};
 /// What is remembered is in this file.
 const FILE: &str = "window.json";
 
+/// No screen is so far from another, or so large, in physical pixels.
+const FARTHEST: i64 = 1_000_000;
+
 /// How much of a window has to be on a screen for a hand to catch it, in physical pixels.
 const GRIP: i32 = 120;
 
@@ -33,9 +36,13 @@ pub fn remember<R: Runtime>(app: &AppHandle<R>, data: &Path) -> tauri::Result<()
     let of_this_screen = if crate::wayland::is_here() { StateFlags::empty() } else { of_this_screen };
     let flags = of_this_screen | StateFlags::MAXIMIZED;
     let file = file(data);
+    let path = app.path().app_config_dir()?.join(&file);
     #[cfg(unix)]
-    if let Err(error) = keep_private(&app.path().app_config_dir()?.join(&file)) {
+    if let Err(error) = keep_private(&path) {
         tracing::warn!(%error, "others may be able to read where the window stands");
+    }
+    if let Err(error) = forget_impossible(&path) {
+        tracing::warn!(%error, "where the window stood cannot be read");
     }
     app.plugin(Builder::new().with_state_flags(flags).with_filename(file).build())
 }
@@ -57,6 +64,30 @@ fn keep_private(file: &Path) -> std::io::Result<()> {
     match std::fs::File::options().write(true).create_new(true).mode(0o600).open(file) {
         Ok(mut new) => new.write_all(b"{}"),
         Err(_) => std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)),
+    }
+}
+
+/// Forgets a place that no screen has. The plugin adds its numbers up, and a sum that is too large ends the start.
+fn forget_impossible(file: &Path) -> std::io::Result<()> {
+    let text = match std::fs::read(file) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        text => text?,
+    };
+    // What is no JSON the plugin does not read either.
+    match serde_json::from_slice(&text) {
+        Ok(place) if !is_possible(&place) => std::fs::write(file, "{}"),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+fn is_possible(place: &serde_json::Value) -> bool {
+    use serde_json::Value;
+
+    match place {
+        Value::Number(number) => number.as_i64().is_some_and(|number| number.abs() <= FARTHEST),
+        Value::Array(all) => all.iter().all(is_possible),
+        Value::Object(all) => all.values().all(is_possible),
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
     }
 }
 
@@ -122,6 +153,27 @@ mod tests {
     fn on_windows_the_place_is_kept_with_the_data() {
         let expected = if cfg!(windows) { "a\\window.json" } else { "window.json" };
         assert_eq!(file(Path::new("a")), expected);
+    }
+
+    #[test]
+    fn a_place_that_no_screen_has_is_forgotten_and_any_other_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("window.json");
+        forget_impossible(&file).unwrap();
+        for (text, kept) in [
+            (r#"{"main":{"x":2147483647,"y":0,"width":900,"height":640}}"#, false),
+            (r#"{"main":{"x":0,"y":-2147483648,"width":900,"height":640}}"#, false),
+            (r#"{"main":{"x":0,"y":0,"width":4294967295,"height":640,"maximized":true}}"#, false),
+            (r#"{"main":{"x":1e300,"y":0}}"#, false),
+            (r#"{"main":{"x":-40000,"y":90000,"width":0,"height":0,"maximized":true}}"#, true),
+            ("garbage", true),
+            ("", true),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            forget_impossible(&file).unwrap();
+            let now = std::fs::read_to_string(&file).unwrap();
+            assert_eq!(now, if kept { text } else { "{}" });
+        }
     }
 
     #[cfg(unix)]

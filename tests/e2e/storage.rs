@@ -126,6 +126,7 @@ async fn whatever_is_remembered_of_the_window_it_is_seen() {
         "\u{0}\u{1}garbage".to_owned(),
         "{".repeat(100_000),
         of(r#""width":4294967295,"height":4294967295,"x":2147483647,"y":2147483647"#),
+        of(r#""width":900,"height":640,"x":2147483647,"y":0"#),
         of(r#""width":0,"height":0,"x":-2147483648,"y":-2147483648"#),
         of(r#""width":900,"height":640,"x":90000,"y":-90000"#),
     ] {
