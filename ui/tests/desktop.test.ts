@@ -68,6 +68,13 @@ describe("the desktop", () => {
     const filter = await see("filter-needs_you");
     expect(filter.getAttribute("aria-pressed")).toBe("true");
     expect(opened.board.screen).toBe("accounts");
+
+    opened.board.go("settings");
+    behind(opened, { needsYou: 2 });
+    behind(opened, { asked: { serial: 1, health: "needs_you" } });
+    expect(opened.board.screen, "once, and not at every view").toBe("settings");
+    behind(opened, { asked: { serial: 2, health: "needs_you" } });
+    expect(opened.board.screen).toBe("accounts");
   });
 
   it.each(["offline", "saver"] as const)("holds checks back: %s", async (checks) => {
