@@ -95,7 +95,7 @@ describe("the test of the way back", () => {
     const works = { ...shell.view.returnPath, deepLink: "works" } as const;
     shell.set({ returnPath: works });
     flushSync();
-    expect(find("return-path-line")?.textContent).toContain("Your browser finds back");
+    expect(find("return-path-line")?.textContent).toContain("Your browser can return");
   });
 });
 
@@ -106,7 +106,7 @@ describe("what the service speaks", () => {
   it("is found by itself, and says what was found", async () => {
     await settings({}, { workspace: { ...workspace, contract: "current" } });
     expect(select().value).toBe("");
-    expect(select().selectedOptions[0]?.textContent).toBe("As today (found by itself)");
+    expect(select().selectedOptions[0]?.textContent).toBe("Current (detected)");
   });
 
   it("can be told, and left to be found again", async () => {
