@@ -22,6 +22,29 @@ async function staged(change: Partial<View>) {
 const noKey = { kept: "nowhere", trouble: null, pasted: null, defaultAddress: "https://api.example/v1", address: "https://api.example/v1" } as const;
 
 describe("welcome", () => {
+  it("has the focus in the key's field at first, and on the button once a key is pasted", async () => {
+    const { shell } = await staged({ stage: "welcome", key: noKey });
+    expect(document.activeElement).toBe(find("key-input"));
+    shell.on.pasteKey = () => shell.set({ key: { ...noKey, pasted: "1234" } });
+    await press("paste-key");
+    await waitFor(() => expect(document.activeElement).toBe(find("check-key")));
+    expect(find("change-key")).not.toBeNull();
+  });
+
+  it.each([
+    ["a typed key", null, "key_refused", "key", "key-input"],
+    ["a pasted key", "1234", "key_refused", "key", "change-key"],
+    ["an address", null, "address_refused", "address", "address-input"],
+  ] as const)("has the focus where %s that was refused is mended", async (_, pasted, code, field, where) => {
+    const { shell } = await staged({ stage: "welcome", key: { ...noKey, pasted } });
+    shell.fail.signIn = { code, field, reference: "" };
+    if (pasted === null) await type("key-input", "sapi_key_123");
+    find("check-key")?.focus();
+    await press("check-key");
+    await see("fault");
+    await waitFor(() => expect(document.activeElement).toBe(find(where)));
+  });
+
   it("sends a typed key as it is, which Rust cleans, with the default address left out", async () => {
     const { shell } = await staged({ stage: "welcome", key: noKey });
     await type("key-input", ' "Bearer sapi_key_123" ');
