@@ -45,12 +45,14 @@ function datePart(times: number[], now: number): Intl.DateTimeFormatOptions {
   return { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) };
 }
 
+/** As `timeStyle: "short"` writes them, which no date can stand beside: one form for all times. */
+const HOUR_AND_MINUTE = { hour: "numeric", minute: "2-digit" } as const;
+
 /** "14:02" today, "Nov 3, 14:02" on another day, "Nov 3, 2025, 14:02" in another year. */
 export function clockTime(time: number, now: number): string {
   return new Intl.DateTimeFormat(region(), {
     ...datePart([time], now),
-    hour: "2-digit",
-    minute: "2-digit",
+    ...HOUR_AND_MINUTE,
   }).format(time);
 }
 
@@ -58,8 +60,7 @@ export function clockTime(time: number, now: number): string {
 export function clockSpan(from: number, to: number, now: number): string {
   const format = new Intl.DateTimeFormat(region(), {
     ...datePart([from, to], now),
-    hour: "2-digit",
-    minute: "2-digit",
+    ...HOUR_AND_MINUTE,
   });
   return format.formatRange(from, to);
 }
@@ -122,6 +123,5 @@ export function countdown(left: number): string {
 
 /** "22:30" of that many minutes since midnight. */
 export function timeOfDay(minute: number): string {
-  const format = new Intl.DateTimeFormat(region(), { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
-  return format.format(minute * MINUTE);
+  return new Intl.DateTimeFormat(region(), { ...HOUR_AND_MINUTE, timeZone: "UTC" }).format(minute * MINUTE);
 }

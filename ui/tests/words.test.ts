@@ -10,7 +10,7 @@ import { locales, overwriteGetLocale } from "../src/paraglide/runtime";
 import { hasMark, markOf } from "../src/parts/marks";
 import { fieldHelp, fieldLabel, lifeWords, preparation, switchSteps, unknownPlatform } from "../src/platforms";
 import { handle, initials, plain } from "../src/text";
-import { ago, ahead, clockSpan, clockTime, countdown } from "../src/time";
+import { ago, ahead, clockSpan, clockTime, countdown, fullTime, timeOfDay } from "../src/time";
 import french from "../src/words/fr.json";
 
 describe("errors", () => {
@@ -147,6 +147,17 @@ describe("a date", () => {
       expect(shown(at(2026, 10, 30)), locale).not.toContain("2026");
       expect(shown(at(2026, 11, 1)), locale).not.toMatch(/2026|12/);
       expect(western(clockSpan(at(2025, 11, 31), at(2026, 0, 1), now)), locale).toContain("2025");
+    }
+  });
+
+  it("writes the hour in one form, alone and beside a date, in every language", () => {
+    const time = new Date(2026, 11, 1, 7, 5).getTime();
+    for (const locale of locales) {
+      overwriteGetLocale(() => locale);
+      const alone = clockTime(time, time);
+      expect(fullTime(time), locale).toContain(alone);
+      expect(clockTime(time, time + 2 * 24 * 60 * 60_000), locale).toContain(alone);
+      expect(timeOfDay(7 * 60 + 5), locale).toBe(alone);
     }
   });
 });
