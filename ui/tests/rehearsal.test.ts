@@ -46,7 +46,7 @@ describe("what goes wrong in Rehearsal", () => {
   it("is said before it happens, and not any more when it has", async () => {
     const { shell } = await rehearsing();
     await play("wrong_person");
-    expect(find("rehearsal-line")?.textContent).toContain("somebody else");
+    expect(find("rehearsal-line")?.textContent).toContain("somebody other");
     shell.put(attempt("a", WAITING));
     shell.put(attempt("a", { name: "cancelled" }));
     flushSync();
