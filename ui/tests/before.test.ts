@@ -48,24 +48,12 @@ describe("the brand", () => {
   });
 
   it("is that of last time, or the only one", async () => {
-    const { board } = await before({ ...brandsView(), last: "b_empty" });
-    expect(board.sheet?.brand).toBe("b_empty");
+    const { board } = await before({ ...brandsView(), last: "b_bluecup" });
+    expect(board.sheet?.brand).toBe("b_bluecup");
     board.close();
     board.view = { ...emptyView(), brands: brandsView(BRANDS.slice(2, 3)) };
     board.connect("instagram", null);
     await waitFor(() => expect(board.sheet?.brand).toBe("b_empty"));
-  });
-
-  it("is not preset where it has an account of the platform already", async () => {
-    const { board, shell } = await before({ ...brandsView(), last: "b_acme" });
-    expect(board.sheet?.brand).toBeNull();
-    await press("open-browser");
-    expect(calls(shell, "begin")).toHaveLength(0);
-    board.close();
-    board.view = { ...emptyView(), brands: brandsView(BRANDS.slice(0, 1)) };
-    board.connect("instagram", null);
-    await see("brand-select");
-    expect(board.sheet?.brand, "the only one").toBeNull();
   });
 
   it("of last time is no choice once it is gone", async () => {
@@ -75,7 +63,6 @@ describe("the brand", () => {
 
   it("says when it has an account of the platform already, and not for a platform with pages", async () => {
     const { board } = await before({ ...brandsView(), last: "b_acme" });
-    await fireEvent.change(select(), { target: { value: "b_acme" } });
     expect(find("brand-taken")?.textContent).toContain("already has an account on Instagram");
     expect(select().selectedOptions[0]?.textContent).toBe("Acme, already has one");
     board.connect("facebook", null);
