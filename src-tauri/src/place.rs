@@ -4,9 +4,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-#[cfg(unix)]
-use tauri::Manager as _;
-use tauri::{AppHandle, PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
+use tauri::{AppHandle, Manager as _, PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
 use tauri_plugin_window_state::{Builder, StateFlags};
 
 /// What is remembered is in this file.
