@@ -1,4 +1,4 @@
-//! A folder on a disk that answers late, or not until it is told to.
+//! A folder on a slow disk, or on one that hangs until the test releases it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -45,7 +45,7 @@ function datePart(times: number[], now: number): Intl.DateTimeFormatOptions {
   return { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) };
 }
 
-/** As `timeStyle: "short"` writes them, which no date can stand beside: one form for all times. */
+/** The same form as `timeStyle: "short"`, which `Intl` does not combine with the parts of a date. */
 const HOUR_AND_MINUTE = { hour: "numeric", minute: "2-digit" } as const;
 
 /** "14:02" today, "Nov 3, 14:02" on another day, "Nov 3, 2025, 14:02" in another year. */

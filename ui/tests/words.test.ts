@@ -150,7 +150,7 @@ describe("a date", () => {
     }
   });
 
-  it("writes the hour in one form, alone and beside a date, in every language", () => {
+  it("writes the hour in one form, alone and with a date, in every language", () => {
     const time = new Date(2026, 11, 1, 7, 5).getTime();
     for (const locale of locales) {
       overwriteGetLocale(() => locale);
