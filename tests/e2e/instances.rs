@@ -11,7 +11,7 @@ use support::programs::Program;
 
 use crate::scene::{Contract, EXCHANGE, FORGED, Scene, callback_of, plugboard};
 
-const HANGS: &str = "Plugboard does not answer";
+const HANGS: &str = "Plugboard is not responding";
 
 /// No such screen: whoever connects to it fails.
 const NO_DISPLAY: (&str, &str) = ("DISPLAY", ":1234567");

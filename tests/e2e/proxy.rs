@@ -55,7 +55,7 @@ async fn a_proxy_of_the_desktop_is_used_and_named_and_a_changed_setting_holds_at
     app.see(&mark("welcome")).await.unwrap();
     steps::sign_in(&app, "sapi_key_1", SERVICE).await.unwrap();
     let text = refused(&app, "proxy_login").await;
-    assert!(text.contains(&format!("127.0.0.1:{asks}")) && text.contains("user name"), "{text}");
+    assert!(text.contains(&format!("127.0.0.1:{asks}")) && text.contains("username"), "{text}");
     for (mode, code, part) in [
         ("manual", "proxy_refused", format!("127.0.0.1:{refuses}")),
         ("auto", "proxy_script", "PAC".to_owned()),

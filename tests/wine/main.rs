@@ -58,7 +58,7 @@ async fn says(desktop: &Desktop, mut app: Program, title: &str, missing: &str, p
 async fn without_webview2_a_message_box_says_so_and_plugboard_ends_with_3() {
     let desktop = Desktop::start(Setup::default()).await.unwrap();
     let english = "Plugboard cannot show its window";
-    says(&desktop, start(&desktop, &[]), english, "This computer lacks", "english.png").await;
+    says(&desktop, start(&desktop, &[]), english, "WebView2 Runtime is missing", "english.png").await;
 
     let locales = german(&desktop);
     let environment = [("LOCPATH", locales.as_os_str()), ("LC_ALL", "de_DE.UTF-8".as_ref())];

@@ -88,7 +88,7 @@ describe("the test of the way back", () => {
     const shell = new FakeShell();
     shell.view = { ...emptyView(), stage: "welcome", workspace: null };
     await openWindow(shell);
-    expect(find("return-path-line")?.textContent).toContain("Can your browser come back");
+    expect(find("return-path-line")?.textContent).toContain("Can your browser return");
     expect(find("return-path-line")?.closest("details")?.open).toBe(false);
     await press("test-return-path");
     expect(calls(shell, "testReturnPath")).toHaveLength(1);

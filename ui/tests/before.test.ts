@@ -138,7 +138,7 @@ describe("the brand", () => {
 describe("the plan", () => {
   it("says that it has no room for another account, before anything is begun", async () => {
     const { shell } = await before(null, { ...ROOM, profiles: { used: 10, limit: 10 } });
-    expect((await see("profiles-full")).textContent).toContain("10 of 10 accounts");
+    expect((await see("profiles-full")).textContent).toContain("10 of the 10 accounts");
     await press("dashboard");
     expect(calls(shell, "openHelp")).toEqual([[{ name: "dashboard" }]]);
   });
@@ -152,7 +152,7 @@ describe("the plan", () => {
 describe("the browser", () => {
   it("is the usual one unless another is chosen", async () => {
     const { shell } = await before(null);
-    expect(find("sheet")?.textContent).toContain("Opens in your usual browser");
+    expect(find("sheet")?.textContent).toContain("Opens in your default browser");
     await openMenu("open-in");
     const item = await waitFor(() => {
       const found = document.querySelector<HTMLElement>("[data-browser='firefox.desktop'][data-window=private]");
@@ -180,7 +180,7 @@ describe("the browser", () => {
 
 it("says what to have ready, how long access lasts and how to switch the account there", async () => {
   const { shell } = await before(null, null, "linkedin");
-  expect(find("sheet")?.textContent).toContain("Posts appear in the name of whoever signs in.");
+  expect(find("sheet")?.textContent).toContain("Posts appear under the name of whoever signs in.");
   expect(find("sheet")?.textContent).toContain("Access lasts about 60 days.");
   expect(find("switch-steps")?.textContent).toContain("linkedin.com");
   find("switch-page")?.click();

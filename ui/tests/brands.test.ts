@@ -110,8 +110,8 @@ describe("brands", () => {
     await press("nav-brands");
     await fireEvent.click(inside(brand("b_acme"), "delete-brand"));
     const losses = (await see("losses")).textContent;
-    expect(losses).toContain("3 accounts go too");
-    expect(losses).toContain("1 open link ends");
+    expect(losses).toContain("3 accounts will be disconnected");
+    expect(losses).toContain("1 open invite link stops working");
     const confirm = find("confirm") as HTMLButtonElement;
     expect(confirm.disabled).toBe(true);
     await type("confirm-input", "Blue Cup");

@@ -56,8 +56,8 @@ describe("pages", () => {
     await tick("p1", "p2");
     expect(box("p4")?.disabled).toBe(true);
     expect(box("p1")?.disabled).toBe(false);
-    expect(find("chosen-count")?.textContent).toContain("2 chosen, 2 at most");
-    expect(find("chosen-count")?.textContent).toContain("That is all that fit");
+    expect(find("chosen-count")?.textContent).toContain("2 chosen (maximum 2)");
+    expect(find("chosen-count")?.textContent).toContain("That is the maximum");
     await tick("p1");
     expect(box("p4")?.disabled).toBe(false);
   });
@@ -153,7 +153,7 @@ describe("when it does not go well", () => {
   });
 
   it.each([
-    ["there is none", PAGES.slice(0, 0), "manages no page"],
+    ["there is none", PAGES.slice(0, 0), "does not manage any pages"],
     ["all belong to others", PAGES.slice(2, 3), "belong to other brands"],
   ])("says what to do when %s", async (_, options, words) => {
     const { board } = await choose(pages(options));

@@ -48,7 +48,7 @@ describe("making a link", () => {
     board.ask({ name: "invite", platform: null, account: null, brand: null });
     await press("invite-create");
     expect(calls(shell, "invite")).toHaveLength(0);
-    expect(find("sheet")?.textContent).toContain("Choose the platform first");
+    expect(find("sheet")?.textContent).toContain("Choose a platform first");
     await choose("invite-platform", "threads");
     await press("invite-create");
     expect(calls(shell, "invite")).toHaveLength(0);
@@ -171,7 +171,7 @@ describe("a link", () => {
     await see("invite-link");
     shell.set({ invites: [] });
     flushSync();
-    expect(find("sheet")?.textContent).toContain("not there any more");
+    expect(find("sheet")?.textContent).toContain("no longer exists");
     expect(find("copy-invite")).toBeNull();
   });
 

@@ -25,8 +25,8 @@ const alone = (trouble: KeyTrouble | null): Partial<View> => ({
 
 describe("what the password store gave", () => {
   const SAYS: [KeyTrouble, string][] = [
-    ["unavailable", "The password store does not answer"],
-    ["several", "several different keys"],
+    ["unavailable", "The password store is not responding"],
+    ["several", "several keys"],
     ["unusable", "is not an API key"],
   ];
 

@@ -21,9 +21,9 @@ const broken = (reason: string | null): Row => {
 
 describe("a reason", () => {
   it.each([
-    ["all_pages_removed", "pages are gone", "role on a page"],
-    ["access_revoked", "taken away", "only if the person still has the role"],
-    [SUSPENDED, "suspended the channel", "Appeal at YouTube"],
+    ["all_pages_removed", "Lost access to all its pages", "role on a page"],
+    ["access_revoked", "Access was revoked", "only if the person still has their role"],
+    [SUSPENDED, "suspended the channel", "Appeal to YouTube"],
   ])("%s is in Plugboard's words, with what helps", (code, words, help) => {
     expect(reasonWords(code)).toContain(words);
     expect(reasonWords(code)).not.toContain("service says");
@@ -47,7 +47,7 @@ describe("a reason", () => {
     await opened([broken("Please ask the owner.")]);
     expect(rowAt(0)!.textContent).toContain("The service says:");
     const change = { kind: "broke", name: "A", username: "a", account: "acc_1", reason: "access_revoked", known: "list" };
-    expect(toldOfChange(change as ListChange).more.join()).toContain("taken away");
+    expect(toldOfChange(change as ListChange).more.join()).toContain("Access was revoked");
     expect(reasonFileWords()["reason_said"]).toBe("The service says: {text}");
   });
 });
@@ -57,7 +57,7 @@ describe("a suspended channel", () => {
     await opened([broken(SUSPENDED)]);
     expect(find("reconnect")).toBeNull();
     await press("what-helps");
-    expect((await see("reason-help")).textContent).toContain("Appeal at YouTube");
+    expect((await see("reason-help")).textContent).toContain("Appeal to YouTube");
     expect(find("detail-reconnect")?.className).not.toContain("filled");
     expect(find("detail-link")).toBeNull();
   });
@@ -65,7 +65,7 @@ describe("a suspended channel", () => {
   it("is warned of where a sign-in is begun all the same", async () => {
     const { board } = await opened([broken(SUSPENDED)]);
     board.reconnect(broken(SUSPENDED));
-    expect((await see("sign-in-does-not-help")).textContent).toContain("does not help");
+    expect((await see("sign-in-does-not-help")).textContent).toContain("will not help");
     board.reconnect(broken("access_revoked"));
     await waitFor(() => expect(find("sign-in-does-not-help")).toBeNull());
   });

@@ -202,13 +202,13 @@ describe("a row", () => {
     document.body.innerHTML = "";
     const { board } = await press1(done(one()), "round-details");
     expect(board.asked?.name).toBe("proof");
-    expect((await see("round-proof")).textContent).toContain("the service said so");
+    expect((await see("round-proof")).textContent).toContain("reported by the service");
   });
 
   it("that can be connected in the dashboard only says so and is passed on or skipped", async () => {
     const item: RoundItem = { ...one(), platform: "whatsapp", method: "dashboard" };
     const { board, shell } = await open([item], { next: null, nextSlot: null });
-    expect((await see("round-next")).textContent).toContain("cannot be connected from here");
+    expect((await see("round-next")).textContent).toContain("cannot be reconnected from here");
     await press("round-mark-sent");
     await press("round-row-skip");
     expect([calls(shell, "roundSent").length, calls(shell, "roundSkip").length]).toEqual([1, 1]);
@@ -221,7 +221,7 @@ describe("a row", () => {
     await open([{ ...one(), ...suspended }], { next: null, nextSlot: null });
     expect(find("round-row-start")).toBeNull();
     await press("round-what-helps");
-    expect((await see("reason-help")).textContent).toContain("Appeal at YouTube");
+    expect((await see("reason-help")).textContent).toContain("Appeal to YouTube");
   });
 
   it("with a form opens it on the round's own sheet", async () => {
@@ -268,7 +268,7 @@ describe("being told", () => {
     const spoken = () => find("status")?.textContent ?? "";
     expect(spoken()).toBe("");
     shell.play(shell.slots, { latest: { serial: 1, item: done(items[0]!), others: 2 } });
-    await waitFor(() => expect(spoken()).toContain("Signed in, the right account. 2 more came along"));
+    await waitFor(() => expect(spoken()).toContain("The right account signed in. 2 more reconnected with it"));
     shell.set({ notice: null });
     shell.play(shell.slots, { latest: { serial: 2, item: failed(items[1]!, { name: "declined", reason: "x" }), others: 0 } });
     await waitFor(() => expect(spoken()).toContain("Access was declined"));

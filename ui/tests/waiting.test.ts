@@ -25,9 +25,9 @@ async function waiting(more: Parameters<typeof attempt>[2] = {}, shell = new Fak
 
 describe("the ways back", () => {
   it.each([
-    ["deep_link", "asks whether to open Plugboard"],
-    ["loopback", "comes back by itself"],
-    ["watch", "notices by itself"],
+    ["deep_link", "then ask whether to open Plugboard"],
+    ["loopback", "then come back by itself"],
+    ["watch", "notice by itself"],
   ] as const)("says for %s what will happen in the browser", async (way, words) => {
     await waiting({ way });
     expect(find("sheet")?.textContent).toContain(words);
@@ -35,7 +35,7 @@ describe("the ways back", () => {
 
   it("says the same on a reconnect, beside whom to sign in as", async () => {
     await waiting({ way: "loopback", expected: BLUECUP });
-    expect(find("sheet")?.textContent).toContain("comes back by itself");
+    expect(find("sheet")?.textContent).toContain("then come back by itself");
     expect(find("sheet")?.textContent).toContain("@bluecup");
   });
 
@@ -59,7 +59,7 @@ describe("the ways back", () => {
     await see("open-twice");
     expect(calls(shell, "anotherWay")).toEqual([["a"]]);
     expect(find("another-way")).toBeNull();
-    expect(find("open-twice")?.textContent).toContain("Both tabs work");
+    expect(find("open-twice")?.textContent).toContain("Both work");
   });
 
   it("still says so when the sheet was closed and opened again", async () => {
@@ -100,8 +100,8 @@ describe("the ways back", () => {
 
 describe("an error that names no sign-in", () => {
   it.each([
-    ["declined", "refusal came back without saying for which sign-in"],
-    ["failed", "error came back without saying for which sign-in"],
+    ["declined", "was declined, but it is not clear for which sign-in"],
+    ["failed", "error came back, but it is not clear for which sign-in"],
   ] as const)("is said when somebody %s, and Cancel is what is offered", async (statelessError, words) => {
     const { shell, board } = await waiting({ statelessError, openedMs: 40_000 });
     expect((await see("stateless-error")).textContent).toContain(words);
@@ -151,7 +151,7 @@ describe("another browser", () => {
     await waitFor(() => expect(document.querySelectorAll("[data-test=browser]")).toHaveLength(5));
     const all = [...document.querySelectorAll<HTMLElement>("[data-test=browser]")];
     expect(all.map((item) => item.textContent?.trim())).toEqual([
-      "The usual browser",
+      "Default browser",
       "Chromium",
       "Chromium, private window",
       "Firefox",
@@ -201,7 +201,7 @@ describe("another browser", () => {
       { id: "c", name: "Third", canBePrivate: true },
     ];
     expect(browserName({ id: "a", window: "normal" }, browsers)).toBe("Old");
-    expect(browserName({ id: "gone", window: "normal" }, browsers)).toBe("The usual browser");
+    expect(browserName({ id: "gone", window: "normal" }, browsers)).toBe("Default browser");
     expect(privateWindow({ id: "c", window: "normal" }, browsers)?.id).toBe("c");
     expect(privateWindow({ id: "a", window: "normal" }, browsers)?.id).toBe("b");
     expect(privateWindow(null, browsers.slice(0, 1))).toBeNull();

@@ -91,7 +91,7 @@ describe("the switcher", () => {
     const items = all("workspace");
     expect(items.map((item) => item.getAttribute("aria-checked"))).toEqual(["true", "false", "false", "false"]);
     expect(items[0]?.textContent).toContain("3 accounts need you");
-    expect(items[1]?.textContent).toContain("1 sign-in under way");
+    expect(items[1]?.textContent).toContain("1 sign-in in progress");
     expect(items[2]?.textContent).toContain("Key missing");
     expect(items[3]?.textContent).toContain("Rehearsal");
     expect(items[3]?.textContent).not.toContain("Key missing");
