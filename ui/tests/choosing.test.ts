@@ -57,7 +57,7 @@ describe("pages", () => {
     expect(box("p4")?.disabled).toBe(true);
     expect(box("p1")?.disabled).toBe(false);
     expect(find("chosen-count")?.textContent).toContain("2 chosen (maximum 2)");
-    expect(find("chosen-count")?.textContent).toContain("That is the maximum");
+    expect(find("chosen-count")?.textContent).toContain("Untick one to choose another");
     await tick("p1");
     expect(box("p4")?.disabled).toBe(false);
   });
