@@ -55,7 +55,7 @@ pub(crate) fn question(nonce: &str, question: &Question<'_>) -> String {
          <form method=post action=\"/simulated/{slug}/authorize\">\
          <input type=hidden name=state value=\"{state}\"><input type=hidden name=page value=\"{token}\">\
          <fieldset><legend>Sign in as</legend>{people}{other}</fieldset>\
-         <div class=end><p>Afterwards you return to <b>{destination}</b></p>\
+         <div class=end><p>Afterwards, you will return to <b>{destination}</b></p>\
          <div><button class=main name=decision value=allow data-test=allow>Allow</button>\
          <button name=decision value=deny data-test=deny formnovalidate>Deny</button></div></div></form>",
         workspace = escape(workspace),
@@ -75,20 +75,19 @@ pub(crate) fn mishap(nonce: &str, mishap: Mishap) -> String {
             "It was completed, it expired, or it was never started here. Go back to the app and start again.",
         ),
         Mishap::ForeignPage => (
-            "This page cannot be answered any more",
-            "It was not opened here, or was opened too often since. Open the sign-in again from the app.",
+            "This page can no longer be used",
+            "It was not opened in this browser, or it has been opened too often since. Open the sign-in again from the \
+             app.",
         ),
         Mishap::Connected => ("The account is connected", "You can close this tab."),
-        Mishap::ToBeChosen => {
-            ("One choice is left", "Choose in the app what is to be connected. You can close this tab.")
-        }
+        Mishap::ToBeChosen => ("One more step", "Choose in the app what to connect. You can close this tab."),
         Mishap::NotConnected => {
             ("The account is not connected", "Nothing was changed. You can close this tab.")
         }
         Mishap::Lost => (
             "Your browser did not come back",
-            "Your answer was taken, and the way back to the app is lost: a scripted mishap. Go back to the app \
-             yourself.",
+            "Your answer was received, but the return to the app was lost: a scripted mishap. Go back to \
+             the app yourself.",
         ),
     };
     let body = format!("<h1>{title}</h1><p class=lead>{text}</p>");
@@ -101,7 +100,7 @@ pub(crate) fn twice(nonce: &str, first: &str, second: &str) -> String {
     let body = format!(
         "<h1>Your browser comes back twice</h1>\
          <p class=lead>The second callback has another code: a scripted mishap. \
-         <a href=\"{second}\" data-test=second>Go on</a> if nothing happens.</p>\
+         <a href=\"{second}\" data-test=second>Continue</a> if nothing happens.</p>\
          <iframe src=\"{first}\" title=\"The first callback\" data-test=first hidden></iframe>",
         first = escape(first),
         second = escape(second),
@@ -115,7 +114,7 @@ fn document(nonce: &str, title: &str, not: &str, body: &str) -> String {
          <meta name=viewport content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
          <link rel=icon href=\"data:,\"><style nonce=\"{nonce}\">{STYLE}</style></head><body><main>\
          <div class=mark><p>Simulated sign-in</p>\
-         <small>This is not {not}: a rehearsal that never leaves this computer.</small></div>\
+         <small>This is not {not}. It is a rehearsal that never leaves this computer.</small></div>\
          <div class=body>{body}</div></main></body></html>"
     )
 }
@@ -123,7 +122,7 @@ fn document(nonce: &str, title: &str, not: &str, body: &str) -> String {
 fn heading(standing: Standing) -> &'static str {
     match standing {
         Standing::NeedsSignIn => "Waiting to sign in again",
-        Standing::Connected => "Connected already",
+        Standing::Connected => "Already connected",
         Standing::New => "Not connected yet",
     }
 }
@@ -150,15 +149,15 @@ fn choice(standing: Standing, person: &Person, checked: bool) -> String {
 fn someone_else(unreadable: Option<&str>) -> String {
     let typed = escape(unreadable.unwrap_or_default());
     let (checked, complaint) = match unreadable {
-        Some(_) => (" checked", "<em id=complaint role=alert>Type a handle of 1 to 64 characters.</em>"),
+        Some(_) => (" checked", "<em id=complaint role=alert>Enter a handle of 1 to 64 characters.</em>"),
         None => ("", ""),
     };
     let described = if complaint.is_empty() { "" } else { " aria-invalid=true aria-describedby=complaint" };
     format!(
         "<div class=other><label><input type=radio name=person data-test=other value=\"\"{checked}>\
-         <span class=\"face none\" aria-hidden=true>?</span><span class=who><b>Someone else</b></span></label>\
+         <span class=\"face none\" aria-hidden=true>?</span><span class=who><b>Somebody else</b></span></label>\
          <div class=typed><input name=handle data-test=other-handle value=\"{typed}\" maxlength=65 \
-         aria-label=\"Handle of someone else\" placeholder=\"@handle\" autocomplete=off spellcheck=false\
+         aria-label=\"Handle of somebody else\" placeholder=\"@handle\" autocomplete=off spellcheck=false\
          {described}>{complaint}</div></div>"
     )
 }
