@@ -211,6 +211,8 @@ async fn decline(telling: &mut Telling, desktop: &Desktop, app: &App) -> Result<
     let deny = async {
         clear_search(app).await?;
         choose_platform(app, "instagram").await?;
+        // The last brand has an Instagram account, so none is preset.
+        new_brand(app, "Demo two").await?;
         open_browser(app, desktop).await?;
         Consent::opened(desktop).await?.deny().await?;
         app.see(&sheet("result", "declined")).await?;

@@ -36,7 +36,7 @@ describe("the brand", () => {
   });
 
   it("is never guessed: without one nothing begins, and the button says why", async () => {
-    const { shell } = await before(brandsView());
+    const { shell } = await before(brandsView(), ROOM, "pinterest");
     expect(select().value).toBe("");
     expect(find("open-browser")?.textContent).toContain("Choose a brand first");
     await press("open-browser");
@@ -48,21 +48,40 @@ describe("the brand", () => {
   });
 
   it("is that of last time, or the only one", async () => {
-    const { board } = await before({ ...brandsView(), last: "b_bluecup" });
-    expect(board.sheet?.brand).toBe("b_bluecup");
+    const { board } = await before({ ...brandsView(), last: "b_empty" });
+    expect(board.sheet?.brand).toBe("b_empty");
     board.close();
     board.view = { ...emptyView(), brands: brandsView(BRANDS.slice(2, 3)) };
     board.connect("instagram", null);
     await waitFor(() => expect(board.sheet?.brand).toBe("b_empty"));
   });
 
+  it("is not preset where it has an account of the platform already", async () => {
+    const { board, shell } = await before({ ...brandsView(), last: "b_acme" }, ROOM, "tiktok");
+    expect(board.sheet?.brand).toBeNull();
+    await press("open-browser");
+    expect(calls(shell, "begin")).toHaveLength(0);
+    board.close();
+    board.view = { ...emptyView(), brands: brandsView(BRANDS.slice(0, 1)) };
+    board.connect("tiktok", null);
+    await see("brand-select");
+    expect(board.sheet?.brand, "the only one").toBeNull();
+  });
+
+  it("is preset where it is the only free one, whichever was used last", async () => {
+    const [taken, , free] = BRANDS;
+    const { board } = await before({ ...brandsView([taken!, free!]), last: taken!.id });
+    expect(board.sheet?.brand).toBe(free!.id);
+  });
+
   it("of last time is no choice once it is gone", async () => {
-    const { board } = await before({ ...brandsView(), last: "b_gone" });
+    const { board } = await before({ ...brandsView(), last: "b_gone" }, ROOM, "pinterest");
     expect(board.sheet?.brand).toBeNull();
   });
 
   it("says when it has an account of the platform already, and not for a platform with pages", async () => {
     const { board } = await before({ ...brandsView(), last: "b_acme" });
+    await fireEvent.change(select(), { target: { value: "b_acme" } });
     expect(find("brand-taken")?.textContent).toContain("already has an account on Instagram");
     expect(select().selectedOptions[0]?.textContent).toBe("Acme, already has one");
     board.connect("facebook", null);

@@ -18,7 +18,7 @@ function today(then: (board: Board, shell: FakeShell) => void, change: Partial<V
   };
 }
 
-const last: BrandsView = { ...brandsView(), last: "b_acme" };
+const last: BrandsView = { ...brandsView(), last: "b_long" };
 const open = (platform: string) => (board: Board) => {
   board.go("connect");
   board.connect(platform, null);
@@ -34,8 +34,11 @@ export const FIRST_STEPS: Record<string, Scene> = {
     press("open-browser");
   }),
   "before-brand": today(open("tiktok")),
-  "before-brand-last": today(open("facebook"), { brands: { ...last, last: "b_long" } }),
-  "before-brand-taken": today(open("instagram"), { brands: last }),
+  "before-brand-last": today(open("facebook"), { brands: last }),
+  "before-brand-taken": today((board) => {
+    open("instagram")(board);
+    board.sheet!.brand = "b_acme";
+  }),
   "before-brand-new-two": today((board) => {
     open("pinterest")(board);
     press("new-brand");
