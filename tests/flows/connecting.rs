@@ -363,3 +363,18 @@ async fn two_hundred_attempts_have_two_hundred_states() {
     }
     assert_eq!(states.len(), 200);
 }
+
+#[tokio::test]
+async fn one_account_is_signed_in_to_once_at_a_time() {
+    let world = World::new(service(2, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let row = plug.rows().into_iter().find(|row| row.health == Health::NeedsYou).unwrap();
+    let begin =
+        async |sheet: &str| plug.board().begin(&beginning(sheet, &row.platform, Some(&row.id)), None).await;
+    assert!(begin("first").await.unwrap().is_some());
+    assert_eq!(begin("second").await.unwrap_err().code, ErrorCode::AccountBusy);
+    assert!(plug.attempt("second").is_none());
+    assert_eq!(world.wire.count("POST", CONNECT), 1);
+    plug.board().cancel("first");
+    assert!(begin("third").await.unwrap().is_some(), "once the first is over");
+}

@@ -341,6 +341,7 @@ async fn a_case_that_would_hold_the_key_is_not_written_and_nothing_is_lost_by_it
     plug.begin(KEY, &broken.platform, Some(&broken.id)).await;
     let subject = CaseSubject::Attempt { attempt: KEY.into(), started: None };
     assert_eq!(plug.board().make_case(&subject).await.unwrap_err().code, ErrorCode::CaseFileUnsafe);
+    plug.board().cancel(KEY);
     plug.begin("good", &broken.platform, Some(&broken.id)).await;
     let subject = CaseSubject::Attempt { attempt: "good".into(), started: None };
     assert!(plug.board().make_case(&subject).await.is_ok());

@@ -314,3 +314,16 @@ async fn what_could_not_be_written_is_written_once_there_is_room() {
     assert_eq!(plug.board().deliver(&callback), Arrival::Expected);
     assert_eq!(plug.connected("sheet").await.1, Outcome::New);
 }
+
+#[tokio::test]
+async fn what_a_platform_requires_was_shown_once_a_person_went_on_from_there() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    plug.begin("sheet", "instagram", None).await;
+    plug.begin("again", "instagram", None).await;
+    plug.submit("form", "tp-key", None).await.unwrap();
+    let shown = |view: &View| view.introduced == ["instagram", "trustpilot"];
+    plug.view("both platforms", shown).await;
+    let plug = world.restart(plug).await;
+    plug.view("both platforms, after a restart", shown).await;
+}

@@ -64,6 +64,7 @@ export function emptyView(): View {
       tray: "never",
       saver: "pause",
     },
+    introduced: [],
     round: null,
     notice: null,
     notYou: [],

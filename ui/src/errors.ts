@@ -17,7 +17,8 @@ export type Action =
   | "brand"
   | "dashboard"
   | "links"
-  | "round";
+  | "round"
+  | "show";
 
 /** `passing` faults mend themselves or by trying again; `definite` ones need another move. */
 export type Severity = "passing" | "definite";
@@ -128,6 +129,7 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   round_full: passing(m.fault_round_full, "again"),
   round_gone: definite(m.fault_round_gone, "check"),
   round_busy: passing(m.fault_round_busy, "round"),
+  account_busy: passing(m.fault_account_busy, "show"),
   rehearsal_failed: definite(m.fault_rehearsal_failed, "again"),
 };
 
@@ -152,6 +154,7 @@ export const ACTIONS: Record<Action, () => string> = {
   dashboard: m.action_dashboard,
   links: m.action_links,
   round: m.action_round,
+  show: m.attempt_show,
 };
 
 /** What a rejected command said. Anything that is no `Fault` becomes `refused`, with its text for support only. */

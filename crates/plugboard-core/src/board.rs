@@ -10,6 +10,7 @@ mod checker;
 mod choosing;
 mod connect;
 mod history;
+mod introduced;
 mod invites;
 mod keeper;
 mod key_store;
@@ -171,6 +172,7 @@ impl Board {
             words: None,
             browsers: HashMap::new(),
             preferences: Preferences::default(),
+            introduced: Vec::new(),
             invites: Vec::new(),
             rounds: Vec::new(),
             pasted: None,

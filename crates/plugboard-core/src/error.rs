@@ -227,6 +227,8 @@ pub enum ErrorCode {
     RoundGone,
     /// Somebody is signing in to this account already, in the round.
     RoundBusy,
+    /// A sign-in to this account is open already.
+    AccountBusy,
     /// Rehearsal could not be started.
     RehearsalFailed,
 }

@@ -80,6 +80,8 @@ pub struct View {
     pub attempts: Vec<AttemptView>,
     /// What the person has set.
     pub preferences: Preferences,
+    /// Platforms, by slug, whose requirements were shown on this computer.
+    pub introduced: Vec<String>,
     /// The reconnect round of the workspace; absent when there is none.
     pub round: Option<RoundView>,
     /// One quiet line about something that arrived unasked.

@@ -23,7 +23,7 @@ use crate::workspace::Workspace;
 const FRESH_ENOUGH_MS: i64 = 60_000;
 
 /// Longest sheet id and platform slug, in characters.
-const MAX_NAME: usize = 64;
+pub(super) const MAX_NAME: usize = 64;
 
 /// Longest value of a field that the catalogue does not know, in characters, and most fields of a form.
 const MAX_VALUE: usize = 4_096;
@@ -51,6 +51,7 @@ impl Board {
         beginning: &Beginning,
         browser: Option<BrowserChoice>,
     ) -> Result<Option<Opening>> {
+        self.introduce(&beginning.platform);
         let workspace = self.lock().active;
         self.begin_in(workspace, beginning, browser).await
     }
@@ -82,6 +83,7 @@ impl Board {
     ) -> Result<Option<Opening>> {
         let (sheet, platform) = (beginning.sheet.as_str(), beginning.platform.as_str());
         let fields = check_fields(platform, fields)?;
+        self.introduce(platform);
         self.change(|state| {
             let failed = |old: &Tracked| matches!(old.attempt.phase, Phase::Failed { .. });
             state.attempts.retain(|old| old.attempt.id != sheet || !failed(old));
@@ -255,6 +257,9 @@ impl State {
         if account.is_some_and(|account| self.is_busy_in_round(workspace, &account.id, sheet)) {
             return Err(ErrorCode::RoundBusy.into());
         }
+        if account.is_some_and(|account| self.is_signed_in_to(workspace, &account.id)) {
+            return Err(ErrorCode::AccountBusy.into());
+        }
         // A reconnect is at the account's own platform and brand, whatever the sheet said.
         let platform = account.map_or(platform, |account| &account.platform).to_owned();
         let brand = match (contract, account) {
@@ -305,6 +310,16 @@ impl State {
         self.note_step(sheet, StepName::Begun.into(), now);
         let brand = brand.map(|brand| brand.id);
         Ok(Some(Begun { api, contract, platform, brand, list_is_old }))
+    }
+
+    /// Whether an attempt to reconnect this account is under way.
+    fn is_signed_in_to(&self, workspace: WorkspaceId, account: &str) -> bool {
+        self.attempts.iter().map(|tracked| &tracked.attempt).any(|attempt| {
+            let expected = attempt.expected.as_ref();
+            attempt.workspace == workspace
+                && !attempt.phase.is_end()
+                && expected.is_some_and(|expected| expected.person.account_id == account)
+        })
     }
 
     /// Whether an attempt may have brought an account that the last list does not show yet.

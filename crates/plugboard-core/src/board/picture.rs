@@ -50,6 +50,7 @@ impl State {
             background: self.background(),
             attempts: self.attempt_views(now),
             preferences: self.preferences,
+            introduced: self.introduced.clone(),
             round: self.round_view(),
             notice: self.notice.clone(),
             not_you: open.map(|open| open.list.not_you.clone()).unwrap_or_default(),

@@ -52,6 +52,8 @@ pub(super) struct State {
     pub(super) browsers: HashMap<String, BrowserChoice>,
     pub(super) invites: Vec<Invite>,
     pub(super) preferences: Preferences,
+    /// The platforms whose requirements were shown, by slug.
+    pub(super) introduced: Vec<String>,
     /// At most one for each workspace.
     pub(super) rounds: Vec<Round>,
     pub(super) pasted: Option<Secret>,
@@ -206,6 +208,7 @@ impl State {
         self.recall_ways();
         self.recall_invites();
         self.recall_preferences();
+        self.recall_introduced();
         self.recall_rounds();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
     }

@@ -136,6 +136,7 @@ pub fn of_code(code: ErrorCode) -> Cause {
         | ErrorCode::RoundFull
         | ErrorCode::RoundGone
         | ErrorCode::RoundBusy
+        | ErrorCode::AccountBusy
         | ErrorCode::AttemptGone
         | ErrorCode::AccountGone => Cause::Gone,
         ErrorCode::UndoImpossible
