@@ -14,7 +14,8 @@ import { type Place, returnTo } from "./place";
 import { unknownPlatform } from "./platforms";
 import { type Gone, putOff } from "./put-away";
 import { reasonHelp } from "./reason";
-import { isOver, putAway, Sheet } from "./sheet.svelte";
+import { Leaving } from "./leaving.svelte";
+import { isOver, isQuestion, needsNoAnswer, putAway, Sheet } from "./sheet.svelte";
 import { Spaces } from "./spaces.svelte";
 
 /** The screens of a ready workspace. */
@@ -47,6 +48,8 @@ export class Board {
   /** Something small that was done, to be spoken and shown for a moment. */
   said: { text: string; serial: number } = $state.raw({ text: "", serial: 0 });
 
+  /** Results that were read. */
+  readonly #leaving: Leaving;
   #roundWanted = false;
   /** The account list as the person left it. */
   readonly listing: Listing;
@@ -61,6 +64,7 @@ export class Board {
 
   constructor(ipc: Ipc) {
     this.ipc = ipc;
+    this.#leaving = new Leaving(ipc);
     this.listing = new Listing(ipc);
     this.spaces = new Spaces(ipc, () => this.refresh());
   }
@@ -83,6 +87,7 @@ export class Board {
     this.viewAt = performance.now();
     if (before && before.workspace?.id !== view.workspace?.id) this.listing.reset();
     this.listing.follow(view);
+    this.#leaving.follow(view);
     if (view.stage !== "ready") {
       this.sheet = null;
       this.asked = null;
@@ -124,7 +129,13 @@ export class Board {
 
   /** Whether something stands over the screen: a sheet, or a case file. */
   get isCovered(): boolean {
-    return this.sheet !== null || this.asked !== null || (this.view?.caseOpen ?? null) !== null;
+    return (this.sheet !== null && !this.isSettled) || this.asked !== null || (this.view?.caseOpen ?? null) !== null;
+  }
+
+  /** Whether the open sheet is a result that needs no answer: it stands beside what the person does next. */
+  get isSettled(): boolean {
+    const { attempt } = this;
+    return attempt !== null && needsNoAnswer(attempt);
   }
 
   /** The attempt of the open sheet, once there is one. */
@@ -133,10 +144,17 @@ export class Board {
     return this.view?.attempts.find((attempt) => attempt.id === id) ?? null;
   }
 
-  /** The attempts whose sheet is closed. */
+  /** The attempts whose sheet is closed, without results that were read. */
   get others(): AttemptView[] {
     const id = this.sheet?.id;
-    return this.view?.attempts.filter((attempt) => attempt.id !== id) ?? [];
+    const attempts = this.view?.attempts ?? [];
+    return attempts.filter((attempt) => attempt.id !== id && !this.#leaving.has(attempt.id));
+  }
+
+  /** The sign-in to this account that is under way; of one account there is one. */
+  signInTo(account: string): AttemptView | null {
+    const attempts = this.view?.attempts ?? [];
+    return attempts.find((attempt) => attempt.expected?.accountId === account && !isOver(attempt)) ?? null;
   }
 
   /** The catalogue's entry; for an unknown platform one that signs in by browser. */
@@ -150,8 +168,14 @@ export class Board {
     return this.platforms.some((platform) => platform.slug === slug);
   }
 
+  /** Whether it was shown on this computer what the platform requires. */
+  isIntroduced(slug: string): boolean {
+    return this.view?.introduced.includes(slug) ?? false;
+  }
+
   /** Opens "Before you begin" or the form. */
   connect(slug: string, account: Person | null): void {
+    this.close();
     this.asked = null;
     this.sheet = new Sheet(this.ipc, this.platform(slug), account);
   }
@@ -172,8 +196,11 @@ export class Board {
     this.asked = ask;
   }
 
-  /** Opens "Before you begin" or the form for an account that broke, with what was remembered of it. */
+  /** Opens the sign-in to this account that is under way, or the sheet that begins one, with what was remembered of it. */
   reconnect(row: Row): void {
+    const open = this.signInTo(row.id);
+    if (open) return this.show(open);
+    this.close();
     this.asked = null;
     const sheet = new Sheet(this.ipc, this.platform(row.platform), {
       accountId: row.id,
@@ -192,17 +219,31 @@ export class Board {
     else void this.startRound("selected").then((fault) => fault && this.say(ERRORS[fault.code].words(fault)));
   }
 
+  /** Opens the sign-in to this account that is under way, if there is one. */
+  showSignIn(account: Person | null): void {
+    const open = account && this.signInTo(account.accountId);
+    if (open) this.show(open);
+  }
+
   /** Opens the sheet of an attempt that is under way or over. */
   show(attempt: AttemptView): void {
+    if (this.sheet?.id !== attempt.id) this.close();
     this.asked = null;
     this.sheet = Sheet.of(this.ipc, this.platform(attempt.platform), attempt);
   }
 
-  /** Closes the sheet. An attempt under way goes on; one that is over has been read and is put away. */
+  /** Closes the sheet. An attempt under way goes on, and a question stays open; what else is over has been read. */
   close(): void {
     const attempt = this.attempt;
     this.sheet = null;
-    if (attempt && isOver(attempt)) void putAway(this.ipc, attempt.id);
+    if (attempt && isOver(attempt) && !isQuestion(attempt)) this.#leaving.add(attempt);
+  }
+
+  /** Closes the sheet of a question that has been answered. */
+  closeAnswered(): void {
+    const attempt = this.attempt;
+    this.sheet = null;
+    if (attempt) this.#leaving.add(attempt);
   }
 
   /** Ends the attempt of the sheet and opens the same sheet from its beginning, for that browser or the same one. */
@@ -256,6 +297,12 @@ export class Board {
     }
     this.#roundWanted = false;
     return fault;
+  }
+
+  /** Goes to the platforms; what is typed then searches them. */
+  choosePlatform(): void {
+    this.go("connect");
+    this.searchWanted = true;
   }
 
   /** Goes to the accounts of this health. */

@@ -73,7 +73,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     words: m.shortcut_connect,
     printed: () => shortcut("N"),
     fits: (event, held) => held && plainly(event) && letterOf(event) === "n",
-    act: (board) => isFree(board) && board.go("connect"),
+    act: (board) => isFree(board) && board.choosePlatform(),
   },
   {
     // Reloading the page would lose what was typed; the list is what a person wants fresh.

@@ -1,10 +1,13 @@
 // An attempt in one line: for the strip of open attempts, and for those who listen.
 
-import type { AttemptView, ChoiceView, Fault, Outcome, Person } from "./bindings";
+import type { AttemptView, ChoiceView, Fault, Person, PhaseView } from "./bindings";
 import type { Board } from "./board.svelte";
 import { ERRORS } from "./errors";
 import * as m from "./paraglide/messages";
+import { isSomebodyElse } from "./sheet.svelte";
 import { person } from "./text";
+
+type Connected = Extract<PhaseView, { name: "connected" }>;
 
 /** How a line is meant: `alert` interrupts those who listen, and is amber for those who look. */
 export type Mood = "going" | "good" | "quiet" | "alert";
@@ -17,9 +20,8 @@ export interface Said {
 
 /** Where the attempt stands, in words. */
 export function saidOf(board: Board, attempt: AttemptView): Said {
-  const name = board.platform(attempt.platform).name;
-  const platform =
-    attempt.number > 1 ? m.attempt_numbered({ platform: name, number: attempt.number }) : name;
+  const { name } = board.platform(attempt.platform);
+  const platform = whichOf(name, attempt);
   if (attempt.needsKey) return { text: m.said_needs_key({ platform }), mood: "alert" };
   const phase = attempt.phase;
   switch (phase.name) {
@@ -43,7 +45,7 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
     case "connected":
       return phase.undo === "done"
         ? { text: undone(attempt, phase.got), mood: "alert" }
-        : arrived(attempt, phase.got, phase.outcome, platform);
+        : arrived(attempt, phase, name);
     case "declined":
       return { text: m.said_declined({ platform }), mood: "quiet" };
     case "cancelled":
@@ -55,6 +57,12 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
     case "failed":
       return { text: failed(phase.fault, platform), mood: "alert" };
   }
+}
+
+/** Which sign-in it is: of this account, or the second one that is open at the platform. */
+function whichOf(platform: string, { expected, number }: AttemptView): string {
+  if (expected) return m.attempt_of({ platform, name: person(expected) });
+  return number > 1 ? m.attempt_numbered({ platform, number }) : platform;
 }
 
 function failed(fault: Fault, platform: string): string {
@@ -82,9 +90,12 @@ function undone(attempt: AttemptView, who: Person): string {
     : m.undo_done();
 }
 
-function arrived(attempt: AttemptView, who: Person, outcome: Outcome, platform: string): Said {
-  const got = person(who);
-  switch (outcome) {
+function arrived(attempt: AttemptView, phase: Connected, platform: string): Said {
+  const got = person(phase.got);
+  if (phase.inList === "no" && !isSomebodyElse(phase.outcome)) {
+    return { text: m.said_missing({ name: got, platform }), mood: "alert" };
+  }
+  switch (phase.outcome) {
     case "new":
       return { text: m.said_connected({ name: got, platform }), mood: "good" };
     case "renewed":

@@ -334,13 +334,13 @@ describe("several accounts of one sign-in", () => {
     expect(find("sheet")?.textContent).toContain("Acme");
   });
 
-  it("show who was expected beside who came", async () => {
+  it("name who was expected with who came", async () => {
     const { shell, board } = await openWindow();
     const held = attempt("a", connected(BLUECUP, "expected"), { expected: BLUECUP });
     shell.put(held);
     board.show(held);
     await see("success");
-    expect(find("expected")?.textContent).toContain("@bluecup");
+    expect(find("got")?.textContent).toContain("Expected");
     expect(find("got")?.textContent).toContain("@bluecup");
   });
 });

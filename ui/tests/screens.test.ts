@@ -33,7 +33,7 @@ describe("welcome", () => {
 
   it.each([
     ["a typed key", null, "key_refused", "key", "key-input"],
-    ["a pasted key", "1234", "key_refused", "key", "change-key"],
+    ["a pasted key", "1234", "key_refused", "key", "key-input"],
     ["an address", null, "address_refused", "address", "address-input"],
   ] as const)("has the focus where %s that was refused is mended", async (_, pasted, code, field, where) => {
     const { shell } = await staged({ stage: "welcome", key: { ...noKey, pasted } });
@@ -43,6 +43,7 @@ describe("welcome", () => {
     await press("check-key");
     await see("fault");
     await waitFor(() => expect(document.activeElement).toBe(find(where)));
+    expect((document.activeElement as HTMLInputElement).readOnly).toBe(false);
   });
 
   it("sends a typed key as it is, which Rust cleans, with the default address left out", async () => {
