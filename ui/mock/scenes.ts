@@ -35,9 +35,9 @@ export const SCENES: Record<string, Scene> = {
 export const EACH: string[] = [
   "opening", "locked", "already-open", "welcome", "welcome-pasted", "welcome-refused", "accounts",
   "accounts-none", "accounts-one", "accounts-many", "accounts-menu", "list-100000", "list-grouped",
-  "list-found", "list-filters", "list-selected", "detail-needs-you", "detail-long", "connect", "before",
+  "list-found", "list-filters", "list-selected", "detail-needs-you", "detail-long", "connect", "before", "before-again",
   "before-brand", "form", "form-two-fields", "waiting", "waiting-menu", "waiting-time-up", "choosing",
-  "result-new", "result-declined", "result-failed", "result-several", "result-else-new",
+  "result-new", "attempts-in-list", "result-declined", "result-failed", "result-several", "result-else-new",
   "result-unconfirmed", "round", "round-flying", "round-failed", "round-closed", "round-proof", "brands",
   "brands-none", "delete-brand", "disconnect", "pages", "invite", "link-open", "link-used", "settings",
   "settings-rehearsal", "shortcuts", "history", "history-empty", "history-changed", "history-days",

@@ -28,6 +28,14 @@ const FULL = { ...PLAN, brands: { used: 4, limit: 4 } };
 export const FIRST_STEPS: Record<string, Scene> = {
   before: ready(open("instagram")),
   "before-reconnect": ready((board) => board.connect("instagram", BLUECUP)),
+  "before-again": ready((board, shell) => {
+    shell.set({ introduced: ["instagram"] });
+    open("instagram")(board);
+  }),
+  "before-reconnect-again": ready((board, shell) => {
+    shell.set({ introduced: ["instagram"] });
+    board.connect("instagram", BLUECUP);
+  }),
   "before-failed": ready((board, shell) => {
     shell.fail.begin = fault("service_down");
     board.connect("linkedin", null);

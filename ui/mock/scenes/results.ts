@@ -1,8 +1,9 @@
 // The sheets in which a sign-in ended: as wished, with somebody else, or without an account.
 
+import type { Row } from "../../src/bindings";
 import { BRANDS } from "../brands";
-import { connected } from "../shell";
-import { ACME, BLUECUP, BRAND, OTHER, came, fault, sheet, type Scene } from "./stage";
+import { attempt, connected } from "../shell";
+import { ACME, BLUECUP, BRAND, OTHER, WAITING, came, fault, ready, sheet, type Scene } from "./stage";
 
 const LONG = {
   accountId: "acc_01HZ9X3Q4R5M6N7P8V2K0W9Z",
@@ -14,7 +15,18 @@ const EXPECTED = { expected: BLUECUP };
 const elseNew = (undo: "possible" | "doing" | "done" | "impossible", got = OTHER): Scene =>
   sheet(connected(got, "somebody_else_new", { undo }), EXPECTED);
 
+/** Sign-ins whose sheets are closed: one under way, and one with somebody else. */
+const inList: Scene = ready((board, shell) => {
+  const [first, second] = shell.accounts.filter(({ health }) => health === "needs_you");
+  const expected = ({ id, username }: Row) => ({ accountId: id, username });
+  shell.put(attempt("a", WAITING, { platform: first!.platform, expected: expected(first!) }));
+  const phase = connected(OTHER, "somebody_else_new", { undo: "possible" });
+  shell.put(attempt("b", phase, { platform: second!.platform, expected: expected(second!) }));
+  board.listing.open = null;
+}, 60);
+
 export const RESULTS: Record<string, Scene> = {
+  "attempts-in-list": inList,
   "result-new": came("new"),
   "result-new-unchecked": sheet(connected(ACME, "new", { inList: "not_checked" })),
   "result-missing": sheet(connected(ACME, "new", { inList: "no" })),
