@@ -220,6 +220,17 @@ describe("a case file", () => {
     expect(shell.calls.slice(before).map(([name]) => name)).toEqual(["closeCase"]);
   });
 
+  it("of a sign-in that went well warns of nothing", async () => {
+    const shell = new FakeShell();
+    shell.opened = { ...caseFile(NOW), cause: "worked" };
+    await openWindow(shell);
+    shell.set({ caseOpen: 1 });
+    const cause = await see("cause");
+    expect(cause.textContent).not.toContain("Likely cause");
+    expect(cause.classList.contains("fine")).toBe(true);
+    expect(document.querySelectorAll("[data-marked]")).toHaveLength(0);
+  });
+
   it("is shown whole where it names the same person twice", async () => {
     const shell = new FakeShell();
     const file = caseFile(NOW);

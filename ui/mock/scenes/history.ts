@@ -98,6 +98,11 @@ export const HISTORIES: Record<string, Scene> = {
     shell.opened = caseFile(NOW);
     shell.set({ caseOpen: 1 });
   },
+  "case-worked": (shell) => {
+    shell.set({ stage: "welcome", workspace: null });
+    shell.opened = { ...caseFile(NOW), cause: "worked" };
+    shell.set({ caseOpen: 1 });
+  },
   "case-again": (shell) => {
     void list(12)(shell);
     shell.opened = { ...caseFile(NOW), cause: "broke_again", evidence: [{ is: "change", change: 0 }], timelines: [] };
