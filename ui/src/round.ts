@@ -33,10 +33,13 @@ export function who(item: RoundItem): string {
   return plain(item.name) || plain(item.account);
 }
 
-/** How an account stands; `attempt` is the one in which somebody signs in to it. */
-export function lineOf(item: RoundItem, attempt: AttemptView | null): Line {
+/** How an account stands; `attempt` is the one in which somebody signs in to it, `notYou` are those that keep breaking. */
+export function lineOf(item: RoundItem, attempt: AttemptView | null, notYou: readonly string[] = []): Line {
   switch (item.standing.name) {
     case "waiting":
+      if (notYou.includes(item.account) && (item.trouble === null || item.trouble.name === "broke_again")) {
+        return { text: m.not_you_title(), mood: "alert" };
+      }
       return item.trouble
         ? { text: resultWords(item.trouble), mood: "alert" }
         : { text: item.signInHelps ? m.round_state_waiting() : reasonWords(item.reason), mood: "todo" };
@@ -91,6 +94,12 @@ export function wayWords(how: RoundWay): string {
     case "link":
       return m.round_way_link();
   }
+}
+
+/** Whether somebody else signed in, so that a browser in which nobody is signed in helps. */
+export function cameSomebodyElse(trouble: RoundResult | null): boolean {
+  if (trouble?.name === "failed") return trouble.fault.code === "somebody_else";
+  return trouble?.name === "somebody_else" || trouble?.name === "link_somebody_else";
 }
 
 /** What came of a try or of a link. */

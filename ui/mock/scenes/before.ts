@@ -36,6 +36,10 @@ export const FIRST_STEPS: Record<string, Scene> = {
     shell.set({ introduced: ["instagram"] });
     board.connect("instagram", BLUECUP);
   }),
+  "before-keeps-breaking": ready((board, shell) => {
+    shell.set({ notYou: [BLUECUP.accountId] });
+    board.connect("instagram", BLUECUP);
+  }),
   "before-failed": ready((board, shell) => {
     shell.fail.begin = fault("service_down");
     board.connect("linkedin", null);
