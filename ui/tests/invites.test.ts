@@ -36,6 +36,17 @@ describe("making a link", () => {
     expect(find("send-link")).toBeNull();
   });
 
+  it("for an account that is listed says first that it may be refused, and then what helps", async () => {
+    const { board, shell } = await open();
+    board.ask({ name: "invite", platform: board.platform("instagram"), account: BLUECUP, brand: "b_1" });
+    expect((await see("may-be-refused")).textContent).toContain("may refuse");
+    shell.fail.invite = { code: "brand_taken", field: null, reference: "" };
+    await press("invite-create");
+    const said = (await see("fault")).textContent;
+    expect(said).toContain("disconnect");
+    expect(said).not.toContain("another brand");
+  });
+
   it("is not offered at March's service", async () => {
     const { board } = await open([], "seed");
     board.connect("instagram", null);
