@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use fantoccini::key::Key;
 use serde_json::json;
-use support::desktop::panel::Panel;
-use support::desktop::steps::mark;
+use support::desktop::keyboard::chord;
+use support::desktop::panel::{Panel, Told};
+use support::desktop::steps::{self, mark};
 use support::programs::run;
 use support::wait::{SOON, until};
 
@@ -52,35 +54,86 @@ fn is_hidden(scene: &Scene) -> bool {
     run(ask).is_err()
 }
 
-#[tokio::test]
-async fn what_breaks_while_nobody_looks_is_said_once_and_its_button_leads_there() {
-    let scene = Scene::signed_in(&["--accounts", "4"]).await;
-    let panel = Panel::start(&scene.desktop).await.unwrap();
+/// Has accounts of a platform break while nobody looks; the notification about it.
+async fn breaks_unseen(scene: &Scene, panel: &Panel, platform: &str) -> Told {
     scene.app.see("[data-test=row][data-health=connected]").await.unwrap();
     let mut minimise = scene.desktop.command("xdotool");
-    minimise.args(["windowminimize", &window(&scene).await]);
+    minimise.args(["windowminimize", &window(scene).await]);
     // A check that fails in passing is repeated by itself, and finds what broke meanwhile.
     scene.control("script", &json!([{"mishap": "server-error", "endpoint": "list", "times": 3}])).await;
     scene.app.click(&mark("refresh")).await.unwrap();
     run(minimise).unwrap();
     scene.app.see("[data-test=row][data-health=cannot_tell]").await.unwrap();
     assert_eq!(panel.told(), []);
-    scene.control("accounts/expire", &json!({"platform": "instagram"})).await;
-    let told = panel.tells(1).await.unwrap().remove(0);
-    assert_eq!((told.before, told.actions[2].as_str()), (0, "reconnect"), "{told:?}");
-    assert!(told.body.contains("Instagram"), "{told:?}");
+    scene.control("accounts/expire", &json!({ "platform": platform })).await;
+    panel.tells(1).await.unwrap().remove(0)
+}
+
+/// Presses the button of a notification and waits until the window is in front, with what the button is about.
+async fn press(scene: &Scene, panel: &Panel, told: &Told) {
     panel.press(told.id, "reconnect").await.unwrap();
     until("Plugboard in front", SOON, async || {
-        Ok((active_window(&scene).as_deref() == Some("Plugboard")).then_some(()))
+        Ok((active_window(scene).as_deref() == Some("Plugboard")).then_some(()))
     })
     .await
     .unwrap();
     scene.app.see("[data-test=filter-needs_you][aria-pressed=true]").await.unwrap();
+}
+
+#[tokio::test]
+async fn what_breaks_while_nobody_looks_is_said_once_and_its_button_leads_there() {
+    let scene = Scene::signed_in(&["--accounts", "4"]).await;
+    let panel = Panel::start(&scene.desktop).await.unwrap();
+    let told = breaks_unseen(&scene, &panel, "instagram").await;
+    assert_eq!((told.before, told.actions[2].as_str()), (0, "reconnect"), "{told:?}");
+    assert!(told.body.contains("Instagram"), "{told:?}");
+    press(&scene, &panel, &told).await;
     scene.app.see("[data-test=row][data-health=needs_you]").await.unwrap();
     let checks = scene.sandbox.count(LIST);
     scene.app.click(&mark("refresh")).await.unwrap();
     scene.answered(LIST, checks + 1).await;
     assert_eq!(panel.told().len(), 1, "the same is not said twice");
+}
+
+/// How many accounts need somebody, as the rail says at every screen and under every sheet.
+async fn in_need(scene: &Scene) -> u32 {
+    let count = "return document.querySelector('[data-test=nav-accounts] .count')?.textContent ?? '0'";
+    scene.app.script(count).await.unwrap().as_str().unwrap().parse().unwrap()
+}
+
+/// Has accounts of a platform break, checks by a key, which works everywhere, and waits until the page has that list.
+async fn finds_broken(scene: &Scene, platform: &str) {
+    let before = in_need(scene).await;
+    scene.control("accounts/expire", &json!({ "platform": platform })).await;
+    chord(&scene.app, &[Key::Control], 'r').await.unwrap();
+    until("more accounts in need", SOON, async || Ok((in_need(scene).await > before).then_some(())))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_pressed_notification_leads_to_the_accounts_once_and_not_again_at_every_change() {
+    let scene = Scene::signed_in(&["--accounts", "21"]).await;
+    let app = &scene.app;
+    let panel = Panel::start(&scene.desktop).await.unwrap();
+    let told = breaks_unseen(&scene, &panel, "instagram").await;
+    press(&scene, &panel, &told).await;
+
+    app.click(&mark("nav-settings")).await.unwrap();
+    app.click(&mark("tray")).await.unwrap();
+    finds_broken(&scene, "tiktok").await;
+    app.see(&mark("settings")).await.unwrap();
+
+    app.click(&mark("nav-history")).await.unwrap();
+    app.see("[data-test=history]").await.unwrap();
+    app.click(&mark("refresh")).await.unwrap();
+    finds_broken(&scene, "youtube").await;
+    app.see(&mark("history")).await.unwrap();
+
+    steps::choose_platform(app, "bluesky").await.unwrap();
+    finds_broken(&scene, "linkedin").await;
+    app.see(&mark("sheet")).await.unwrap();
+    assert_eq!(app.count(&mark("accounts")).await.unwrap(), 0);
 }
 
 #[tokio::test]
