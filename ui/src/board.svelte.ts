@@ -15,6 +15,7 @@ import { unknownPlatform } from "./platforms";
 import { type Gone, putOff } from "./put-away";
 import { reasonHelp } from "./reason";
 import { Leaving } from "./leaving.svelte";
+import type { Mood } from "./said";
 import { isOver, isQuestion, needsNoAnswer, putAway, Sheet } from "./sheet.svelte";
 import { Spaces } from "./spaces.svelte";
 
@@ -50,6 +51,9 @@ export class Board {
 
   /** Results that were read. */
   readonly #leaving: Leaving;
+  /** What was announced last to those who listen; `urgent` interrupts what is being spoken. */
+  spoken: { polite: string; urgent: string; serial: number } = $state.raw({ polite: "", urgent: "", serial: 0 });
+
   #roundWanted = false;
   /** The account list as the person left it. */
   readonly listing: Listing;
@@ -356,6 +360,12 @@ export class Board {
     } catch (thrown) {
       return asFault(thrown);
     }
+  }
+
+  /** Announces a line to those who listen. */
+  announce(text: string, mood: Mood): void {
+    const [polite, urgent] = mood === "alert" ? ["", text] : [text, ""];
+    this.spoken = { polite, urgent, serial: this.spoken.serial + 1 };
   }
 
   /** Shows and speaks a few words for a moment. */
