@@ -89,7 +89,7 @@ describe("the test of the way back", () => {
     shell.view = { ...emptyView(), stage: "welcome", workspace: null };
     await openWindow(shell);
     expect(find("return-path-line")?.textContent).toContain("Can your browser return");
-    expect(find("return-path-line")?.closest("details")?.open).toBe(false);
+    expect(find("return-path-line")?.ariaExpanded).toBe("false");
     await press("test-return-path");
     expect(calls(shell, "testReturnPath")).toHaveLength(1);
     const works = { ...shell.view.returnPath, deepLink: "works" } as const;

@@ -128,7 +128,7 @@ describe("the steps of a sign-in", () => {
     await fireEvent.click(button!);
     await see("steps");
     expect(all("steps")[0]?.querySelectorAll("li")).toHaveLength(4);
-    expect(find("support")?.textContent).toContain("POST accounts/connect · 202 · a1b2c3d4");
+    expect(find("support")?.parentElement?.textContent).toContain("POST accounts/connect · 202 · a1b2c3d4");
     await press("make-case");
     const started = shell.past.timelines[0]?.past.started;
     expect(calls(shell, "makeCase")).toEqual([[{ of: "attempt", attempt: "t_wrong", started }]]);

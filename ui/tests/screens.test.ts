@@ -113,7 +113,7 @@ describe("welcome", () => {
   it("shows the address that was used last, and leads to it when something else answers there", async () => {
     const address = "http://127.0.0.1:8080";
     const { shell } = await staged({ stage: "welcome", key: { ...noKey, address } });
-    expect(document.querySelector("details")?.open).toBe(true);
+    expect(find("advanced")?.ariaExpanded).toBe("true");
     shell.fail.signIn = { code: "not_the_api", field: null, reference: "HTTP 404" };
     await type("key-input", "sapi_key_123");
     await press("check-key");

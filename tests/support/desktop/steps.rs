@@ -53,11 +53,10 @@ pub async fn sign_in_by_paste(app: &App, desktop: &mut Desktop, key: &str, addre
 
 /// Has the key that was entered checked at this address.
 pub async fn check_key_at(app: &App, address: &str) -> Result<()> {
-    let field = format!("details[open] {}", mark("address-input"));
-    if app.count(&field).await? == 0 {
+    if app.count("[data-test=advanced][aria-expanded=true]").await? == 0 {
         app.click(&mark("advanced")).await?;
     }
-    let field = app.see(&field).await?;
+    let field = app.see(&mark("address-input")).await?;
     field.clear().await?;
     field.send_keys(address).await?;
     app.click(&mark("check-key")).await

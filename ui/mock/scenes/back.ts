@@ -27,8 +27,8 @@ function welcome(change: Partial<ReturnPathView>): Scene {
     void alone({ stage: "welcome", key: key("nowhere"), returnPath: { ...PATH, ...change } })(shell);
     return () =>
       later(async () => {
-        const line = (await found("details.back")) as HTMLDetailsElement;
-        line.open = true;
+        const line = await found("[data-test=return-path-line]");
+        line.click();
         line.scrollIntoView({ block: "end" });
       });
   };

@@ -82,7 +82,7 @@ export const HISTORIES: Record<string, Scene> = {
     void past()(shell);
     return (board) => {
       board.ask({ name: "timeline", attempt: "t_failed", started: null });
-      setTimeout(() => document.querySelector<HTMLDetailsElement>("[data-test=support]")?.setAttribute("open", ""), 300);
+      press("support");
     };
   },
   "timeline-unsafe": (shell) => {

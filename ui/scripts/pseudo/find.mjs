@@ -64,7 +64,7 @@ export function untranslated() {
     const rest = foreign(text);
     if (rest !== "") found.push(`"${text.slice(0, 80)}" ${where}`);
   };
-  for (const details of document.querySelectorAll("details")) details.open = true;
+  for (const closed of document.querySelectorAll(".disclosure > [hidden]")) closed.hidden = false;
   // What is for support, or is called so by others, is the same in every language.
   const elsewhere = (element) => element.closest("[lang]:not(html), [translate=no]") !== null;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
