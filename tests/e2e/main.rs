@@ -35,5 +35,6 @@ mod spaces;
 mod starts;
 mod storage;
 mod surface;
+mod tab_and_escape;
 mod ways;
 mod web_process;
