@@ -56,6 +56,26 @@ async fn without_a_session_bus_plugboard_works_and_a_second_one_says_that_it_is_
     first.wait().unwrap();
 }
 
+#[tokio::test]
+async fn a_start_without_the_service_calls_brands_by_their_names() {
+    let scene = Scene::signed_in_to(Contract::Current, &["--accounts", "3"]).await;
+    let Scene { app, sandbox, desktop } = scene;
+    app.see(&mark("row")).await.unwrap();
+    let named = app.text(&mark("row")).await.unwrap();
+    app.kill(&desktop).await.unwrap();
+    drop(sandbox);
+    let app = App::start(&desktop, &plugboard(), &[], &[]).await.unwrap();
+    app.see(&mark("problem")).await.unwrap();
+    assert!(
+        named.contains("Default") && app.text(&mark("row")).await.unwrap().contains("Default"),
+        "{named}"
+    );
+    app.click(&mark("nav-brands")).await.unwrap();
+    app.see(&mark("brands")).await.unwrap();
+    let brands = app.text(&mark("brands")).await.unwrap();
+    assert!(brands.contains("Default"), "{brands}");
+}
+
 /// A command of the same desktop and bus, whose person lives elsewhere.
 fn from_home(desktop: &Desktop, home: &Path) -> Command {
     let mut command = desktop.command(plugboard());

@@ -30,7 +30,7 @@ pub const DATA: &str = "plugboard.db";
 pub const LOCK: &str = "lock";
 
 /// The version of the tables below; a file of a newer version is left alone.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 const TABLES: &str = "
     CREATE TABLE attempt (

@@ -1,12 +1,13 @@
 //! What the service speaks is found out without changing anything, and a person may say otherwise.
 
-use plugboard_core::view::{Contract, Outcome, Stage};
+use plugboard_core::ErrorCode;
+use plugboard_core::view::{Contract, Outcome, PhaseView, Stage};
 use plugboard_sandbox::Consent;
 
 use crate::browser::{come_back, travel};
 use crate::contract::{ACCOUNTS, CONNECT};
 use crate::wire::Fault;
-use crate::world::{World, beginning, current, service};
+use crate::world::{Plug, World, beginning, current, service};
 
 const USAGE: &str = "/v1/usage";
 
@@ -52,13 +53,28 @@ async fn what_was_found_is_known_at_the_next_start_without_a_network() {
 }
 
 #[tokio::test]
+async fn brands_are_called_by_their_names_at_a_start_without_a_network() {
+    let world = World::new(current(4, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let named = |plug: &Plug| -> Vec<_> { plug.rows().into_iter().map(|row| row.brand).collect() };
+    let (rows, brands) = (named(&plug), plug.board().subscribe().borrow().brands.clone().unwrap());
+    assert!(rows.iter().flatten().all(|brand| brand.name != brand.id), "{rows:?}");
+    plug.kill().await;
+    world.wire.down().await;
+    let plug = world.start();
+    let view = plug.view("the list", |view| view.accounts.counts.total == 4).await;
+    assert_eq!(named(&plug), rows);
+    assert_eq!(view.brands.unwrap().list, brands.list, "where accounts go, and what is filtered by");
+}
+
+#[tokio::test]
 async fn a_question_that_is_not_answered_is_asked_again_before_anything_is_connected() {
     let world = World::new(current(2, 0, Consent::Auto)).await;
     world.wire.always("GET", USAGE, Fault::text(502, "bad gateway"));
     let plug = world.start();
     let key = crate::world::secret(crate::world::KEY);
     let refused = plug.board().sign_in(Some(key), Some(&world.wire.api()), None).await;
-    assert_eq!(refused.unwrap_err().code, plugboard_core::ErrorCode::ServiceDown);
+    assert_eq!(refused.unwrap_err().code, ErrorCode::ServiceDown);
     world.wire.behave();
     let plug = world.restart(plug).await;
     plug.board()

@@ -3,13 +3,13 @@
 //! What the service speaks is found out by a question that changes nothing ([`Api::probe`]); a person may say
 //! otherwise. Until it is known, nothing is connected.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Board;
 use super::state::State;
 use crate::api::{Api, Brand};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{ErrorCode, Result};
 use crate::view::{BrandView, BrandsView, Contract, PlanView, WorkspaceId};
 use crate::workspace::Workspace;
 
@@ -126,18 +126,27 @@ impl Workspace {
         }
         match survey.brands {
             Some(Ok(list)) => {
-                let names: HashMap<_, _> =
-                    list.iter().map(|brand| (brand.id.clone(), brand.name.clone())).collect();
-                self.list.index.name_brands(names);
-                if self.brands.list != list {
-                    self.brands.list = list;
-                    self.draw_brands();
-                }
+                self.take_brands(list);
                 self.brands.problem = None;
             }
             Some(Err(problem)) => self.brands.problem = Some(problem),
             None => {}
         }
+    }
+
+    fn take_brands(&mut self, list: Vec<Brand>) {
+        let names = list.iter().map(|brand| (brand.id.clone(), brand.name.clone()));
+        self.list.index.name_brands(names.collect());
+        if self.brands.list != list {
+            self.brands.list = list;
+            self.draw_brands();
+        }
+    }
+
+    /// Calls the brands what they were called when they were listed last, until they are listed again.
+    pub(super) fn remember_brands(&mut self, known: &[(String, String)]) {
+        let brand = |(id, name): &(String, String)| Brand { id: id.clone(), name: name.clone(), accounts: 0 };
+        self.take_brands(known.iter().map(brand).collect());
     }
 
     /// Draws the brands anew, by name.

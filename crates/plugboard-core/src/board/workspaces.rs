@@ -159,6 +159,7 @@ impl State {
             found: open.found,
             chosen: open.chosen,
             last_brand: open.brands.last.clone(),
+            brands: open.brands.list.iter().map(|brand| (brand.id.clone(), brand.name.clone())).collect(),
         };
         if !self.known.contains(&known) {
             self.note_saved(|store| {
@@ -177,6 +178,7 @@ impl State {
         if let Some(known) = self.known.iter().find(|known| known.id == id) {
             (workspace.found, workspace.chosen) = (known.found, known.chosen);
             workspace.brands.last.clone_from(&known.last_brand);
+            workspace.remember_brands(&known.brands);
         }
         self.put(workspace);
         self.keep(id);

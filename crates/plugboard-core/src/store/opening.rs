@@ -13,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Result};
 
 use super::files::{Aside, private, private_folder, restrict_files, set_aside, sibling};
 use super::log::{Log, existing, lacks_something, was_here};
+use super::workspaces::FROM_3;
 use super::{FROM_1, Journal, Keeping, LOCK, VERSION, from_2, tables};
 
 /// What a data file is made under.
@@ -149,6 +150,7 @@ fn bring_up(connection: Connection, version: i64) -> Result<Connection> {
         0 => Err(damaged()),
         1 => up(connection, &[FROM_1, &from_2()]),
         2 => up(connection, &[&from_2()]),
+        3 => up(connection, &[FROM_3]),
         VERSION => {
             let sound: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
             if sound == "ok" { Ok(connection) } else { Err(damaged()) }

@@ -27,6 +27,7 @@ fn known(id: WorkspaceId) -> Known {
         found: Some(Contract::Current),
         chosen: None,
         last_brand: Some("br_1".into()),
+        brands: vec![("br_1".into(), "Gärtnerei \"Grünfink\"".into())],
     }
 }
 

@@ -2,14 +2,14 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
-use super::rows::{CONTRACTS, contract_name, save_accounts};
+use super::rows::{CONTRACTS, contract_name, json, save_accounts};
 use crate::accounts::Account;
 use crate::view::{Contract, WorkspaceId};
 
 pub(super) const TABLES: &str = "
     CREATE TABLE workspace (
         id INTEGER PRIMARY KEY, name TEXT NOT NULL, address TEXT NOT NULL, found TEXT, chosen TEXT,
-        last_brand TEXT, checked_at INTEGER) STRICT;
+        last_brand TEXT, checked_at INTEGER, brands TEXT NOT NULL DEFAULT '[]') STRICT;
     CREATE TABLE account (
         workspace INTEGER NOT NULL, id TEXT NOT NULL, platform TEXT NOT NULL, name TEXT NOT NULL,
         username TEXT NOT NULL, status TEXT, reason TEXT, since INTEGER, brand TEXT, login TEXT, page_name TEXT,
@@ -22,7 +22,7 @@ pub(super) const FROM_2: &str = "
     INSERT INTO account SELECT 1, id, platform, name, username, status, reason, since, brand, login, page_name
         FROM account_2;
     DROP TABLE account_2;
-    INSERT INTO workspace SELECT 1, '', value,
+    INSERT INTO workspace (id, name, address, found, chosen, last_brand, checked_at) SELECT 1, '', value,
         (SELECT nullif(value, '') FROM setting WHERE name = 'contract'),
         (SELECT nullif(value, '') FROM setting WHERE name = 'contract_chosen'),
         (SELECT nullif(value, '') FROM setting WHERE name = 'brand'),
@@ -34,6 +34,9 @@ pub(super) const FROM_2: &str = "
     ALTER TABLE attempt DROP COLUMN workspace;
     ALTER TABLE attempt RENAME COLUMN number TO workspace;
 ";
+
+/// From version 3, in which brands had no names without the service.
+pub(super) const FROM_3: &str = "ALTER TABLE workspace ADD COLUMN brands TEXT NOT NULL DEFAULT '[]';";
 
 /// A live workspace as it is written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub struct Known {
     pub chosen: Option<Contract>,
     /// The brand that the last account went to.
     pub last_brand: Option<String>,
+    /// The brands, each by its id with its name.
+    pub brands: Vec<(String, String)>,
 }
 
 pub(super) fn all(connection: &Connection) -> Result<Vec<Known>> {
@@ -68,14 +73,16 @@ fn known(row: &Row<'_>) -> Result<Known> {
         found: contract("found")?,
         chosen: contract("chosen")?,
         last_brand: row.get("last_brand")?,
+        brands: serde_json::from_str(&row.get::<_, String>("brands")?).unwrap_or_default(),
     })
 }
 
 pub(super) fn save(connection: &Connection, known: &Known) -> Result<()> {
     connection
         .execute(
-            "INSERT INTO workspace (id, name, address, found, chosen, last_brand) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (id) DO UPDATE SET name = ?2, address = ?3, found = ?4, chosen = ?5, last_brand = ?6",
+            "INSERT INTO workspace (id, name, address, found, chosen, last_brand, brands)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE
+             SET name = ?2, address = ?3, found = ?4, chosen = ?5, last_brand = ?6, brands = ?7",
             params![
                 known.id.0,
                 known.name,
@@ -83,6 +90,7 @@ pub(super) fn save(connection: &Connection, known: &Known) -> Result<()> {
                 known.found.map(contract_name),
                 known.chosen.map(contract_name),
                 known.last_brand,
+                json(&known.brands)?,
             ],
         )
         .map(drop)

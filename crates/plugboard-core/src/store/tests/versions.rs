@@ -128,7 +128,8 @@ fn accounts_and_settings_of_version_1_are_there_as_they_were() {
     let store = Store::open(folder.path()).unwrap();
     let accounts = [account("acc_1", Some(Status::Active)), account("acc_2", None)];
     assert_eq!(list(&store, FIRST).unwrap(), (4, accounts.to_vec()));
-    let first = Known { name: String::new(), found: None, last_brand: None, ..known(FIRST) };
+    let first =
+        Known { name: String::new(), found: None, last_brand: None, brands: Vec::new(), ..known(FIRST) };
     assert_eq!(store.workspaces().unwrap(), [first]);
     assert_eq!(store.setting("address").unwrap().as_deref(), Some("https://a.example/v1"));
     let of_a_brand = Account { brand: Some("br_1".into()), ..account("acc_3", None) };
@@ -234,6 +235,26 @@ fn a_file_of_version_2_gets_what_came_with_version_3_and_keeps_the_rest() {
     assert_eq!(version_of(folder.path()), VERSION);
     drop(Store::open(new.path()).unwrap());
     assert_eq!(columns(folder.path()), columns(new.path()));
+}
+
+#[test]
+fn a_file_of_version_3_keeps_its_workspaces_and_gets_a_place_for_the_names_of_brands() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = Known { brands: Vec::new(), ..known(FIRST) };
+    {
+        let store = Store::open(folder.path()).unwrap();
+        store.save_workspace(&before).unwrap();
+    }
+    let connection = Connection::open(file(folder.path())).unwrap();
+    connection.execute_batch("ALTER TABLE workspace DROP COLUMN brands; PRAGMA user_version = 3;").unwrap();
+    drop(connection);
+    for expected in [before, known(FIRST)] {
+        let store = Store::open(folder.path()).unwrap();
+        assert_eq!(store.keeping(), Keeping::OnDisk);
+        assert_eq!(store.workspaces().unwrap(), [expected]);
+        store.save_workspace(&known(FIRST)).unwrap();
+    }
+    assert_eq!(version_of(folder.path()), VERSION);
 }
 
 /// A file of a version to come, in the journal mode that it happens to have.
