@@ -71,6 +71,7 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   timed_out: passing(m.fault_timed_out, "again"),
   untrusted: definite(m.fault_untrusted, "again"),
   not_the_api: passing(m.fault_not_the_api, "again"),
+  version_wrong: definite(m.fault_version_wrong, "settings"),
   service_down: passing(m.fault_service_down, "again"),
   rate_limited: passing(m.fault_rate_limited, "again"),
   platform_unsupported: definite(m.fault_platform_unsupported, "choose"),

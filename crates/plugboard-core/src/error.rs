@@ -113,6 +113,8 @@ pub enum ErrorCode {
     Untrusted,
     /// Something other than the API answered: a sign-in page of the network, HTML, a redirect.
     NotTheApi,
+    /// The service has another API version than the one that was chosen in the settings.
+    VersionWrong,
     /// The service failed (5xx).
     ServiceDown,
     /// The service asked to wait (429).

@@ -164,3 +164,25 @@ impl Workspace {
         self.chosen.or(self.found)
     }
 }
+    /// An error, or the API version where that explains it: another one was chosen than the service has. The list is
+    /// asked for alike in both: if it fails too, there is another reason.
+    #[must_use]
+    pub fn explained(&self, error: Error) -> Error {
+        let chosen_wrong = self.chosen.zip(self.found).is_some_and(|(chosen, found)| chosen != found);
+        let by_version = matches!(
+            error.code,
+            ErrorCode::NotTheApi
+                | ErrorCode::Refused
+                | ErrorCode::WayRefused
+                | ErrorCode::BrandMissing
+                | ErrorCode::BrandGone
+                | ErrorCode::FieldWanted
+                | ErrorCode::PlatformUnsupported
+        );
+        if chosen_wrong && by_version && self.list.problem.is_none() {
+            Error { code: ErrorCode::VersionWrong, ..error }
+        } else {
+            error
+        }
+    }
+

@@ -100,6 +100,44 @@ async fn a_person_may_say_what_the_service_speaks() {
 }
 
 #[tokio::test]
+async fn a_version_that_the_service_does_not_have_is_named_as_the_reason() {
+    let world = World::new(service(2, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.board().set_contract(Some(Contract::Current)).await.unwrap();
+    let view = plug.view("why there are no brands", |view| view.brands.is_some()).await;
+    assert_eq!(view.brands.unwrap().problem.unwrap().code, ErrorCode::VersionWrong);
+    let account = plug.rows()[0].clone();
+    let refused = plug.board().begin(&beginning("sheet", &account.platform, Some(&account.id)), None).await;
+    assert_eq!(refused.unwrap_err().code, ErrorCode::VersionWrong);
+    plug.board().set_contract(Some(Contract::Seed)).await.unwrap();
+    plug.begin("next", &account.platform, Some(&account.id)).await;
+}
+
+#[tokio::test]
+async fn of_the_version_of_march_a_service_of_today_says_the_same() {
+    let world = World::new(current(2, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.board().set_contract(Some(Contract::Seed)).await.unwrap();
+    let no = serde_json::json!({"error": {"code": "validation.field_required", "message": "m",
+        "param": "brand_id"}, "request_id": "a1b2c3d4"});
+    world.wire.always("POST", CONNECT, Fault::json(400, &no));
+    plug.board().begin(&beginning("sheet", "instagram", None), None).await.unwrap();
+    let PhaseView::Failed { fault } = plug.end("sheet").await else { panic!("it did not fail") };
+    assert_eq!(fault.code, ErrorCode::VersionWrong);
+}
+
+#[tokio::test]
+async fn a_page_of_the_network_is_not_taken_for_a_wrong_version() {
+    let world = World::new(service(2, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.board().set_contract(Some(Contract::Current)).await.unwrap();
+    world.wire.always("GET", ACCOUNTS, Fault::text(200, "<html>Welcome to our network"));
+    assert_eq!(plug.board().refresh().await.unwrap_err().code, ErrorCode::NotTheApi);
+    let brands = plug.board().subscribe().borrow().brands.clone().unwrap();
+    assert_eq!(brands.problem.unwrap().code, ErrorCode::NotTheApi);
+}
+
+#[tokio::test]
 async fn a_service_that_sends_a_code_after_all_gets_it_exchanged() {
     let world = World::new(current(0, 0, Consent::Auto)).await;
     let plug = world.signed_in().await;

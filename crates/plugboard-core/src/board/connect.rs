@@ -122,7 +122,10 @@ impl Board {
         }
         let asked = (workspace, self.contract(workspace).await?);
         let now = self.now();
-        self.change(|state| state.begin(asked, beginning, method, browser, now))
+        self.change(|state| {
+            let begun = state.begin(asked, beginning, method, browser, now);
+            begun.map_err(|error| state.explained(workspace, error))
+        })
     }
 
     /// The sign-in address of a waiting attempt, to copy.

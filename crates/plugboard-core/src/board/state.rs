@@ -177,7 +177,13 @@ impl State {
         let (next, effects) = attempt::step(tracked.attempt.clone(), event, time);
         let was_open = !tracked.attempt.phase.is_end();
         let moved = next.phase != tracked.attempt.phase || !effects.is_empty();
+        let workspace = tracked.attempt.workspace;
+        let event = match event {
+            Event::Refused(error) => Event::Refused(self.explained(workspace, error)),
+            other => other,
+        };
         if next.phase != tracked.attempt.phase {
+        let Some(tracked) = self.tracked(id) else { return Vec::new() };
             tracing::info!(id, platform = next.platform, phase = picture::phase_name(&next.phase), "attempt");
         }
         tracked.attempt = next;
@@ -208,6 +214,14 @@ impl State {
         self.recall_ways();
         self.recall_invites();
         self.recall_preferences();
+    /// An error, or what explains it in this workspace.
+    pub(super) fn explained(&self, workspace: WorkspaceId, error: Error) -> Error {
+        match self.workspace_of(workspace) {
+            Some(open) => open.explained(error),
+            None => error,
+        }
+    }
+
         self.recall_introduced();
         self.recall_rounds();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();

@@ -172,7 +172,7 @@ impl Workspace {
             return None;
         }
         let list = Arc::clone(&self.brands.shown);
-        let problem = self.brands.problem.clone().map(Error::into);
+        let problem = self.brands.problem.clone().map(|problem| self.explained(problem).into());
         Some(BrandsView { list, last: self.brands.last.clone(), problem })
     }
 }

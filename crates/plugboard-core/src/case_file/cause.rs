@@ -145,6 +145,7 @@ pub fn of_code(code: ErrorCode) -> Cause {
         | ErrorCode::LinkUnknown
         | ErrorCode::LinkStateless
         | ErrorCode::Refused
+        | ErrorCode::VersionWrong
         | ErrorCode::StorageFailed
         | ErrorCode::FileNotWritten
         | ErrorCode::FileUnreadable
