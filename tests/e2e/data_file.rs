@@ -19,6 +19,9 @@ use crate::scene::{Scene, data_folder, plugboard};
 const SET_ASIDE: &str = "[data-test=notice][data-kind=set_aside]";
 const CONNECTED: &str = "[data-test=row][data-health=connected]";
 
+/// How long a list may take in a window that is there. A file that is waited for takes longer.
+const LOCKED: Duration = Duration::from_secs(10);
+
 /// Makes the folder `$1` one that can only be read, and runs the rest. Whoever is not root becomes so for the mount alone.
 const READ_ONLY: &str = r#"
 folder=$1 user=$2 group=$3
@@ -109,6 +112,22 @@ async fn a_kill_at_any_time_is_no_damage() {
     app.see(CONNECTED).await.unwrap();
     assert_eq!(app.count("[data-test=notice]").await.unwrap(), 0);
     assert_eq!(set_aside(&data_folder(&killed.desktop)), 0);
+}
+
+#[tokio::test]
+async fn a_file_that_another_program_has_locked_keeps_nobody_from_the_list() {
+    let scene = Scene::signed_in(&["--accounts", "3"]).await;
+    scene.app.see(CONNECTED).await.unwrap();
+    let Scene { app, sandbox: _sandbox, desktop } = scene;
+    app.kill(&desktop).await.unwrap();
+    let other = Connection::open(data_folder(&desktop).join("plugboard.db")).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let app = App::start(&desktop, &plugboard(), &[], &[]).await.unwrap();
+    app.see_within(CONNECTED, LOCKED).await.unwrap();
+    app.see("[data-test=notice][data-kind=not_saved]").await.unwrap();
+    other.execute_batch("ROLLBACK").unwrap();
+    app.click(&mark("refresh")).await.unwrap();
+    app.gone("[data-test=notice]").await.unwrap();
 }
 
 #[tokio::test]

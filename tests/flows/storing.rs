@@ -1,8 +1,8 @@
 //! The data file over several starts: what is in it when, and what no clock takes out of it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use plugboard_core::view::{Entry, HistoryQuery, NoticeKind, WorkspaceId};
+use plugboard_core::view::{Entry, HistoryQuery, NoticeKind, View, WorkspaceId};
 use plugboard_sandbox::Consent;
 
 use crate::world::{KEY, OTHER_KEY, Plug, World, secret, service};
@@ -37,6 +37,30 @@ async fn no_jump_of_the_clock_takes_anything_out_of_the_history() {
     let disk = rusqlite::Connection::open(world.folder.path().join("plugboard.db")).unwrap();
     let days = disk.query_row("SELECT count(*) FROM health_day", [], |row| row.get::<_, u32>(0)).unwrap();
     assert_eq!(days, 8);
+}
+
+#[tokio::test]
+async fn a_data_file_that_another_program_has_locked_is_read_at_once_and_written_when_it_is_free() {
+    let world = World::new(service(3, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    plug.begin_and_allow("sheet", "instagram").await;
+    plug.kill().await;
+    let other = rusqlite::Connection::open(world.folder.path().join("plugboard.db")).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let begun = Instant::now();
+    let plug = world.start();
+    plug.view("the list", |view| view.accounts.counts.total == 3).await;
+    let opened = begun.elapsed();
+    assert!(opened < Duration::from_millis(1_500), "{opened:?}");
+    assert!(plug.attempt("sheet").is_some(), "the sign-in is still open");
+    let notice = |view: &View| view.notice.as_ref().map(|notice| notice.kind);
+    plug.view("that nothing is saved", |view| notice(view) == Some(NoticeKind::NotSaved)).await;
+    plug.begin_and_allow("next", "tiktok").await;
+    other.execute_batch("ROLLBACK").unwrap();
+    plug.board().refresh().await.unwrap();
+    plug.view("that all is saved", |view| notice(view).is_none()).await;
+    let plug = world.restart(plug).await;
+    assert!(plug.attempt("next").is_some() && plug.attempt("sheet").is_some());
 }
 
 #[tokio::test]

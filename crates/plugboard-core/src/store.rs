@@ -12,6 +12,7 @@ mod round;
 mod rows;
 mod workspaces;
 
+use std::cell::Cell;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::Arc;
@@ -76,7 +77,7 @@ fn from_2() -> String {
 
 pub use journal::Journal;
 pub use log::Log;
-use log::LogUser;
+use log::{LogUser, Patience};
 use opening::{Opened, on_disk, own, unlimited};
 pub use workspaces::Known;
 
@@ -88,6 +89,7 @@ pub struct Store {
     journal: Arc<Journal>,
     keeping: Keeping,
     lock: Option<File>,
+    patience: Cell<Patience>,
 }
 
 /// Whether what is written survives a restart.
@@ -120,13 +122,10 @@ impl Store {
         match own(folder) {
             Ok(lock) => match on_disk(&file) {
                 Ok(Opened { connection, journal, log, keeping }) => {
-                    return Ok(Self {
-                        connection,
-                        journal,
-                        log: Some(LogUser(log)),
-                        keeping,
-                        lock: Some(lock),
-                    });
+                    let (log, lock, patience) = (Some(LogUser(log)), Some(lock), Cell::new(Patience::Brief));
+                    let store = Self { connection, journal, log, keeping, lock, patience };
+                    store.wait_for_others(store.free());
+                    return Ok(store);
                 }
                 Err(error) => tracing::warn!(%error, "the data file cannot be used"),
             },
@@ -157,7 +156,35 @@ impl Store {
 
     fn kept_in(connection: Connection, journal: Connection) -> std::result::Result<Self, OpenError> {
         let journal = Arc::new(Journal::in_memory(journal).map_err(|_| OpenError::Failed)?);
-        Ok(Self { connection, journal, log: None, keeping: Keeping::UntilQuit, lock: None })
+        let (keeping, patience) = (Keeping::UntilQuit, Cell::new(Patience::Normal));
+        Ok(Self { connection, journal, log: None, keeping, lock: None, patience })
+    }
+
+    /// Whether nobody else has locked the data file now.
+    fn free(&self) -> Patience {
+        _ = self.connection.busy_timeout(Patience::Brief.time());
+        match self.connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK") {
+            Ok(()) => Patience::Normal,
+            Err(error) => {
+                tracing::warn!(%error, "another program has locked the data file");
+                Patience::Brief
+            }
+        }
+    }
+
+    /// How long writes wait from now on for another program that has locked the data file.
+    fn wait_for_others(&self, patience: Patience) {
+        _ = self.connection.busy_timeout(patience.time());
+        self.journal.wait_for_others(patience);
+        self.patience.set(patience);
+    }
+
+    /// Records whether something could be written: where it could not, the next write does not wait as long.
+    pub(crate) fn note_written<T>(&self, written: &Result<T>) {
+        let patience = if written.is_ok() { Patience::Normal } else { Patience::Brief };
+        if self.patience.get() != patience {
+            self.wait_for_others(patience);
+        }
     }
 
     /// What was.
@@ -219,9 +246,13 @@ impl Store {
     /// All attempts of live workspaces, oldest first. Those of Rehearsal are forgotten: its sandbox is new
     /// at each start.
     pub fn attempts(&self) -> Result<Vec<Attempt>> {
-        let rehearsal = WorkspaceId::REHEARSAL.0;
-        self.connection.execute("DELETE FROM attempt WHERE workspace = ?1", [rehearsal]).map_err(failed)?;
-        rows::attempts(&self.connection).map_err(failed)
+        let rehearsal = WorkspaceId::REHEARSAL;
+        let forgotten = self.connection.execute("DELETE FROM attempt WHERE workspace = ?1", [rehearsal.0]);
+        // Where nothing can be written, the others are there still.
+        _ = forgotten.map_err(failed);
+        let mut attempts = rows::attempts(&self.connection).map_err(failed)?;
+        attempts.retain(|attempt| attempt.workspace != rehearsal);
+        Ok(attempts)
     }
 
     /// The live workspaces, by their numbers.

@@ -22,7 +22,9 @@ pub(super) enum Written {
 impl State {
     /// Writes something down; if that fails, things go on in memory and the person is told.
     pub(super) fn note_saved(&mut self, write: impl FnOnce(&Store) -> Result<()>) {
-        match write(&self.store) {
+        let written = write(&self.store);
+        self.store.note_written(&written);
+        match written {
             Ok(()) => self.find_room(),
             Err(_) => self.fall_behind(),
         }

@@ -112,7 +112,11 @@ impl Board {
         let written = beside(move || {
             let state = board.lock();
             let open = state.workspace_of(id).filter(|open| Arc::ptr_eq(&open.api, &api));
-            open.map(|_| write(&state.store))
+            open.map(|_| {
+                let written = write(&state.store);
+                state.store.note_written(&written);
+                written
+            })
         });
         let written = match written.await {
             Ok(written) => written,

@@ -15,7 +15,7 @@ use rusqlite::{Connection, Result, Transaction, params};
 use crate::accounts::folding::fold;
 use crate::view::{End, HealthDay, ListChange, Past, Step, WorkspaceId, WorkspaceKind};
 
-use super::log::{Log, LogUser};
+use super::log::{Log, LogUser, Patience};
 use asking::kind_name;
 
 /// The tables; they came with version 3 of the store.
@@ -61,6 +61,7 @@ impl Journal {
         let open = |pragma| {
             let connection = Connection::open(file)?;
             connection.pragma_update(None, pragma, "ON")?;
+            connection.busy_timeout(Patience::Normal.time())?;
             super::log::in_sync(&connection)?;
             Ok::<Connection, rusqlite::Error>(connection)
         };
@@ -68,6 +69,11 @@ impl Journal {
         log.follow(&mut live)?;
         let (reader, user) = (Some(Mutex::new(reader)), Some(LogUser(Arc::clone(log))));
         Ok(Self { _log: user, live: Mutex::new(live), reader, rehearsal: Mutex::new(in_memory()?) })
+    }
+
+    /// How long writes wait from now on for another program that has locked the data file.
+    pub(super) fn wait_for_others(&self, patience: Patience) {
+        _ = self.of(WorkspaceId::FIRST).busy_timeout(patience.time());
     }
 
     /// Goes on in a file that was written again.

@@ -27,6 +27,24 @@ const FRAME_HEADER: u64 = 24;
 /// How long a checkpoint waits for somebody who reads. It is tried again.
 const PATIENCE: Duration = Duration::from_millis(100);
 
+/// How long a write waits for another program that has locked the data file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// Longer than our own checkpoints take.
+    Normal,
+    /// It has been waited for already: whoever is at the window does not wait again.
+    Brief,
+}
+
+impl Patience {
+    pub(super) fn time(self) -> Duration {
+        match self {
+            Self::Normal => Duration::from_secs(1),
+            Self::Brief => Duration::from_millis(10),
+        }
+    }
+}
+
 /// The open log.
 pub struct Log {
     file: PathBuf,
@@ -224,6 +242,7 @@ pub(super) fn was_here(file: &Path) -> bool {
 /// A connection to a file that exists: nothing is made in its place.
 pub(super) fn existing(file: &Path) -> Result<Connection> {
     let connection = Connection::open_with_flags(file, OpenFlags::default() - OpenFlags::SQLITE_OPEN_CREATE)?;
+    connection.busy_timeout(Patience::Normal.time())?;
     in_sync(&connection)?;
     Ok(connection)
 }
