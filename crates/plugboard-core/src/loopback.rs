@@ -1,5 +1,5 @@
 //! The page on this computer that a browser comes back to (RFC 8252, 7.3): 127.0.0.1 literally, any free port,
-//! open for one sign-in and closed after it.
+//! open for one sign-in and closed a minute after it.
 //!
 //! It hands every address on as it came and believes nothing of it. What it shows says nothing of what it was
 //! asked: no parameter is repeated, nothing is stored, nothing is fetched.
@@ -45,6 +45,9 @@ const AT_LEAST: Duration = Duration::from_millis(100);
 /// How many may wait for a place, in the order in which they came.
 const QUEUE: u32 = 4_096;
 
+/// How long a page can be reloaded whose sign-in is done.
+const RELOADED: Duration = Duration::from_mins(1);
+
 /// What a browser gets to see.
 pub(crate) struct Page {
     /// HTTP status.
@@ -71,6 +74,22 @@ pub(crate) struct Listening {
     /// The port.
     pub port: u16,
     task: AbortHandle,
+    runtime: Handle,
+}
+
+impl Listening {
+    /// Closes the port in a minute: until then the page that a browser shows can be reloaded.
+    pub(crate) fn linger(self) {
+        self.linger_for(RELOADED);
+    }
+
+    fn linger_for(self, time: Duration) {
+        let runtime = self.runtime.clone();
+        runtime.spawn(async move {
+            tokio::time::sleep(time).await;
+            drop(self);
+        });
+    }
 }
 
 impl Drop for Listening {
@@ -85,7 +104,7 @@ pub(crate) fn open(runtime: &Handle, port: Option<u16>, answer: Answer) -> Optio
     let listener = listen(port.unwrap_or(0)).ok()?;
     let port = listener.local_addr().ok()?.port();
     let task = runtime.spawn(accept(runtime.clone(), listener, port, answer));
-    Some(Listening { port, task: task.abort_handle() })
+    Some(Listening { port, task: task.abort_handle(), runtime: runtime.clone() })
 }
 
 fn listen(port: u16) -> io::Result<TcpListener> {

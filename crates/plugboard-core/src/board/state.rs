@@ -187,9 +187,7 @@ impl State {
             tracing::info!(id, platform = next.platform, phase = picture::phase_name(&next.phase), "attempt");
         }
         tracked.attempt = next;
-        if !matches!(tracked.attempt.phase, Phase::Starting | Phase::Waiting { .. }) {
-            tracked.listening.clear();
-        }
+        tracked.close_ports();
         if effects.contains(&Effect::Forget) {
             (tracked.link, tracked.claim, tracked.choice) = (None, None, None);
         }
@@ -307,3 +305,20 @@ impl Tracked {
         Some(Duration::from_millis(u64::try_from(deadline - self.time(now)).unwrap_or(0)))
     }
 }
+    /// Closes the ports that nothing can come back to any more. A page that was shown can be reloaded for a while.
+    fn close_ports(&mut self) {
+        match self.attempt.phase {
+            Phase::Starting | Phase::Waiting { .. } => {}
+            Phase::Cancelled | Phase::Expired => self.listening.clear(),
+            Phase::Claimed { .. }
+            | Phase::Exchanging { .. }
+            | Phase::Confirming { .. }
+            | Phase::Choosing { .. }
+            | Phase::Selecting { .. }
+            | Phase::Connected { .. }
+            | Phase::Declined { .. }
+            | Phase::Unconfirmed
+            | Phase::Failed { .. } => self.listening.drain(..).for_each(Listening::linger),
+        }
+    }
+

@@ -32,6 +32,15 @@ fn it_is_closed_when_it_is_dropped() {
 }
 
 #[test]
+fn for_a_while_after_its_use_it_answers_as_before_and_then_it_is_closed() {
+    let mut open = Open::new();
+    let page = open.get("/");
+    open.listening.take().unwrap().linger_for(Duration::from_millis(300));
+    assert_eq!(open.get("/"), page);
+    until_refused(open.port);
+}
+
+#[test]
 fn a_page_that_is_being_answered_arrives_although_the_port_is_closed() {
     let (entered, wait_for_entry) = mpsc::channel();
     let (go, wait_for_go) = mpsc::channel::<()>();
