@@ -70,6 +70,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "export_round",
         "browsers",
         "test_return_path",
+        "stop_return_path",
         "repair_return_path",
         "open_help",
         "speak",

@@ -120,6 +120,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("export_round", json!({"format": "html", "report": {"words": {}}})),
         ("dismiss_round", json!({})),
         ("test_return_path", json!({})),
+        ("stop_return_path", json!({})),
         ("repair_return_path", json!({})),
         ("open_help", json!({"page": {"name": "switch", "platform": "nowhere"}})),
         ("history", json!({"query": {"text": "a", "kinds": ["broke"], "start": 0, "count": 10}})),

@@ -194,6 +194,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::round::export_round,
             commands::ways::browsers,
             commands::ways::test_return_path,
+            commands::ways::stop_return_path,
             commands::ways::repair_return_path,
             commands::ways::open_help,
             commands::ways::speak,

@@ -249,6 +249,7 @@ export class FakeShell implements Ipc {
   copyInvite = (invite: string) => this.#call("copyInvite", invite);
   copyInviteMessage = (invite: string, message: string) => this.#call("copyInviteMessage", invite, message);
   testReturnPath = () => this.#call("testReturnPath");
+  stopReturnPath = () => this.#call("stopReturnPath");
   repairReturnPath = () => this.#call("repairReturnPath");
   setContract = (contract: Contract | null) => this.#call("setContract", contract);
   openHelp = (page: HelpPage) => this.#call("openHelp", page);

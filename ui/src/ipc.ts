@@ -156,6 +156,8 @@ export interface Ipc {
   browsers(): Promise<BrowserView[]>;
   /** Plays a harmless round trip in the real browser; how it goes is on the view. */
   testReturnPath(): Promise<unknown>;
+  /** Gives up the round trip that is under way. */
+  stopReturnPath(): Promise<unknown>;
   /** Makes this program the one that the system hands Plugboard's links to. */
   repairReturnPath(): Promise<unknown>;
   /** What the service speaks; null finds it out. */
@@ -267,6 +269,7 @@ export const shell: Ipc = {
   exportRound: (format, report) => invoke("export_round", { format, report }),
   browsers: () => invoke("browsers"),
   testReturnPath: () => invoke("test_return_path"),
+  stopReturnPath: () => invoke("stop_return_path"),
   repairReturnPath: () => invoke("repair_return_path"),
   setContract: (contract) => invoke("set_contract", { contract }),
   setPreferences: (preferences) => invoke("set_preferences", { preferences }),

@@ -35,6 +35,16 @@ describe("the test of the way back", () => {
     expect(find("return-path")?.textContent).toContain("Press the button on it");
   });
 
+  it("can be stopped while it is under way, and then begun again", async () => {
+    const { shell } = await settings({ testing: true });
+    await press("stop-return-path");
+    expect(calls(shell, "stopReturnPath")).toHaveLength(1);
+    shell.set({ returnPath: { ...shell.view.returnPath, testing: false } });
+    flushSync();
+    expect(find("stop-return-path")).toBeNull();
+    expect(document.activeElement).toBe(find("test-return-path"));
+  });
+
   it("shows which way works, and that one is enough", async () => {
     const { shell } = await settings();
     expect([state("deep_link"), state("loopback")]).toEqual(["unknown", "unknown"]);

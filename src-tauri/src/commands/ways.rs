@@ -22,6 +22,12 @@ pub async fn test_return_path<R: Runtime>(app: AppHandle<R>, board: State<'_, Bo
     Ok(())
 }
 
+/// Gives up the round trip that is under way.
+#[tauri::command]
+pub fn stop_return_path(board: State<'_, Board>) {
+    board.stop_return_path();
+}
+
 /// Makes this program the one that gets Plugboard's links.
 #[tauri::command]
 pub async fn repair_return_path<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -> Answer {

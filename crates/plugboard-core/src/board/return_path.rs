@@ -60,6 +60,15 @@ impl Board {
         Ok(Opening { attempt: String::new(), link, browser: None })
     }
 
+    /// Gives up a test that is under way. What it has not shown yet is not known.
+    pub fn stop_return_path(&self) {
+        self.change(|state| {
+            if let Some(test) = &mut state.test {
+                (test.running, test.listening) = (false, None);
+            }
+        });
+    }
+
     /// Records that no browser could be started for a test.
     pub fn return_path_failed(&self) {
         self.change(|state| {
