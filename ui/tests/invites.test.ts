@@ -26,6 +26,43 @@ async function open(invites: InviteView[] = [], contract: Contract = "current") 
 
 const choose = (test: string, value: string) => fireEvent.change(find(test)!, { target: { value } });
 
+describe("open links", () => {
+  const used = { name: "used", got: OTHER, asExpected: null } as const;
+
+  it("are counted beside every screen, and lead to the one there is", async () => {
+    const { board } = await open([invite("i_1"), invite("i_2", { state: used })]);
+    for (const screen of ["accounts", "history", "settings"] as const) {
+      board.go(screen);
+      flushSync();
+      expect((await see("open-links")).textContent).toContain("1 open invite link");
+    }
+    await press("open-links");
+    expect(board.asked).toEqual({ name: "link", invite: "i_1" });
+  });
+
+  it("of which there are several lead to their list", async () => {
+    const { board } = await open([invite("i_1"), invite("i_2")]);
+    expect((await see("open-links")).textContent).toContain("2 open invite links");
+    await press("open-links");
+    expect(board.screen).toBe("brands");
+    await waitFor(() => expect(document.activeElement?.id).toBe("links-title"));
+  });
+
+  it("are said when they are used, wherever somebody is", async () => {
+    const { shell } = await open([invite("i_1")]);
+    await see("open-links");
+    shell.set({ invites: [invite("i_1", { state: used })] });
+    await waitFor(() => expect(find("status")?.textContent).toContain("harbor.shop"));
+    expect(find("open-links")).toBeNull();
+  });
+
+  it("are not there where none is open", async () => {
+    await open([invite("i_1", { state: used })]);
+    await see("nav-accounts");
+    expect(find("open-links")).toBeNull();
+  });
+});
+
 describe("making a link", () => {
   it("is offered before a sign-in, and not at March's service or for a form", async () => {
     const { board } = await open();

@@ -158,12 +158,6 @@ impl Workspace {
         })
     }
 
-    /// What the service speaks, as far as it is known.
-    #[must_use]
-    pub fn contract(&self) -> Option<Contract> {
-        self.chosen.or(self.found)
-    }
-}
     /// An error, or the API version where that explains it: another one was chosen than the service has. The list is
     /// asked for alike in both: if it fails too, there is another reason.
     #[must_use]
@@ -186,3 +180,9 @@ impl Workspace {
         }
     }
 
+    /// What the service speaks, as far as it is known.
+    #[must_use]
+    pub fn contract(&self) -> Option<Contract> {
+        self.chosen.or(self.found)
+    }
+}

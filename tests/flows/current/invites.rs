@@ -1,11 +1,17 @@
 //! Links for somebody who is not here.
 
+use std::time::{Duration, Instant};
+
 use plugboard_core::ErrorCode;
+use plugboard_core::checking::Window;
 use plugboard_core::view::{InviteState, InviteView, View};
 use plugboard_sandbox::Consent;
 
 use crate::browser::{allow_as, travel};
+use crate::contract::ACCOUNTS;
 use crate::world::{Plug, World, current};
+
+const INVITES: &str = "/v1/invites";
 
 fn invites(view: &View) -> &[InviteView] {
     &view.invites
@@ -42,6 +48,42 @@ async fn a_link_is_made_shown_used_and_watched() {
     assert_eq!((got.username.as_str(), *as_expected), ("owner", None));
     plug.board().dismiss_invite(&invite.id);
     assert!(plug.board().subscribe().borrow().invites.is_empty());
+}
+
+/// The use of a link is noticed with nobody asking; within how long.
+async fn noticed(plug: &Plug) -> Duration {
+    let begun = Instant::now();
+    plug.view("the use", |view| matches!(invites(view)[0].state, InviteState::Used { .. })).await;
+    begun.elapsed()
+}
+
+#[tokio::test]
+async fn while_somebody_has_the_window_in_front_the_use_of_a_link_is_noticed_within_ten_seconds() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    plug.board().set_window(Window::InFront);
+    let invite = made(&plug, "instagram", None).await;
+    let lists = world.wire.count("GET", ACCOUNTS);
+    plug.comes_true("a look at the link", async || world.wire.count("GET", INVITES) > 2).await;
+    assert_eq!(world.wire.count("GET", ACCOUNTS), lists, "a long list is not asked for each time");
+    used_by(&invite.link, "owner").await;
+    let took = noticed(&plug).await;
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    let asked = world.wire.total();
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert_eq!(world.wire.total(), asked, "with no link open nothing is asked");
+}
+
+#[tokio::test]
+async fn a_use_while_the_window_was_hidden_is_noticed_soon_after_it_comes_to_the_front() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    plug.board().set_window(Window::Elsewhere);
+    let invite = made(&plug, "instagram", None).await;
+    used_by(&invite.link, "owner").await;
+    plug.board().set_window(Window::InFront);
+    let took = noticed(&plug).await;
+    assert!(took < Duration::from_secs(10), "{took:?}");
 }
 
 #[tokio::test]

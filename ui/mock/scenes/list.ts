@@ -3,8 +3,8 @@
 import type { Row, View } from "../../src/bindings";
 import type { Board } from "../../src/board.svelte";
 import { accounts } from "../accounts";
-import { BRANDS, brands, brandsView, inBrands } from "../brands";
-import type { FakeShell } from "../shell";
+import { BRANDS, brands, brandsView, inBrands, invite } from "../brands";
+import { attempt, type FakeShell } from "../shell";
 import { CHECKED, later, NOW, press, pressOne, type Scene } from "./stage";
 
 const HOSTILE: Partial<Row>[] = [
@@ -65,6 +65,17 @@ export const LIST_SCENES: Record<string, Scene> = {
     shell.set({ accounts: { ...shell.view.accounts, unreadable: 1234, hasMore: true } });
     return then;
   },
+  "list-asked-to-wait": workbench(214, (_, shell) => {
+    shell.set({ accounts: { ...shell.view.accounts, checking: true, askedToWaitMs: 19_400 } });
+  }),
+  "list-open-links": workbench(
+    214,
+    (_, shell) => {
+      const got = { accountId: "acc_1", username: "bluecup" };
+      shell.put(attempt("a", { name: "connected", got, others: [], outcome: "new", undo: "impossible", inList: "yes" }, { cameAfterCancel: true }));
+    },
+    { invites: [invite("i_1"), invite("i_2", { platform: "facebook" })] },
+  ),
   "list-skeleton": (shell) => {
     void workbench(214, () => undefined)(shell);
     shell.rows = () => new Promise(() => undefined);
