@@ -29,7 +29,7 @@ export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView>
     canReopen: true,
     browserFailed: false,
     needsKey: false,
-    statelessError: null, takenPort: null,
+    statelessError: null, takenPort: null, askedToWaitMs: null, cameAfterCancel: false,
     ...more,
   };
 }

@@ -782,7 +782,15 @@ statelessError: StatelessErrorKind | null,
 /**
  * The port that the browser is to come back to, while another program has it.
  */
-takenPort: number | null, };
+takenPort: number | null,
+/**
+ * Milliseconds that the service asks to wait before it is asked again, when this view was made.
+ */
+askedToWaitMs: number | null,
+/**
+ * It was cancelled, and the service connected the account all the same.
+ */
+cameAfterCancel: boolean, };
 
 export type Method = "browser" | "form" | "dashboard";
 

@@ -45,7 +45,9 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
     case "connected":
       return phase.undo === "done"
         ? { text: undone(attempt, phase.got), mood: "alert" }
-        : arrived(attempt, phase, name);
+        : attempt.cameAfterCancel
+          ? { text: m.said_came_after_cancel({ name: person(phase.got), platform: name }), mood: "alert" }
+          : arrived(attempt, phase, name);
     case "declined":
       return { text: m.said_declined({ platform }), mood: "quiet" };
     case "cancelled":

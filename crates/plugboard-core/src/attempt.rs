@@ -145,6 +145,8 @@ pub fn step(attempt: Attempt, event: Event, now: i64) -> (Attempt, Vec<Effect>) 
             | Phase::Selecting { .. },
             Event::Judged(Some(got)),
         ) => arrive(attempt, vec![got], now),
+        // The service has not heard that it was cancelled here.
+        (Phase::Cancelled, Event::Judged(Some(got))) => arrive(attempt, vec![got], now),
         (
             Phase::Starting | Phase::Exchanging { .. } | Phase::Confirming { .. } | Phase::Selecting { .. },
             Event::Judged(None),

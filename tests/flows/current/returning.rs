@@ -2,7 +2,7 @@
 
 use plugboard_core::ErrorCode;
 use plugboard_core::board::Arrival;
-use plugboard_core::view::{Health, Outcome, PhaseView, Row, Undo};
+use plugboard_core::view::{Entry, Health, HistoryQuery, Outcome, PhaseView, Row, Undo};
 use plugboard_sandbox::Consent;
 
 use crate::browser::{allow_as, come_back, parameter, travel};
@@ -31,6 +31,26 @@ async fn a_result_connects_and_the_list_says_whose_account_it_is() {
     assert_eq!(plug.rows()[0].username, got.username);
     assert_eq!(plug.rows()[0].brand.as_ref().unwrap().id, plug.brand());
     assert_eq!(world.wire.count("POST", EXCHANGE), 0);
+}
+
+#[tokio::test]
+async fn an_account_that_the_service_connects_after_all_is_named_although_the_sign_in_was_cancelled() {
+    let world = World::new(current(0, 0, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let opening = plug.begin_in_brand("sheet", "instagram").await;
+    plug.board().cancel("sheet");
+    plug.board().dismiss("sheet");
+    let callback = travel(opening.link.as_str()).await;
+    plug.board().refresh().await.unwrap();
+    let (got, outcome) = plug.connected("sheet").await;
+    assert_eq!((got.account_id.clone(), outcome), (parameter(&callback, "account_id"), Outcome::New));
+    let query = HistoryQuery { count: 50, ..HistoryQuery::default() };
+    let history = plug.board().history(&query).await.unwrap();
+    let named = |entry: &Entry| format!("{entry:?}").contains(&got.username);
+    assert!(
+        history.entries.iter().any(|entry| matches!(entry, Entry::SignIn(_)) && named(entry)),
+        "{history:?}"
+    );
 }
 
 #[tokio::test]

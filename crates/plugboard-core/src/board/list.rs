@@ -64,6 +64,7 @@ impl Board {
         let fresh = answer.is_ok();
         self.take_list(Asking { kind, api: &api, ticket, asked }, answer).await;
         if fresh {
+            self.name_those_who_came();
             self.settle_invites(kind, &api).await;
         }
     }
@@ -75,6 +76,7 @@ impl Board {
         let fresh = answer.is_ok();
         self.take_list(Asking { kind, api: &api, ticket, asked: Asked::Watching }, answer).await;
         if fresh {
+            self.name_those_who_came();
             self.settle_invites(kind, &api).await;
         }
         fresh

@@ -149,6 +149,8 @@ impl State {
             });
         }
         views.reverse();
+                asked_to_wait_ms: left(tracked.asked_to_wait.filter(|_| !attempt.phase.is_end()), now.steady),
+                came_after_cancel: tracked.cancelled,
         views
     }
 

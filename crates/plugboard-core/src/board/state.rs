@@ -116,6 +116,10 @@ pub(super) struct Tracked {
     pub(super) stateless_error: Option<StatelessErrorKind>,
     /// The port to come back to, while another program has it.
     pub(super) taken_port: Option<u16>,
+    /// The steady time until which the service asks to wait.
+    pub(super) asked_to_wait: Option<i64>,
+    /// It was cancelled, and an account came all the same.
+    pub(super) cancelled: bool,
     pub(super) choice: Option<ChoiceView>,
     /// Why a choice could not be fetched or was not taken.
     pub(super) fault: Option<Error>,
@@ -173,17 +177,21 @@ impl State {
     pub(super) fn step(&mut self, id: &str, event: Event, now: Now) -> Vec<Effect> {
         let Some(tracked) = self.tracked(id) else { return Vec::new() };
         let time = tracked.time(now);
-        let happened = Happened::of(&event);
-        let (next, effects) = attempt::step(tracked.attempt.clone(), event, time);
-        let was_open = !tracked.attempt.phase.is_end();
-        let moved = next.phase != tracked.attempt.phase || !effects.is_empty();
         let workspace = tracked.attempt.workspace;
         let event = match event {
             Event::Refused(error) => Event::Refused(self.explained(workspace, error)),
             other => other,
         };
-        if next.phase != tracked.attempt.phase {
+        let happened = Happened::of(&event);
         let Some(tracked) = self.tracked(id) else { return Vec::new() };
+        let (next, effects) = attempt::step(tracked.attempt.clone(), event, time);
+        let was_over = tracked.attempt.phase.is_end();
+        if tracked.attempt.phase == Phase::Cancelled && next.phase != Phase::Cancelled {
+            (tracked.cancelled, tracked.shown) = (true, Shown::Yes);
+        }
+        let ended = next.phase.is_end() && (!was_over || next.phase != tracked.attempt.phase);
+        let moved = next.phase != tracked.attempt.phase || !effects.is_empty();
+        if next.phase != tracked.attempt.phase {
             tracing::info!(id, platform = next.platform, phase = picture::phase_name(&next.phase), "attempt");
         }
         tracked.attempt = next;
@@ -200,18 +208,12 @@ impl State {
         if moved {
             self.note_step(id, happened, now);
         }
-        if was_open && self.find(id).is_some_and(|tracked| tracked.attempt.phase.is_end()) {
+        if ended {
             self.note_past(id, now);
         }
         effects
     }
 
-    /// Gives itself what was written down.
-    pub(super) fn recall(&mut self) {
-        self.recall_workspaces();
-        self.recall_ways();
-        self.recall_invites();
-        self.recall_preferences();
     /// An error, or what explains it in this workspace.
     pub(super) fn explained(&self, workspace: WorkspaceId, error: Error) -> Error {
         match self.workspace_of(workspace) {
@@ -220,6 +222,12 @@ impl State {
         }
     }
 
+    /// Gives itself what was written down.
+    pub(super) fn recall(&mut self) {
+        self.recall_workspaces();
+        self.recall_ways();
+        self.recall_invites();
+        self.recall_preferences();
         self.recall_introduced();
         self.recall_rounds();
         self.browsers = self.store.browsers().unwrap_or_default().into_iter().collect();
@@ -271,6 +279,8 @@ impl Tracked {
             widening: false,
             stateless_error: None,
             taken_port: None,
+            asked_to_wait: None,
+            cancelled: false,
             choice: None,
             fault: None,
             undo: Undo::Impossible,

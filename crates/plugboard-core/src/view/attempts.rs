@@ -42,6 +42,11 @@ pub struct AttemptView {
     pub stateless_error: Option<StatelessErrorKind>,
     /// The port that the browser is to come back to, while another program has it.
     pub taken_port: Option<u16>,
+    /// Milliseconds that the service asks to wait before it is asked again, when this view was made.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub asked_to_wait_ms: Option<i64>,
+    /// It was cancelled, and the service connected the account all the same.
+    pub came_after_cancel: bool,
 }
 
 /// What an error says that names no sign-in.

@@ -183,7 +183,11 @@ fn grid() -> Vec<(Method, Phase, [To; 20])> {
     ];
     let typed =
         [Wait, Conn,  Judge, Fail,  Gone,  Judge, Same,  Same, Same,  Same,  Same,  Same,   Same,    Conn,  Unco, Canc,  Same, Unco, Again,    Again];
-    let ends = ends().into_iter().map(|phase| (phase, [Same; 20]));
+    // The service has not heard that it was cancelled.
+    let cancelled =
+        [Same, Same,  Same,  Same,  Same,  Same,  Same,  Same, Same,  Same,  Same,  Same,   Same,    Conn,  Same, Same,  Same, Same, Same,     Same];
+    let row = |phase: &Phase| if *phase == Phase::Cancelled { cancelled } else { [Same; 20] };
+    let ends = ends().into_iter().map(|phase| (phase.clone(), row(&phase)));
     let all: Vec<(Phase, [To; 20])> = open_phases().into_iter().zip(rows).chain(ends).collect();
     [Browser, Dashboard, Form].into_iter().flat_map(|method| {
         all.iter().map(move |(phase, row)| match (method, phase) {
@@ -206,7 +210,7 @@ fn every_phase_answers_every_event_as_the_grid_says() {
                 }
                 (expected, _) => expected,
             };
-            let newly_over = expected.is_end() && !phase.is_end();
+            let newly_over = to != To::Same && expected.is_end();
             let expected = Attempt {
                 phase: if to == To::Same { phase.clone() } else { expected },
                 ended: if newly_over { Some(now) } else { before.ended },
