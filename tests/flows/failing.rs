@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use plugboard_core::ErrorCode;
-use plugboard_core::view::{Fault as Met, Health, PhaseView};
+use plugboard_core::view::{Fault as Met, Health, PhaseView, View};
 use plugboard_sandbox::Consent;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -204,25 +204,24 @@ async fn a_service_that_asks_to_wait_is_given_the_time() {
     assert_eq!(world.wire.count("POST", CONNECT), 2);
 }
 
-/// How long the view says that the service asks to wait, at this place of it, in milliseconds.
-fn asked_to_wait(view: &plugboard_core::view::View, place: &str) -> Option<i64> {
-    serde_json::to_value(view).unwrap().pointer(place).and_then(serde_json::Value::as_i64)
+/// How long the service asks a sign-in to wait, in milliseconds.
+fn asked_to_wait(view: &View) -> Option<i64> {
+    view.attempts.first()?.asked_to_wait_ms
 }
 
 #[tokio::test]
 async fn a_sign_in_says_how_long_the_service_asks_to_wait_and_goes_on_by_itself() {
-    const PLACE: &str = "/attempts/0/askedToWaitMs";
     for (headers, expected) in [(vec![("retry-after", "7".to_owned())], 7_000), (Vec::new(), 5_000)] {
         let world = World::empty().await;
         let plug = world.signed_in().await;
         world.wire.next("POST", CONNECT, Fault::Answer { status: 429, headers, body: Vec::new() });
         let begun =
             plug.go(|board| async move { board.begin(&beginning("sheet", "instagram", None), None).await });
-        let view = plug.view("how long", |view| asked_to_wait(view, PLACE).is_some()).await;
-        assert_eq!(asked_to_wait(&view, PLACE), Some(expected));
+        let view = plug.view("how long", |view| asked_to_wait(view).is_some()).await;
+        assert_eq!(asked_to_wait(&view), Some(expected));
         assert!(begun.await.unwrap().unwrap().is_some(), "there is a page to open");
         assert!(is_waiting(&plug.phase("sheet")));
-        assert_eq!(asked_to_wait(&plug.board().subscribe().borrow(), PLACE), None);
+        assert_eq!(asked_to_wait(&plug.board().subscribe().borrow()), None);
     }
 }
 
@@ -234,7 +233,7 @@ async fn a_sign_in_that_is_cancelled_while_the_service_asks_to_wait_is_asked_for
     world.wire.next("POST", CONNECT, Fault::Answer { status: 429, headers, body: Vec::new() });
     let begun =
         plug.go(|board| async move { board.begin(&beginning("sheet", "instagram", None), None).await });
-    plug.view("how long", |view| asked_to_wait(view, "/attempts/0/askedToWaitMs").is_some()).await;
+    plug.view("how long", |view| asked_to_wait(view).is_some()).await;
     plug.board().cancel("sheet");
     assert!(begun.await.unwrap().unwrap().is_none());
     assert_eq!(world.wire.count("POST", CONNECT), 1);
@@ -242,19 +241,18 @@ async fn a_sign_in_that_is_cancelled_while_the_service_asks_to_wait_is_asked_for
 
 #[tokio::test]
 async fn the_list_says_how_long_the_service_asks_to_wait_and_goes_on_by_itself() {
-    const PLACE: &str = "/accounts/askedToWaitMs";
     for (headers, expected) in [(vec![("retry-after", "6".to_owned())], 6_000), (Vec::new(), 5_000)] {
         let world = World::new(service(3, 0, Consent::Auto)).await;
         let plug = world.signed_in().await;
         world.wire.next("GET", ACCOUNTS, Fault::Answer { status: 429, headers, body: Vec::new() });
         let refresh = plug.go(|board| async move { board.refresh().await });
-        let view = plug.view("how long", |view| asked_to_wait(view, PLACE).is_some()).await;
-        assert_eq!(asked_to_wait(&view, PLACE), Some(expected));
+        let view = plug.view("how long", |view| view.accounts.asked_to_wait_ms.is_some()).await;
+        assert_eq!(view.accounts.asked_to_wait_ms, Some(expected));
         assert_eq!((view.accounts.counts.cannot_tell, view.accounts.checking), (0, true), "it is not lost");
         refresh.await.unwrap().unwrap();
         let view = plug.board().subscribe().borrow().clone();
         assert_eq!(
-            (asked_to_wait(&view, PLACE), view.accounts.checking, view.accounts.problem),
+            (view.accounts.asked_to_wait_ms, view.accounts.checking, view.accounts.problem),
             (None, false, None)
         );
     }

@@ -34,6 +34,7 @@ export function emptyView(): View {
       selected: { total: 0, needsYou: 0 },
       checkedAt: null,
       checking: false,
+      askedToWaitMs: null,
       unreachableSince: null,
       problem: null,
       unreadable: 0,

@@ -201,6 +201,10 @@ checkedAt: number | null,
  */
 checking: boolean, 
 /**
+ * Milliseconds that the service asks to wait before the list is checked again by itself, when this view was made.
+ */
+askedToWaitMs: number | null, 
+/**
  * Since when the service could not be asked; absent after a good check.
  */
 unreachableSince: number | null, 
@@ -782,11 +786,11 @@ statelessError: StatelessErrorKind | null,
 /**
  * The port that the browser is to come back to, while another program has it.
  */
-takenPort: number | null,
+takenPort: number | null, 
 /**
  * Milliseconds that the service asks to wait before it is asked again, when this view was made.
  */
-askedToWaitMs: number | null,
+askedToWaitMs: number | null, 
 /**
  * It was cancelled, and the service connected the account all the same.
  */

@@ -121,6 +121,11 @@ export function countdown(left: number): string {
   return `${digits(Math.floor(seconds / 60), 1)}:${digits(seconds % 60, 2)}`;
 }
 
+/** "20" of 20,000 milliseconds; what is left of a second counts as one. */
+export function seconds(left: number): string {
+  return new Intl.NumberFormat(region()).format(Math.ceil(left / 1000));
+}
+
 /** "22:30" of that many minutes since midnight. */
 export function timeOfDay(minute: number): string {
   return new Intl.DateTimeFormat(region(), { ...HOUR_AND_MINUTE, timeZone: "UTC" }).format(minute * MINUTE);

@@ -23,6 +23,26 @@ async function waiting(more: Parameters<typeof attempt>[2] = {}, shell = new Fak
   return opened;
 }
 
+describe("a service that asks to wait", () => {
+  it("is said with the seconds that are left, and nothing of a service that takes its time", async () => {
+    vi.useFakeTimers();
+    const opened = await openWindow(new FakeShell());
+    const held = attempt("a", { name: "starting" }, { askedToWaitMs: 20_000, canReopen: false });
+    opened.shell.put(held);
+    opened.board.show(held);
+    flushSync();
+    expect(find("sheet")?.textContent).toContain("The service asks you to wait, about 20 s");
+    vi.advanceTimersByTime(9_000);
+    flushSync();
+    expect(find("sheet")?.textContent).toContain("The service asks you to wait, about 11 s");
+    expect(find("sheet")?.textContent).toContain("continues by itself");
+    expect(find("sheet")?.textContent).not.toContain("takes its time");
+    opened.shell.put(attempt("a", WAITING));
+    flushSync();
+    expect(find("sheet")?.textContent).not.toContain("asks you to wait");
+  });
+});
+
 describe("the ways back", () => {
   it.each([
     ["deep_link", "then ask whether to open Plugboard"],

@@ -81,6 +81,8 @@ pub struct Api {
 enum Tries {
     One,
     Three,
+    /// Three, but none more once the service asks to wait.
+    Told,
 }
 
 impl Api {
@@ -156,7 +158,8 @@ impl Api {
     async fn read(&self, address: &str, limit: usize, tries: Tries) -> Answered<Vec<u8>> {
         match tries {
             Tries::One => self.read_once(address, limit).await,
-            Tries::Three => again(|| self.read_once(address, limit)).await,
+            Tries::Three => again(Failure::is_passing, || self.read_once(address, limit)).await,
+            Tries::Told => again(Failure::is_passing_untold, || self.read_once(address, limit)).await,
         }
     }
 
@@ -222,9 +225,12 @@ impl Api {
     }
 }
 
-/// Asks up to three times, for as long as nothing definite is said.
-async fn again<T, F: Future<Output = Answered<T>>>(ask: impl FnMut() -> F) -> Answered<T> {
-    let asked = ask.retry(pauses()).when(Failure::is_passing).adjust(wait_as_asked);
+/// Asks up to three times, for as long as that may help.
+async fn again<T, F: Future<Output = Answered<T>>>(
+    may_help: fn(&Failure) -> bool,
+    ask: impl FnMut() -> F,
+) -> Answered<T> {
+    let asked = ask.retry(pauses()).when(may_help).adjust(wait_as_asked);
     let answer = tokio::time::timeout(ALL_TRIES, asked).await;
     answer.unwrap_or_else(|_| Err(Failure::Lost(ErrorCode::TimedOut.into())))
 }

@@ -33,6 +33,7 @@ mod storing;
 mod support;
 mod survey;
 mod upkeep;
+mod waiting;
 mod watching;
 mod workspaces;
 

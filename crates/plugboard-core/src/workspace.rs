@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::accounts::{Account, Gaps, Index, Whole};
+use crate::accounts::{Account, Freshness, Gaps, Index, Whole};
 use crate::address::ApiAddress;
 use crate::api::{Api, Brand};
 use crate::board::Stored;
@@ -82,6 +82,10 @@ pub struct List {
     pub checked_at: Option<i64>,
     /// A check is under way.
     pub checking: bool,
+    /// The steady time until which the service asks to wait before the list is checked again.
+    pub asked_to_wait: Option<i64>,
+    /// How often it has been waited for in a row.
+    pub waits: u32,
     /// Why the last check did not work.
     pub problem: Option<Error>,
     /// Checks begun so far.
@@ -109,6 +113,15 @@ impl List {
     #[must_use]
     pub fn whole(&self) -> Whole {
         self.gaps.map_or(Whole::No, Gaps::whole)
+    }
+
+    /// Whether it is known to be as the service has it. While that asks to wait, nobody knows.
+    #[must_use]
+    pub fn freshness(&self) -> Freshness {
+        match self.asked_to_wait {
+            Some(_) => Freshness::Stale,
+            None => self.index.freshness(),
+        }
     }
 
     /// Learns which accounts need a person: those that did not at the last list, with their platforms. The first list

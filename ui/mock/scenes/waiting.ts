@@ -8,6 +8,7 @@ const PRIVATE = { id: "firefox.desktop", window: "private" } as const;
 
 export const WAITINGS: Record<string, Scene> = {
   "waiting-starting": sheet({ name: "starting" }),
+  "waiting-asked-to-wait": sheet({ name: "starting" }, { askedToWaitMs: 19_400, canReopen: false, openedMs: null }),
   waiting: sheet(WAITING),
   "waiting-reconnect": sheet(WAITING, { expected: BLUECUP }),
   "waiting-loopback": sheet(WAITING, { way: "loopback", otherWay: "deep_link" }),

@@ -1,15 +1,17 @@
 //! Connect and exchange, in both contracts.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use reqwest::RequestBuilder;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Answered, Api, Failure, MAX_ANSWER, again, current, meaning, reading, seed};
+use super::meaning::{self, Said};
+use super::{Answered, Api, Failure, MAX_ANSWER, again, current, reading, seed};
 use crate::address::SignInLink;
 use crate::callback::is_state;
-use crate::error::{ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::vault::Secret;
 use crate::view::{Contract, Person};
 
@@ -77,14 +79,24 @@ impl Api {
     /// `POST /accounts/connect` for the browser. Asks up to three times: an unused state just expires. An address
     /// that the service takes no browser back to is [`ErrorCode::WayRefused`].
     pub async fn connect(&self, request: &Request<'_>) -> Result<Connect> {
+        self.connect_or_pause(request).await.map_err(|(error, _)| error)
+    }
+
+    /// The same; without an answer, also how long the service asks to wait (`Retry-After`).
+    pub async fn connect_or_pause(
+        &self,
+        request: &Request<'_>,
+    ) -> std::result::Result<Connect, (Error, Option<Duration>)> {
         let ask = || async {
             let (status, bytes) = self.send(self.connecting(&self.client, request, None), MAX_ANSWER).await?;
             self.offered(request.contract, status, &bytes)
         };
         let sent = request.redirect_uri.is_some();
-        again(ask).await.map_err(|failure| {
-            failure
-                .explain(|said| meaning::at_connect(said).filter(|met| sent || *met != ErrorCode::WayRefused))
+        again(Failure::is_passing_untold, ask).await.map_err(|failure| {
+            let better = |said: Said<'_>| {
+                meaning::at_connect(said).filter(|met| sent || *met != ErrorCode::WayRefused)
+            };
+            failure.recode(better).with_pause()
         })
     }
 

@@ -57,6 +57,17 @@ impl Failure {
         }
     }
 
+    /// The same without what the service asks to wait for: the person is told.
+    pub(super) fn is_passing_untold(&self) -> bool {
+        self.is_passing() && !matches!(self, Self::Refused { status: 429, .. })
+    }
+
+    /// What the person met, and how long the service asks to wait.
+    pub(super) fn with_pause(self) -> (Error, Option<Duration>) {
+        let asked = self.retry_after();
+        (self.into_error(), asked)
+    }
+
     pub(super) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Refused { retry_after, .. } => *retry_after,

@@ -48,10 +48,7 @@ impl Api {
 
     /// The same; without a list, also how long the service asks to wait (`Retry-After`).
     pub async fn accounts_or_pause(&self) -> std::result::Result<AccountList, (Error, Option<Duration>)> {
-        self.accounts_by(Tries::Three).await.map_err(|failure| {
-            let asked = failure.retry_after();
-            (failure.explain(meaning::at_list), asked)
-        })
+        self.accounts_by(Tries::Told).await.map_err(|failure| failure.recode(meaning::at_list).with_pause())
     }
 
     /// The same, asked once and given up soon: a person is waiting for the answer.
@@ -122,6 +119,8 @@ impl Api {
         let mut url = Url::parse(address).map_err(|_| Failure::local(ErrorCode::AddressRefused.into()))?;
         let first = url.clone();
         for page in 1..=MAX_PAGES {
+            // To begin a long list anew costs more than to wait in the middle of it.
+            let tries = if page > 1 && tries == Tries::Told { Tries::Three } else { tries };
             let bytes = tokio::select! {
                 biased;
                 bytes = self.read(url.as_str(), left, tries) => bytes?,

@@ -70,7 +70,7 @@ impl Board {
             self.runtime.spawn(self.clone().note_list_before(beginning.sheet.clone()));
         }
         let ways = self.lock().ways.to_try(begun.contract, &begun.platform);
-        let offered = self.ask_for_offer(&begun.api, &begun.request(), ways).await;
+        let offered = self.ask_for_offer(&beginning.sheet, &begun.api, &begun.request(), ways).await;
         Ok(self.take_offer(&beginning.sheet, offered.map_err(Event::Refused)))
     }
 
@@ -208,9 +208,9 @@ impl Board {
 /// Who is expected, with what a list that is known to be fresh says of them; an old list proves nothing.
 fn expectation(state: &mut State, id: &str, kind: WorkspaceId) -> Option<Expected> {
     let person = state.tracked(id)?.attempt.expected.as_ref()?.person.clone();
-    let index = &state.workspace_of(kind)?.list.index;
-    let status = index.find(&person.account_id).and_then(|account| account.status);
-    let before = match (index.freshness(), status) {
+    let list = &state.workspace_of(kind)?.list;
+    let status = list.index.find(&person.account_id).and_then(|account| account.status);
+    let before = match (list.freshness(), status) {
         (Freshness::Fresh, Some(Status::ReconnectRequired)) => Before::Broken,
         (Freshness::Fresh | Freshness::Stale, _) => Before::Otherwise,
     };
@@ -290,7 +290,7 @@ impl State {
             ended: None,
             expected: account.map(|account| Expected {
                 person: Person { account_id: account.id.clone(), username: account.username.clone() },
-                before: match (open.list.index.freshness(), account.status) {
+                before: match (open.list.freshness(), account.status) {
                     (Freshness::Fresh, Some(Status::ReconnectRequired)) => Before::Broken,
                     (Freshness::Fresh | Freshness::Stale, _) => Before::Otherwise,
                 },

@@ -7,7 +7,7 @@ use super::beside::{beside, let_go};
 use super::history::Facts;
 use super::state::State;
 use super::survey::Survey;
-use super::{Board, Now};
+use super::{Board, Now, waiting};
 use crate::accounts::{Account, Base, Draft, Freshness, Gaps, Status, Taken, Whole};
 use crate::api::{AccountList, Api};
 use crate::attempt::{self, Active, Event, Listed, Phase, Rivals};
@@ -28,11 +28,10 @@ impl Board {
         let is_checking =
             |board: &Self| board.lock().workspace_of(kind).is_some_and(|open| open.list.checking);
         let mut changes = self.views.subscribe();
-        if is_checking(self) {
-            while is_checking(self) && changes.changed().await.is_ok() {}
-        } else {
+        if !is_checking(self) {
             self.clone().refresh_workspace(kind).await;
         }
+        while is_checking(self) && changes.changed().await.is_ok() {}
         match self.lock().workspace_of(kind).map(|workspace| workspace.list.problem.clone()) {
             Some(Some(problem)) => Err(problem),
             Some(None) => Ok(()),
@@ -64,8 +63,8 @@ impl Board {
         let fresh = answer.is_ok();
         self.take_list(Asking { kind, api: &api, ticket, asked }, answer).await;
         if fresh {
-            self.name_those_who_came();
             self.settle_invites(kind, &api).await;
+            self.name_those_who_came();
         }
     }
 
@@ -76,8 +75,8 @@ impl Board {
         let fresh = answer.is_ok();
         self.take_list(Asking { kind, api: &api, ticket, asked: Asked::Watching }, answer).await;
         if fresh {
-            self.name_those_who_came();
             self.settle_invites(kind, &api).await;
+            self.name_those_who_came();
         }
         fresh
     }
@@ -106,6 +105,10 @@ impl Board {
             };
             match self.change(|state| state.take_list(&asking, offered, now)) {
                 After::Nothing => return,
+                After::Later(pause) => {
+                    self.check_after(kind, asking.api, asking.asked, pause);
+                    return;
+                }
                 After::Again(list) => answer = Ok(list),
                 After::Taken(changes) => {
                     self.note_list(kind, asking.api, changes, now.wall).await;
@@ -205,6 +208,8 @@ struct Offer {
 /// What is to be done after a list or the reason for none was looked at.
 enum After {
     Nothing,
+    /// The service asks to wait.
+    Later(Duration),
     /// It was compared with a list that is no longer there.
     Again(AccountList),
     Taken(Vec<ListChange>),
@@ -276,6 +281,7 @@ impl State {
                 (list.gaps, list.checked_at) = (Some(gaps), Some(now.wall));
                 list.unlisted = unlisted;
                 (list.problem, list.unreachable_since) = (None, None);
+                (list.asked_to_wait, list.waits) = (None, 0);
                 list.rhythm.note(now, Outcome::Answered, chance());
                 (list.taken, list.checking) = (*ticket, *ticket < list.asked);
                 if matches!(taken, Taken::Other(_)) {
@@ -297,6 +303,14 @@ impl State {
                 After::Taken(changes)
             }
             Err((error, pause)) => {
+                let later = waiting::pause(&error, pause, list.waits);
+                if let Some(later) = later.filter(|_| *asked != Asked::Watching) {
+                    // The list is still being checked, and nothing is lost.
+                    list.asked_to_wait = Some(now.steady + waiting::millis(later));
+                    (list.taken, list.waits) = (*ticket, list.waits + 1);
+                    return After::Later(later);
+                }
+                (list.asked_to_wait, list.waits) = (None, 0);
                 let failures = list.rhythm.failures();
                 let failures = match asked {
                     Asked::ByPerson | Asked::ByItself => failures.saturating_add(1),
@@ -317,7 +331,7 @@ impl State {
     pub(super) fn ids_of(&self, kind: WorkspaceId, platform: &str) -> Option<Vec<String>> {
         let list = &self.workspace_of(kind)?.list;
         let index = &list.index;
-        match (index.freshness(), list.whole()) {
+        match (list.freshness(), list.whole()) {
             (Freshness::Stale, _) | (Freshness::Fresh, Whole::No) => None,
             (Freshness::Fresh, Whole::Yes) => {
                 let mine = index.accounts().filter(|account| account.platform == platform);

@@ -97,6 +97,7 @@ impl Board {
     /// is passed over.
     pub(super) async fn ask_for_offer(
         &self,
+        id: &str,
         api: &Api,
         request: &Request<'_>,
         ways: Vec<Way>,
@@ -109,7 +110,7 @@ impl Board {
                 state: asked.own_state.as_ref(),
                 ..request.without_way()
             };
-            match api.connect(&connect).await {
+            match self.connect(id, api, &connect).await {
                 Ok(answer) => return Ok(request.answered(answer, Some(asked))),
                 Err(error) if error.code == ErrorCode::WayRefused => last = error,
                 Err(error) => return Err(error),
@@ -210,7 +211,7 @@ impl Board {
             Some(Ok((_, api))) => {
                 let brand = attempt.brand.as_ref().map(|brand| brand.id.as_str());
                 let request = Request { contract: attempt.contract, platform: &attempt.platform, brand };
-                self.ask_for_offer(&api, &request, vec![way]).await
+                self.ask_for_offer(id, &api, &request, vec![way]).await
             }
             Some(Err(error)) => Err(error),
             None => Err(ErrorCode::AttemptGone.into()),

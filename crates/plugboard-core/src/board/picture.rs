@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Now;
 use super::state::{Browser, KeySearch, Ownership, Shown, State, Tracked};
+use super::waiting::left;
 use crate::accounts::{Freshness, Whole};
 use crate::address::DEFAULT_API;
 use crate::attempt::{GRACE_MS, LIFE_MS, Phase};
@@ -42,7 +43,7 @@ impl State {
                 default_address: DEFAULT_API.to_owned(),
                 address: self.address.as_str().to_owned(),
             },
-            accounts: self.accounts(),
+            accounts: self.accounts(now),
             brands: open.and_then(Workspace::brands_view),
             plan: open.and_then(|open| open.plan.clone()),
             invites: self.invite_views(),
@@ -69,7 +70,7 @@ impl State {
         }
     }
 
-    fn accounts(&self) -> AccountsView {
+    fn accounts(&self, now: Now) -> AccountsView {
         match self.workspace() {
             Some(open) => AccountsView {
                 revision: open.list.index.revision(),
@@ -79,6 +80,7 @@ impl State {
                 selected: open.list.index.selected(),
                 checked_at: open.list.checked_at,
                 checking: open.list.checking,
+                asked_to_wait_ms: left(open.list.asked_to_wait, now.steady),
                 unreachable_since: open.list.unreachable_since,
                 problem: open.list.problem.clone().map(Into::into),
                 unreadable: open.list.gaps.map_or(0, |gaps| gaps.unreadable),
@@ -92,6 +94,7 @@ impl State {
                 selected: crate::view::Selected::default(),
                 checked_at: None,
                 checking: false,
+                asked_to_wait_ms: None,
                 unreachable_since: None,
                 problem: None,
                 unreadable: 0,
@@ -146,11 +149,11 @@ impl State {
                 needs_key: matches!(attempt.phase, Phase::Claimed { .. }) && !key_is_here,
                 stateless_error: tracked.stateless_error.filter(|_| tracked.is_waiting()),
                 taken_port: tracked.taken_port.filter(|_| tracked.is_waiting()),
+                asked_to_wait_ms: left(tracked.asked_to_wait.filter(|_| !attempt.phase.is_end()), now.steady),
+                came_after_cancel: tracked.cancelled,
             });
         }
         views.reverse();
-                asked_to_wait_ms: left(tracked.asked_to_wait.filter(|_| !attempt.phase.is_end()), now.steady),
-                came_after_cancel: tracked.cancelled,
         views
     }
 

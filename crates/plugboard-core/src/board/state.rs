@@ -306,15 +306,6 @@ impl Tracked {
         self.attempt.started + wall.max(steady)
     }
 
-    pub(super) fn is_waiting(&self) -> bool {
-        matches!(self.attempt.phase, Phase::Waiting { .. })
-    }
-
-    pub(super) fn due_in(&self, now: Now) -> Option<Duration> {
-        let deadline = self.attempt.phase.deadline(self.attempt.started)?;
-        Some(Duration::from_millis(u64::try_from(deadline - self.time(now)).unwrap_or(0)))
-    }
-}
     /// Closes the ports that nothing can come back to any more. A page that was shown can be reloaded for a while.
     fn close_ports(&mut self) {
         match self.attempt.phase {
@@ -332,3 +323,12 @@ impl Tracked {
         }
     }
 
+    pub(super) fn is_waiting(&self) -> bool {
+        matches!(self.attempt.phase, Phase::Waiting { .. })
+    }
+
+    pub(super) fn due_in(&self, now: Now) -> Option<Duration> {
+        let deadline = self.attempt.phase.deadline(self.attempt.started)?;
+        Some(Duration::from_millis(u64::try_from(deadline - self.time(now)).unwrap_or(0)))
+    }
+}

@@ -27,6 +27,9 @@ pub struct AccountsView {
     pub checked_at: Option<i64>,
     /// The list is being fetched now.
     pub checking: bool,
+    /// Milliseconds that the service asks to wait before the list is checked again by itself, when this view was made.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub asked_to_wait_ms: Option<i64>,
     /// Since when the service could not be asked; absent after a good check.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub unreachable_since: Option<i64>,
