@@ -108,6 +108,7 @@ pub(crate) async fn seed(app: &App, workspace: usize) -> Result<(), Down> {
             .collect();
         if app.is_current() {
             brands::seed(&mut change, workspace, &mut accounts);
+            logins::seed(&mut change, workspace, &mut accounts);
         }
         for (id, account) in &accounts {
             change.put(place(workspace, id), account);

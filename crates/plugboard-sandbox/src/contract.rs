@@ -62,11 +62,13 @@ pub enum Guess {
     NoRetryAfter,
     /// Current contract only.
     ReadScopeConnects,
+    /// Current contract only.
+    SelectionAdds,
 }
 
 impl Guess {
     /// Every switch.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::WrongKeyBurns,
         Self::StaleStateMismatch,
         Self::OtherWording,
@@ -90,6 +92,7 @@ impl Guess {
         Self::LimitsUnsupported,
         Self::NoRetryAfter,
         Self::ReadScopeConnects,
+        Self::SelectionAdds,
     ];
 
     /// The name on the command line.
@@ -203,6 +206,11 @@ impl Guess {
                 "read-scope-connects",
                 "connect, exchange, select and disconnect need accounts:manage",
                 "accounts:read is enough for exchange, select and disconnect",
+            ),
+            Self::SelectionAdds => (
+                "selection-adds",
+                "a brand has the pages that were selected last, of those that the login offers",
+                "they are added to those that it has",
             ),
         }
     }

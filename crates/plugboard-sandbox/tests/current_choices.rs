@@ -4,7 +4,7 @@
 
 mod support;
 
-use plugboard_sandbox::{Contract, Options};
+use plugboard_sandbox::{Contract, Guess, Options};
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::current::{automatic, begin, brought, code, come_back, current, get, pair, text};
@@ -101,6 +101,66 @@ async fn pages_of_a_facebook_login_are_chosen_once_and_up_to_five_a_brand() {
     // The login's first account is gone; its other one, in the other brand, takes a further page.
     let answer = sandbox.post(&assign(&pages[3]), KEY, &body).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
+}
+
+/// The choice that somebody has who signs in; where it is asked for.
+async fn choice_of(sandbox: &Sandbox, platform: &str, handle: &str, more: &Value) -> (String, Value) {
+    let page = begin(sandbox, platform, more).await;
+    let fields = [("person", ""), ("handle", handle), ("decision", "allow")];
+    let end = brought(&come_back(sandbox, &page, &fields).await);
+    assert_eq!(end[0].1, "selection_required", "{handle}");
+    let path = format!("/v1/accounts/pending/{}", end[1].1);
+    let choice = get(sandbox, &path).await.json();
+    (path, choice)
+}
+
+#[tokio::test]
+async fn a_selection_is_all_that_the_brand_then_has_of_the_login() {
+    for (guesses, left) in [(vec![], 1), (vec![Guess::SelectionAdds], 2)] {
+        let guesses = guesses.into_iter().collect();
+        let sandbox = start(Options { contract: Contract::Current, guesses, ..options() }).await;
+        let (mut account, mut ids) = (Value::Null, Vec::new());
+        for chosen in [2, 1] {
+            let (path, choice) = choice_of(&sandbox, "facebook", "somebody", &json!({})).await;
+            let pages = choice["pages"].as_array().unwrap();
+            ids = pages.iter().map(|page| text(page, "platform_page_id")).collect();
+            if chosen == 1 {
+                assert_eq!(pages[0]["assigned_account_id"], account, "what it has is offered again");
+                assert_eq!(pages[2].get("assigned_account_id"), None);
+            }
+            let body = json!({"page_ids": ids[..chosen]});
+            let answer = sandbox.post(&format!("{path}/select"), KEY, &body).await.json();
+            account = answer["account_id"].clone();
+        }
+        let own = get(&sandbox, &format!("/v1/accounts/{}/pages", account.as_str().unwrap())).await.json();
+        assert_eq!(own["data"].as_array().unwrap().len(), left, "{ids:?} {own}");
+        assert_eq!(
+            own["data"].as_array().unwrap().iter().filter(|page| page["is_default"] == true).count(),
+            1
+        );
+    }
+}
+
+#[tokio::test]
+async fn some_handles_manage_one_page_or_two_profiles_of_the_same_name() {
+    let sandbox = current().await;
+    let (_, choice) = choice_of(&sandbox, "facebook", "single.shop", &json!({})).await;
+    assert_eq!(choice["pages"].as_array().unwrap().len(), 1, "{choice}");
+    let (_, choice) = choice_of(&sandbox, "google", "twin.shop", &json!({})).await;
+    let names: Vec<&Value> =
+        choice["profiles"].as_array().unwrap().iter().map(|one| &one["display_name"]).collect();
+    assert!(names.len() == 3 && names[0] == names[1] && names[1] != names[2], "{choice}");
+}
+
+#[tokio::test]
+async fn an_account_that_is_there_from_the_start_has_a_page_of_its_login() {
+    let sandbox = start(Options { contract: Contract::Current, accounts: 2, expired: 2, ..options() }).await;
+    let list = get(&sandbox, "/v1/accounts").await.json();
+    let account = list["data"].as_array().unwrap().iter().find(|one| one["platform"] == "facebook").unwrap();
+    assert_eq!(account["page_name"], account["name"]);
+    let (_, choice) = choice_of(&sandbox, "facebook", &text(account, "username"), &json!({})).await;
+    assert_eq!(choice["pages"][0]["assigned_account_id"], account["id"], "{choice}");
+    assert_eq!(choice["login_id"], account["login_id"]);
 }
 
 #[tokio::test]

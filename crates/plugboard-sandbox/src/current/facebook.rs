@@ -12,6 +12,7 @@ use crate::App;
 use crate::accounts::{self, Account, Condition};
 use crate::app::Caller;
 use crate::body::{self, Body, Path, filled};
+use crate::contract::Guess;
 use crate::current::brands::{self, Brand};
 use crate::current::logins::{self, Held, Login, Offered};
 use crate::current::scopes::{self, MANAGE, READ};
@@ -45,15 +46,34 @@ pub(super) struct Assigned {
     platform_page_id: String,
 }
 
+/// Which pages of a login a brand gets.
+#[derive(Clone, Copy)]
+pub(super) enum Given<'a> {
+    /// These, of all that the login offers; of the others it keeps none.
+    All(&'a [String]),
+    /// This one beside those that it has.
+    Another(&'a String),
+}
+
+impl Given<'_> {
+    fn pages(&self) -> &[String] {
+        match self {
+            Self::All(pages) => pages,
+            Self::Another(page) => std::slice::from_ref(page),
+        }
+    }
+}
+
 /// Gives pages of a login to a brand; the account that has them there.
 pub(super) async fn give(
     app: &App,
     change: &mut Transaction<'_>,
     workspace: usize,
     (login_id, login): (&str, &mut Login),
-    pages: &[String],
+    given: Given<'_>,
     brand: Option<&str>,
 ) -> Result<(String, Account), Refusal> {
+    let pages = given.pages();
     let subject = accounts::subject(&login.person);
     let (first, known) = accounts::find(app, change, workspace, Platform::Facebook, &subject).await?;
     let own = known.filter(Account::is_there);
@@ -94,6 +114,14 @@ pub(super) async fn give(
                 page.held = Some(Held { account, brand, active: true, default: false });
             }
         }
+    }
+    match given {
+        Given::All(_) if !app.has(Guess::SelectionAdds) => {
+            for page in login.pages.iter_mut().filter(|page| page.granted && !pages.contains(&page.id)) {
+                page.held.take_if(|held| held.account == id);
+            }
+        }
+        Given::All(_) | Given::Another(_) => {}
     }
     if login.pages_of(&id).count() > MOST {
         return Err(Current::PageCap.into());
@@ -186,8 +214,8 @@ pub(super) async fn assign(
         if !login.pages.iter().any(|one| one.id == page && one.granted) {
             return Err(Current::Unknown { resource: "page", id: page }.into());
         }
-        let pages = [page.clone()];
-        let given = give(&app, &mut change, workspace, (&id, &mut login), &pages, Some(&brand_id)).await?;
+        let one = Given::Another(&page);
+        let given = give(&app, &mut change, workspace, (&id, &mut login), one, Some(&brand_id)).await?;
         if change.commit().await? == Commit::Done {
             let assigned = Assigned { account_id: given.0, brand_id, platform_page_id: page };
             return Ok((StatusCode::CREATED, Json(assigned)));

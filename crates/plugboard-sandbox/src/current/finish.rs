@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::accounts::{self, Account, Condition};
 use crate::app::Caller;
-use crate::current::logins::Brings;
+use crate::current::logins::{Brings, SINGLE};
 use crate::current::{brands, invites, logins};
 use crate::moment::{self, Seconds};
 use crate::people::Person;
@@ -171,17 +171,23 @@ pub(super) async fn used(
     }
 }
 
+/// Whose handle has this word in it manages two profiles of the same name.
+const TWIN: &str = "twin";
+
 /// The profiles that somebody manages: one, or three.
 pub(super) fn profiles(person: &Person) -> Vec<Profile> {
     let digest = secret::hex_digest(&person.handle);
     let digits: String = digest.bytes().take(12).map(|byte| char::from(b'0' + byte % 10)).collect();
     let subject = accounts::subject(person);
-    let is_several = digest.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
-    let count = if is_several { LOCATIONS.len() } else { 1 };
+    let is_single = subject.contains(SINGLE);
+    let has_twin = subject.contains(TWIN);
+    let is_several = has_twin || digest.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    let count = if is_several && !is_single { LOCATIONS.len() } else { 1 };
     let profile = |number: usize| {
         let location = LOCATIONS.get(number).copied().unwrap_or_default();
         let person = match number {
             0 => person.clone(),
+            1 if has_twin => person.clone(),
             _ => Person { name: format!("{} ({location})", person.name), handle: person.handle.clone() },
         };
         let subject = if number == 0 { subject.clone() } else { format!("{subject}/{number}") };

@@ -1,5 +1,7 @@
 //! Facebook logins, as they are kept: one sign-in with several pages, each of which belongs to at most one brand.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -8,6 +10,7 @@ use crate::accounts::{self, Account, Condition};
 use crate::app::Caller;
 use crate::current::brands::{self, Brand};
 use crate::people::Person;
+use crate::platform::Platform;
 use crate::secret;
 use crate::store::{Down, Place, Table, Transaction};
 
@@ -21,6 +24,9 @@ const KINDS: [[&str; 2]; 7] = [
     ["Academy", "Education"],
     ["Archive", "Library"],
 ];
+
+/// Whose handle has this word in it manages one page or profile.
+pub(super) const SINGLE: &str = "single";
 
 /// A login, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,10 +57,11 @@ pub(crate) struct Held {
 }
 
 impl Login {
-    /// Somebody's pages: three to seven, always the same ones.
+    /// Somebody's pages: three to seven, or one, always the same ones.
     fn of(person: &Person) -> Self {
         let digest = secret::digest(&person.handle);
-        let count = 3 + usize::from(digest[0] % 5);
+        let is_single = accounts::subject(person).contains(SINGLE);
+        let count = if is_single { 1 } else { 3 + usize::from(digest[0] % 5) };
         let pages = KINDS.iter().take(count).enumerate().map(|(number, [kind, category])| Page {
             id: page_id(&digest, number),
             name: format!("{} {kind}", person.name).trim_end().to_owned(),
@@ -106,6 +113,26 @@ pub(super) struct Lost {
     brand_name: String,
 }
 
+/// Makes the logins of accounts that are there from the start: each has the first page in its brand.
+pub(crate) fn seed(change: &mut Transaction<'_>, workspace: usize, accounts: &mut BTreeMap<String, Account>) {
+    let of_facebook = |(_, account): &(&String, &mut Account)| account.platform == Platform::Facebook;
+    for (id, account) in accounts.iter_mut().filter(of_facebook) {
+        let Some(brand) = account.brand.clone() else { continue };
+        let (login_id, mut login) = (id_of(workspace, &account.person), Login::of(&account.person));
+        if let Some(first) = login.pages.first_mut() {
+            first.held = Some(Held { account: id.clone(), brand, active: true, default: true });
+        }
+        change.put(place(workspace, &login_id), &login);
+        account.login = Some(login_id);
+    }
+}
+
+/// The id of somebody's login: always the same one.
+fn id_of(workspace: usize, person: &Person) -> String {
+    let id = format!("cred_{}", secret::hex_digest(&format!("{workspace}/{}", accounts::subject(person))));
+    id.chars().take(31).collect()
+}
+
 /// Where a login stands.
 pub(crate) fn place(workspace: usize, id: &str) -> Place {
     Place::new(Table::Logins, workspace, id)
@@ -118,8 +145,7 @@ pub(super) async fn sign_in(
     person: &Person,
     brings: Brings,
 ) -> Result<(String, Login), Down> {
-    let id = format!("cred_{}", secret::hex_digest(&format!("{workspace}/{}", accounts::subject(person))));
-    let id: String = id.chars().take(31).collect();
+    let id = id_of(workspace, person);
     let known: Option<Login> = change.get(&place(workspace, &id)).await?;
     let mut login = known.unwrap_or_else(|| Login::of(person));
     let wanted = login.pages.iter().position(|page| page.held.is_some()).unwrap_or_default();

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::app::Caller;
 use crate::body::{self, Body, Path, filled};
-use crate::current::facebook;
+use crate::current::facebook::{self, Given};
 use crate::current::finish::{self, Connected, Pending, SignedIn, profiles};
 use crate::current::logins::{self, Login, Lost, Offered};
 use crate::current::scopes::{self, READ};
@@ -188,7 +188,9 @@ pub(super) async fn select(
                 let login: Option<Login> = change.get(&logins::place(workspace, &login_id)).await?;
                 let mut login = login.ok_or_else(|| unknown(&id))?;
                 let at = (login_id.as_str(), &mut login);
-                let given = facebook::give(&app, &mut change, workspace, at, &pages, brand.as_deref()).await;
+                let given =
+                    facebook::give(&app, &mut change, workspace, at, Given::All(&pages), brand.as_deref())
+                        .await;
                 let (account_id, account) = given.map_err(as_selection)?;
                 finish::used(&mut change, workspace, invite.as_deref()).await?;
                 Connected::new(account_id, &account)
