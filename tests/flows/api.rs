@@ -213,7 +213,7 @@ async fn a_code_of_todays_contract_becomes_an_account_or_a_choice() {
             Exchanged::Accounts(people) => assert_eq!((platform, people.len()), ("instagram", 1)),
             Exchanged::Choose(connection) => {
                 assert_eq!(platform, "facebook");
-                assert!(!api.pending(&connection, None).await.unwrap().options.is_empty());
+                assert!(!api.pending(&connection).await.unwrap().items.is_empty());
             }
         }
         let again = api.exchange(platform, &code, &state, BACK).await;

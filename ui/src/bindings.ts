@@ -794,7 +794,11 @@ askedToWaitMs: number | null,
 /**
  * It was cancelled, and the service connected the account all the same.
  */
-cameAfterCancel: boolean, };
+cameAfterCancel: boolean, 
+/**
+ * The names of the pages or profiles that were selected for it; hostile text.
+ */
+selected: Array<string>, };
 
 export type Method = "browser" | "form" | "dashboard";
 
@@ -883,7 +887,11 @@ lost: Array<LostView>,
 /**
  * Most that may be chosen.
  */
-most: number, };
+most: number, 
+/**
+ * Why a person has to choose, although somebody is expected.
+ */
+why: AskReason | null, };
 
 export type ChoiceKind = "profile" | "pages";
 
@@ -901,13 +909,21 @@ name: string,
  */
 detail: string, 
 /**
- * The brand that has it already.
+ * The other brand that has it.
  */
 takenBy: string | null, 
 /**
  * It can be chosen.
  */
-free: boolean, };
+free: boolean, 
+/**
+ * What it is to the account.
+ */
+mark: OptionMark | null, };
+
+export type OptionMark = "expected" | "connected";
+
+export type AskReason = "lost_access" | "expected_missing" | "several_match";
 
 export type LostView = { 
 /**

@@ -12,6 +12,7 @@ pub mod board;
 pub mod callback;
 pub mod case_file;
 pub mod checking;
+pub mod choice;
 pub mod error;
 mod export;
 pub mod file_name;

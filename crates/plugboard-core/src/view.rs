@@ -25,8 +25,8 @@ use crate::error::{Error, ErrorCode};
 
 pub use accounts::{AccountsView, Counts, Health, Row, Selected};
 pub use attempts::{
-    AttemptView, ChoiceKind, ChoiceView, InList, LostView, Method, OptionView, Outcome, Person, PhaseView,
-    StatelessErrorKind, Undo,
+    AskReason, AttemptView, ChoiceKind, ChoiceView, InList, LostView, Method, OptionMark, OptionView,
+    Outcome, Person, PhaseView, StatelessErrorKind, Undo,
 };
 pub use background::{AskedFor, BackgroundView, Checks, NewsView, Telling, TrayPlace, TrayWords};
 pub use brands::{BrandRef, BrandView, BrandsView, PlanView, Quota};

@@ -22,9 +22,9 @@ async fn one_profile_is_chosen_once() {
     let (_world, api) = today(0).await;
     let mine = brand(&api, "Mine").await;
     let connection = connection(&api, "google", &mine).await;
-    let choice = api.pending(&connection, Some(&mine)).await.unwrap();
-    assert_eq!((choice.kind, choice.most, choice.options.len()), (ChoiceKind::Profile, 1, 3));
-    let ids: Vec<String> = choice.options.iter().map(|option| option.id.clone()).collect();
+    let choice = api.pending(&connection).await.unwrap();
+    assert_eq!((choice.kind, choice.items.len()), (ChoiceKind::Profile, 3));
+    let ids: Vec<String> = choice.items.iter().map(|option| option.id.clone()).collect();
     assert!(ids[0].contains('/'), "{ids:?}");
     let unknown = vec!["accounts/0/locations/9".to_owned()];
     let refused = api.select(&connection, choice.kind, &unknown).await;
@@ -37,16 +37,16 @@ async fn one_profile_is_chosen_once() {
     assert_eq!(people[0].account_id, api.accounts().await.unwrap().accounts[0].id);
     let again = api.select(&connection, choice.kind, &ids[1..2]).await;
     assert_eq!(code(again), Some(ErrorCode::ChoiceGone));
-    assert_eq!(api.pending(&connection, None).await.unwrap_err().code, ErrorCode::ChoiceGone);
+    assert_eq!(api.pending(&connection).await.unwrap_err().code, ErrorCode::ChoiceGone);
 }
 
 #[tokio::test]
 async fn what_is_no_choice_is_not_asked_for() {
     let (world, api) = today(0).await;
-    assert_eq!(api.pending(NOWHERE, None).await.unwrap_err().code, ErrorCode::ChoiceGone);
+    assert_eq!(api.pending(NOWHERE).await.unwrap_err().code, ErrorCode::ChoiceGone);
     let before = world.wire.total();
     for strange in ["", "pc_", "../brands", "pc_4A8F2C1E9B3D7F06A5C2E8B4D1F3A7E2", &format!("{NOWHERE}0")] {
-        assert_eq!(api.pending(strange, None).await.unwrap_err().code, ErrorCode::ChoiceGone, "{strange}");
+        assert_eq!(api.pending(strange).await.unwrap_err().code, ErrorCode::ChoiceGone, "{strange}");
         let chosen = api.select(strange, ChoiceKind::Pages, &["1".to_owned()]).await;
         assert_eq!(code(chosen), Some(ErrorCode::ChoiceGone), "{strange}");
     }
@@ -58,10 +58,10 @@ async fn pages_are_chosen_changed_and_given_to_another_brand() {
     let (_world, api) = today(0).await;
     let (mine, other) = (brand(&api, "Mine").await, brand(&api, "Other").await);
     let first = connection(&api, "facebook", &mine).await;
-    let choice = api.pending(&first, Some(&mine)).await.unwrap();
-    assert_eq!((choice.kind, choice.most), (ChoiceKind::Pages, 5));
-    let ids: Vec<String> = choice.options.iter().map(|option| option.id.clone()).collect();
-    assert!(ids.len() >= 3 && choice.options.iter().all(|option| option.free), "{choice:?}");
+    let choice = api.pending(&first).await.unwrap();
+    assert_eq!(choice.kind, ChoiceKind::Pages);
+    let ids: Vec<String> = choice.items.iter().map(|option| option.id.clone()).collect();
+    assert!(ids.len() >= 3 && choice.items.iter().all(|option| option.free), "{choice:?}");
     let people = api.select(&first, choice.kind, &ids[..2]).await.unwrap();
     let account = people[0].account_id.clone();
 
@@ -101,18 +101,19 @@ async fn who_signs_in_again_can_choose_the_brands_own_pages_and_no_others() {
     let (_world, api) = today(0).await;
     let (mine, other) = (brand(&api, "Mine").await, brand(&api, "Other").await);
     let first = connection(&api, "facebook", &mine).await;
-    let choice = api.pending(&first, Some(&mine)).await.unwrap();
-    let ids: Vec<String> = choice.options.iter().map(|option| option.id.clone()).collect();
+    let choice = api.pending(&first).await.unwrap();
+    let ids: Vec<String> = choice.items.iter().map(|option| option.id.clone()).collect();
     let before = api.select(&first, choice.kind, &ids[..1]).await.unwrap();
     let login = api.accounts().await.unwrap().accounts.remove(0).login.unwrap();
     api.assign_page(&login, &ids[1], &other).await.unwrap();
 
     let again = connection(&api, "facebook", &mine).await;
-    let choice = api.pending(&again, Some(&mine)).await.unwrap();
-    let option = |id: &str| choice.options.iter().find(|option| option.id == id).unwrap();
-    assert_eq!((option(&ids[0]).free, option(&ids[0]).taken_by.as_deref()), (true, Some("Mine")));
-    assert_eq!((option(&ids[1]).free, option(&ids[1]).taken_by.as_deref()), (false, Some("Other")));
-    assert!(!api.pending(&again, None).await.unwrap().options[0].free, "without a brand nobody's are");
+    let choice = api.pending(&again).await.unwrap();
+    let item = |id: &str| choice.items.iter().find(|item| item.id == id).unwrap();
+    let brand = |id: &str| item(id).brand.as_ref().map(|brand| brand.name.clone());
+    assert_eq!((brand(&ids[0]).as_deref(), brand(&ids[1]).as_deref()), (Some("Mine"), Some("Other")));
+    assert_eq!(item(&ids[0]).account.as_ref(), Some(&before[0].account_id));
+    assert!(!item(&ids[0]).free && !item(&ids[1]).free && item(&ids[2]).free, "{choice:?}");
     let refused = api.select(&again, choice.kind, &ids[1..2]).await;
     assert_eq!(code(refused), Some(ErrorCode::ChoiceRefused));
     let after = api.select(&again, choice.kind, &ids[..1]).await.unwrap();
@@ -128,13 +129,13 @@ async fn a_page_that_the_login_lost_is_named() {
     let api = api(&world, KEY);
     let mine = brand(&api, "Mine").await;
     let first = connection(&api, "facebook", &mine).await;
-    let choice = api.pending(&first, Some(&mine)).await.unwrap();
-    let ids: Vec<String> = choice.options.iter().map(|option| option.id.clone()).collect();
+    let choice = api.pending(&first).await.unwrap();
+    let ids: Vec<String> = choice.items.iter().map(|option| option.id.clone()).collect();
     api.select(&first, choice.kind, &ids[..1]).await.unwrap();
     let again = connection(&api, "facebook", &mine).await;
-    let choice = api.pending(&again, Some(&mine)).await.unwrap();
+    let choice = api.pending(&again).await.unwrap();
     assert_eq!((choice.lost.len(), choice.lost[0].brand.as_str()), (1, "Mine"));
-    assert!(choice.options.iter().all(|option| option.id != ids[0]));
+    assert!(choice.items.iter().all(|option| option.id != ids[0]));
 }
 
 #[tokio::test]

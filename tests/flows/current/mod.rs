@@ -4,6 +4,7 @@ mod brands;
 mod choices;
 mod invites;
 mod platforms;
+mod reconnects;
 mod returning;
 mod speaking;
 mod ways;

@@ -151,6 +151,7 @@ impl State {
                 taken_port: tracked.taken_port.filter(|_| tracked.is_waiting()),
                 asked_to_wait_ms: left(tracked.asked_to_wait.filter(|_| !attempt.phase.is_end()), now.steady),
                 came_after_cancel: tracked.cancelled,
+                selected: tracked.selected.clone(),
             });
         }
         views.reverse();
@@ -166,6 +167,8 @@ impl State {
             },
             Phase::Claimed { .. } => PhaseView::Claimed,
             Phase::Exchanging { .. } => PhaseView::Exchanging,
+            // Most often Plugboard selects by itself what the account had.
+            Phase::Choosing { .. } if tracked.is_deciding() => PhaseView::Exchanging,
             Phase::Choosing { until, .. } => PhaseView::Choosing {
                 left_ms: (until - tracked.time(now)).max(0),
                 choice: tracked.choice.clone(),

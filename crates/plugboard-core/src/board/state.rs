@@ -121,6 +121,8 @@ pub(super) struct Tracked {
     /// It was cancelled, and an account came all the same.
     pub(super) cancelled: bool,
     pub(super) choice: Option<ChoiceView>,
+    /// The names of what was selected last.
+    pub(super) selected: Vec<String>,
     /// Why a choice could not be fetched or was not taken.
     pub(super) fault: Option<Error>,
     pub(super) undo: Undo,
@@ -282,6 +284,7 @@ impl Tracked {
             asked_to_wait: None,
             cancelled: false,
             choice: None,
+            selected: Vec::new(),
             fault: None,
             undo: Undo::Impossible,
             ear: Ear::default(),
@@ -325,6 +328,11 @@ impl Tracked {
 
     pub(super) fn is_waiting(&self) -> bool {
         matches!(self.attempt.phase, Phase::Waiting { .. })
+    }
+
+    /// What there is to choose is on its way, and on a reconnect nobody may have to choose.
+    pub(super) fn is_deciding(&self) -> bool {
+        self.attempt.expected.is_some() && self.choice.is_none() && self.fault.is_none()
     }
 
     pub(super) fn due_in(&self, now: Now) -> Option<Duration> {

@@ -47,6 +47,8 @@ pub struct AttemptView {
     pub asked_to_wait_ms: Option<i64>,
     /// It was cancelled, and the service connected the account all the same.
     pub came_after_cancel: bool,
+    /// The names of the pages or profiles that were selected for it; hostile text.
+    pub selected: Vec<String>,
 }
 
 /// What an error says that names no sign-in.
@@ -204,6 +206,32 @@ pub struct ChoiceView {
     pub lost: Vec<LostView>,
     /// Most that may be chosen.
     pub most: u32,
+    /// Why a person has to choose, although somebody is expected.
+    pub why: Option<AskReason>,
+}
+
+/// Why Plugboard does not select by itself what an account had before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum AskReason {
+    /// Pages are lost.
+    LostAccess,
+    /// What is expected is not among those that the login reaches.
+    ExpectedMissing,
+    /// Several are called what is expected.
+    SeveralMatch,
+}
+
+/// What a page or profile is to the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum OptionMark {
+    /// The expected one.
+    Expected,
+    /// The account has it already.
+    Connected,
 }
 
 /// What is chosen.
@@ -228,10 +256,12 @@ pub struct OptionView {
     pub name: String,
     /// Category, handle or description; hostile text, may be empty.
     pub detail: String,
-    /// The brand that has it already.
+    /// The other brand that has it.
     pub taken_by: Option<String>,
     /// It can be chosen.
     pub free: bool,
+    /// What it is to the account.
+    pub mark: Option<OptionMark>,
 }
 
 /// A page that the login lost.

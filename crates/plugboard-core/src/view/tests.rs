@@ -67,6 +67,8 @@ fn bindings() -> String {
         ChoiceView::decl(&config),
         ChoiceKind::decl(&config),
         OptionView::decl(&config),
+        OptionMark::decl(&config),
+        AskReason::decl(&config),
         LostView::decl(&config),
         Preferences::decl(&config),
         Language::decl(&config),

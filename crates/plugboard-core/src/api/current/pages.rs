@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::{Answered, Api, Failure, Tries, meaning, reading};
+use crate::choice::Item;
 use crate::error::{ErrorCode, Result};
 use crate::view::{AssignablePageView, BrandRef, PageChange, PageView};
 
@@ -48,23 +49,33 @@ pub(super) struct Offered {
     assigned_brand_id: Option<String>,
     #[serde(default, deserialize_with = "reading::words")]
     assigned_brand_name: Option<String>,
+    #[serde(default, deserialize_with = "reading::opaque")]
+    assigned_account_id: Option<String>,
     #[serde(default, deserialize_with = "reading::flag")]
     assignable: Option<bool>,
 }
 
 impl Offered {
     /// Who has a page is told only to a key that may see the brand; that somebody has it always is.
-    pub(super) fn into_page(self) -> Option<AssignablePageView> {
+    pub(super) fn into_item(self) -> Option<Item> {
         let id = reading::id(self.platform_page_id)?;
         let brand = reading::id(self.assigned_brand_id);
+        let account = reading::id(self.assigned_account_id);
         let name = reading::filled(self.assigned_brand_name);
-        Some(AssignablePageView {
+        Some(Item {
             name: reading::filled(self.name).unwrap_or_else(|| id.clone()),
             id,
             detail: reading::filled(self.category).unwrap_or_default(),
-            free: self.assignable.unwrap_or(brand.is_none()),
+            username: String::new(),
+            free: self.assignable.unwrap_or(brand.is_none() && account.is_none()),
+            account,
             brand: brand.map(|id| BrandRef { name: name.unwrap_or_else(|| id.clone()), id }),
         })
+    }
+
+    fn into_page(self) -> Option<AssignablePageView> {
+        let Item { id, name, detail, brand, free, .. } = self.into_item()?;
+        Some(AssignablePageView { id, name, detail, brand, free })
     }
 }
 

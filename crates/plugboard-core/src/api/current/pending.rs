@@ -6,11 +6,9 @@ use super::super::rows::Rows;
 use super::super::{Answered, Api, Failure, MAX_ANSWER, Tries, meaning, reading};
 use super::pages::Offered;
 use crate::callback::is_connection;
+use crate::choice::{Item, Offer};
 use crate::error::{Error, ErrorCode, Result};
-use crate::view::{AssignablePageView, ChoiceKind, ChoiceView, LostView, OptionView, Person};
-
-/// Most Facebook pages of a brand (API reference).
-const MOST_PAGES: u32 = 5;
+use crate::view::{ChoiceKind, LostView, Person};
 
 /// The 200 of `GET /accounts/pending/{connection_id}`. When the choice ends is left to the reader's own clock.
 #[derive(Deserialize)]
@@ -54,60 +52,49 @@ enum Select<'a> {
 }
 
 impl Profile {
-    fn into_option(self) -> Option<OptionView> {
+    fn into_item(self) -> Option<Item> {
         let id = reading::id(self.platform_account_id)?;
-        Some(OptionView {
+        let username = reading::filled(self.username);
+        Some(Item {
             name: reading::filled(self.display_name).unwrap_or_else(|| id.clone()),
             id,
-            detail: reading::filled(self.bio).or(reading::filled(self.username)).unwrap_or_default(),
-            taken_by: None,
+            detail: reading::filled(self.bio).or(username.clone()).unwrap_or_default(),
+            username: username.unwrap_or_default(),
+            account: None,
+            brand: None,
             free: true,
         })
     }
 }
 
-/// A page to choose. One that the account's own brand has already can be chosen again.
-fn option(page: AssignablePageView, own: Option<&str>) -> OptionView {
-    let AssignablePageView { id, name, detail, brand, free } = page;
-    let is_own = own.is_some() && brand.as_ref().map(|brand| brand.id.as_str()) == own;
-    OptionView { id, name, detail, taken_by: brand.map(|brand| brand.name), free: free || is_own }
-}
-
 /// What there is to choose from; somebody who has nothing there manages nothing.
-pub(in crate::api) fn choice(bytes: &[u8], own: Option<&str>) -> Answered<ChoiceView> {
+pub(in crate::api) fn choice(bytes: &[u8]) -> Answered<Offer> {
     let Pending { profiles, login_id, pages, lost_access } = reading::whole(bytes)?;
     let profiles: Vec<Profile> = reading::rows(&profiles.into_list().unwrap_or_default());
     let pages: Vec<Offered> = reading::rows(&pages.into_list().unwrap_or_default());
     let lost: Vec<Lost> = reading::rows(&lost_access.into_list().unwrap_or_default());
     let has_login = login_id.is_some_and(|id| !id.is_empty());
-    let (kind, most) = if profiles.is_empty() && (has_login || !pages.is_empty()) {
-        (ChoiceKind::Pages, MOST_PAGES)
+    let (kind, items): (ChoiceKind, Vec<Item>) = if profiles.is_empty() && (has_login || !pages.is_empty()) {
+        (ChoiceKind::Pages, pages.into_iter().filter_map(Offered::into_item).collect())
     } else {
-        (ChoiceKind::Profile, 1)
-    };
-    let options: Vec<OptionView> = match kind {
-        ChoiceKind::Profile => profiles.into_iter().filter_map(Profile::into_option).collect(),
-        ChoiceKind::Pages => {
-            pages.into_iter().filter_map(Offered::into_page).map(|page| option(page, own)).collect()
-        }
+        (ChoiceKind::Profile, profiles.into_iter().filter_map(Profile::into_item).collect())
     };
     let lost: Vec<LostView> = lost
         .into_iter()
         .map(|page| LostView { name: reading::shown(page.name), brand: reading::shown(page.brand_name) })
         .collect();
-    if options.is_empty() && lost.is_empty() {
+    if items.is_empty() && lost.is_empty() {
         return Err(Failure::local(ErrorCode::NothingManaged.into()));
     }
-    Ok(ChoiceView { kind, options, lost, most })
+    Ok(Offer { kind, items, lost })
 }
 
 impl Api {
-    /// `GET /accounts/pending/{connection_id}`: what there is to choose from, for an account of this brand. Asks up
-    /// to three times.
-    pub async fn pending(&self, connection: &str, brand: Option<&str>) -> Result<ChoiceView> {
+    /// `GET /accounts/pending/{connection_id}`: what there is to choose from. Asks up to three times.
+    pub async fn pending(&self, connection: &str) -> Result<Offer> {
         let address = self.below_choice(&["accounts", "pending", connection], connection)?;
         let answer = self.read(&address, MAX_ANSWER, Tries::Three).await;
-        answer.and_then(|bytes| choice(&bytes, brand)).map_err(|failure| failure.explain(meaning::at_choice))
+        answer.and_then(|bytes| choice(&bytes)).map_err(|failure| failure.explain(meaning::at_choice))
     }
 
     /// `POST /accounts/pending/{connection_id}/select`. Sent once; an answer that cannot be understood is a lost

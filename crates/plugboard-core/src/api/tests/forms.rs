@@ -43,7 +43,7 @@ fn a_list_with_gaps_is_a_list() {
     let body = r#"{"data":{"0":{"id":"acc_1"},"2":{"id":"acc_3"}},"count":2}"#;
     assert_eq!(accounts(body).expect(body).0.len(), 2);
     let pages = r#"{"login_id":"l","pages":{"1":{"platform_page_id":"p_1","name":"Bakery","assignable":1}}}"#;
-    assert_eq!(choice(pages.as_bytes(), None).expect(pages).options.len(), 1);
+    assert_eq!(choice(pages.as_bytes()).expect(pages).items.len(), 1);
     for other in [r#"{"data":{}}"#, r#"{"data":{"0":{},"id":"acc_1"}}"#, r#"{"data":{"":{}}}"#] {
         assert!(accounts(other).is_none(), "{other}");
     }
@@ -84,7 +84,7 @@ fn an_id_below_zero_is_an_id() {
 fn yes_and_no_are_read_as_databases_write_them() {
     let free = |value: &str| {
         let body = format!(r#"{{"login_id":"l","pages":[{{"platform_page_id":"1","assignable":{value}}}]}}"#);
-        choice(body.as_bytes(), None).unwrap().options[0].free
+        choice(body.as_bytes()).unwrap().items[0].free
     };
     for (value, expected) in
         [("1", true), ("0", false), ("\"0\"", false), ("\"False\"", false), ("false", false)]
