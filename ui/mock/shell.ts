@@ -30,6 +30,7 @@ export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView>
     browserFailed: false,
     needsKey: false,
     statelessError: null, takenPort: null, askedToWaitMs: null, cameAfterCancel: false,
+    selected: [],
     ...more,
   };
 }

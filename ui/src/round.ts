@@ -2,6 +2,8 @@
 
 import type {
   AttemptView,
+  ChoiceView,
+  Fault,
   Health,
   RoundAfter,
   RoundGroup,
@@ -69,7 +71,7 @@ function flying(item: RoundItem, attempt: AttemptView | null): Line {
         ? { text: m.round_state_browser_failed(), mood: "alert" }
         : { text: m.round_state_open({ name: who(item) }), mood: "going" };
     case "choosing":
-      return { text: m.round_state_choosing(), mood: "alert" };
+      return choosing(attempt.phase.choice, attempt.phase.fault);
     case "claimed":
     case "exchanging":
     case "connected":
@@ -80,6 +82,14 @@ function flying(item: RoundItem, attempt: AttemptView | null): Line {
     case "failed":
       return { text: m.round_state_back(), mood: "going" };
   }
+}
+
+function choosing(choice: ChoiceView | null, fault: Fault | null): Line {
+  if (choice?.kind === "pages") return { text: m.round_state_choosing_pages(), mood: "alert" };
+  if (choice?.kind === "profile") return { text: m.round_state_choosing_profile(), mood: "alert" };
+  return fault === null
+    ? { text: m.round_state_back(), mood: "going" }
+    : { text: ERRORS[fault.code].words(fault), mood: "alert" };
 }
 
 /** How an account came back. */

@@ -4,18 +4,24 @@ import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { choosing, manyPages, pages, PAGES, PROFILES } from "../mock/scenes/choosing";
+import { choosing, manyPages, marked, pages, PAGES, profiles, PROFILES } from "../mock/scenes/choosing";
+import { BLUECUP, BRAND } from "../mock/scenes/stage";
 import { attempt, FakeShell } from "../mock/shell";
-import type { ChoiceView, Fault } from "../src/bindings";
+import type { AttemptView, ChoiceView, Fault } from "../src/bindings";
 import { calls, find, openWindow, press, see, type } from "./window";
 
 const REFUSED: Fault = { code: "choice_refused", field: null, reference: "r" };
 
 afterEach(() => vi.useRealTimers());
 
-async function choose(choice: ChoiceView | null, fault: Fault | null = null, shell = new FakeShell()) {
+async function choose(
+  choice: ChoiceView | null,
+  fault: Fault | null = null,
+  shell = new FakeShell(),
+  more: Partial<AttemptView> = {},
+) {
   const opened = await openWindow(shell);
-  const held = attempt("a", choosing(choice, fault), { platform: "facebook" });
+  const held = attempt("a", choosing(choice, fault), { platform: "facebook", ...more });
   opened.shell.put(held);
   opened.board.show(held);
   flushSync();
@@ -120,11 +126,67 @@ describe("pages", () => {
 
 describe("a profile", () => {
   it("is one of several", async () => {
-    const { shell } = await choose({ kind: "profile", options: PROFILES, lost: [], most: 1 });
+    const { shell } = await choose(profiles(PROFILES));
     expect(box(PROFILES[0]?.id ?? "")?.type).toBe("radio");
     await tick("accounts/1/locations/1", "accounts/1/locations/2");
     await press("choose");
     expect(calls(shell, "choose")).toEqual([["a", ["accounts/1/locations/2"]]]);
+  });
+});
+
+describe("on a reconnect", () => {
+  const again = (choice: ChoiceView, fault: Fault | null = null) =>
+    choose(choice, fault, new FakeShell(), { expected: BLUECUP, brand: BRAND });
+  const mark = (id: string) => box(id)?.closest("label")?.querySelector<HTMLElement>("[data-mark]");
+
+  it("ticks the expected page and what is connected already, and says which is which", async () => {
+    const { shell } = await again(pages(marked(PAGES, { p1: "connected", p4: "expected" }), { why: "lost_access" }));
+    expect([box("p1")?.checked, box("p2")?.checked, box("p4")?.checked]).toEqual([true, false, true]);
+    expect(mark("p1")?.textContent).toBe("Already connected");
+    expect(mark("p4")?.textContent).toBe("Expected");
+    expect(mark("p2")).toBeFalsy();
+    await press("choose");
+    expect(calls(shell, "choose")).toEqual([["a", ["p1", "p4"]]]);
+  });
+
+  it("says that what is unticked will be disconnected, and takes it back", async () => {
+    await again(pages(marked(PAGES, { p1: "connected", p4: "expected" }), { why: "lost_access" }));
+    await tick("p1");
+    expect(mark("p1")?.textContent).toBe("Will be disconnected");
+    await tick("p1");
+    expect(mark("p1")?.textContent).toBe("Already connected");
+  });
+
+  it("chooses the expected profile, and none where it is not there", async () => {
+    const id = PROFILES[1]?.id ?? "";
+    await again(profiles(marked(PROFILES, { [id]: "expected" })));
+    expect(box(id)?.checked).toBe(true);
+    expect(mark(id)?.textContent).toBe("Expected");
+    expect(find("choose")?.textContent).toContain("Connect this profile");
+  });
+
+  it.each([
+    ["missing", pages(PAGES.slice(0, 1), { why: "expected_missing" }), "None of these pages belongs to"],
+    ["missing", profiles(PROFILES.slice(0, 1), "expected_missing"), "None of these profiles is"],
+    ["several", profiles(PROFILES, "several_match"), "More than one of these could be"],
+  ])("says why it asks when what is expected is %s, and ticks nothing", async (_, choice, words) => {
+    await again(choice);
+    expect(find("why")?.textContent).toContain(words);
+    expect(find("why")?.textContent).toContain("@bluecup");
+    expect(document.querySelectorAll("[data-test=choice]:checked")).toHaveLength(0);
+  });
+
+  it("keeps the choice where the brand is taken, and says what can be done", async () => {
+    const taken: Fault = { code: "brand_taken", field: null, reference: "" };
+    const { shell, board } = await again(profiles(PROFILES, "several_match"), taken);
+    const text = (await see("fault")).textContent;
+    expect(text).toContain("Blue Cup Coffee");
+    expect(text).toContain("Choose the profile of");
+    expect(find("fault")?.querySelector("[data-action=start_again]")).toBeNull();
+    await tick(PROFILES[1]?.id ?? "");
+    await press("choose");
+    expect(calls(shell, "choose")).toEqual([["a", [PROFILES[1]?.id]]]);
+    expect(board.sheet?.id).toBe("a");
   });
 });
 

@@ -153,6 +153,22 @@ describe("waiting", () => {
   });
 });
 
+describe("what was selected", () => {
+  it.each([
+    { name: "exchanging" } as const,
+    connected(BLUECUP, "expected"),
+  ])("is said while it is sent, and by the result: $name", async (phase) => {
+    const { shell, board } = await openWindow();
+    const held = attempt("a", phase, { expected: BLUECUP, selected: ["Blue Cup Coffee", "<b>Roastery</b>\u202e"] });
+    shell.put(held);
+    board.show(held);
+    expect((await see("selected")).textContent).toBe("Selected: \u2068Blue Cup Coffee\u2069, \u2068<b>Roastery</b>\u2069");
+    shell.put({ ...held, selected: [] });
+    flushSync();
+    expect(find("selected")).toBeNull();
+  });
+});
+
 describe("result", () => {
   it.each([
     ["yes", "is now in your list", "done"],

@@ -8,6 +8,7 @@ import { accounts } from "../mock/accounts";
 import { brandsView } from "../mock/brands";
 import { caseFile } from "../mock/happened";
 import { roundItem, slotsOf } from "../mock/round";
+import { choosing, pages, PAGES, profiles, PROFILES } from "../mock/scenes/choosing";
 import { broken, done, failed, flying, standing } from "../mock/scenes/round";
 import { attempt, FakeShell } from "../mock/shell";
 import type { RoundItem, RoundView } from "../src/bindings";
@@ -332,5 +333,25 @@ describe("the end", () => {
     expect(calls(shell, "endRound")).toHaveLength(0);
     await press("round-finish-now");
     expect(calls(shell, "endRound")).toHaveLength(1);
+  });
+});
+
+describe("an account whose sign-in has something to choose", () => {
+  const CHOICES = { pages: pages(PAGES), profile: profiles(PROFILES) };
+
+  it.each([
+    ["pages", "Pages to choose"],
+    ["profile", "Profile to choose"],
+  ] as const)("says what: %s", async (kind, words) => {
+    const items = broken(1).map(flying);
+    const { shell } = await open(items);
+    shell.put(attempt("round-1-1-1", choosing(CHOICES[kind]), { platform: items[0]?.platform ?? "" }));
+    await waitFor(() => expect(row(1).textContent).toContain(words));
+  });
+
+  it("says why the choice could not be fetched", async () => {
+    const { shell } = await open(broken(1).map(flying));
+    shell.put(attempt("round-1-1-1", choosing(null, { code: "offline", field: null, reference: "" })));
+    await waitFor(() => expect(row(1).textContent).toContain("There is no connection"));
   });
 });

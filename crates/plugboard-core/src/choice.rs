@@ -118,23 +118,20 @@ fn reason(offer: &Offer, known: &Known, marked: &[String]) -> Option<AskReason> 
 }
 
 fn marks(offer: &Offer, goal: &Goal) -> Vec<Option<OptionMark>> {
-    let here: Vec<usize> = places(offer, |item| is_here(item, goal));
-    let named = |places: &[usize]| {
-        let known = goal.account.as_ref()?;
-        let is_it = |place: &&usize| is_namesake(offer.kind, &offer.items[**place], known);
-        only(places.iter().filter(is_it)).or_else(|| only(places.iter()))
-    };
-    let expected = if here.is_empty() {
-        let known = goal.account.as_ref();
-        let namesakes = places(offer, |item| known.is_some_and(|known| is_namesake(offer.kind, item, known)));
-        only(namesakes.iter())
-    } else {
-        named(&here)
-    };
-    let mark = |place| match () {
-        () if Some(place) == expected => Some(OptionMark::Expected),
-        () if here.contains(&place) => Some(OptionMark::Connected),
-        () => None,
+    let here = places(offer, |item| is_here(item, goal));
+    let expected = goal.account.as_ref().and_then(|known| {
+        let is_it = |item: &Item| is_namesake(offer.kind, item, known);
+        if here.is_empty() {
+            return only(&places(offer, is_it));
+        }
+        only(&places(offer, |item| is_here(item, goal) && is_it(item))).or_else(|| only(&here))
+    });
+    let mark = |place| {
+        if Some(place) == expected {
+            Some(OptionMark::Expected)
+        } else {
+            here.contains(&place).then_some(OptionMark::Connected)
+        }
     };
     (0..offer.items.len()).map(mark).collect()
 }
@@ -144,9 +141,11 @@ fn places(offer: &Offer, is_it: impl Fn(&Item) -> bool) -> Vec<usize> {
 }
 
 /// The only one, if there is only one.
-fn only<'a>(mut places: impl Iterator<Item = &'a usize>) -> Option<usize> {
-    let first = places.next()?;
-    places.next().is_none().then_some(*first)
+fn only(places: &[usize]) -> Option<usize> {
+    match places {
+        [only] => Some(*only),
+        [] | [_, ..] => None,
+    }
 }
 
 /// Whether the account has it already: it is in the same brand, which has one account of a platform, or is the account's.

@@ -1,8 +1,8 @@
 // The sheet in which pages or a profile are chosen.
 
-import type { ChoiceView, Fault, OptionView, PhaseView } from "../../src/bindings";
+import type { AskReason, ChoiceView, Fault, OptionMark, OptionView, PhaseView } from "../../src/bindings";
 import { attempt } from "../shell";
-import { BRAND, fault, press, ready, sheet, type, type Scene } from "./stage";
+import { BLUECUP, BRAND, fault, press, ready, sheet, type, type Scene } from "./stage";
 
 const option = (id: string, name: string, detail: string, takenBy: string | null = null): OptionView => ({
   id,
@@ -10,7 +10,12 @@ const option = (id: string, name: string, detail: string, takenBy: string | null
   detail,
   takenBy,
   free: takenBy === null,
+  mark: null,
 });
+
+/** The same options, some of which the account has. */
+export const marked = (options: OptionView[], marks: Record<string, OptionMark>): OptionView[] =>
+  options.map((one) => ({ ...one, mark: marks[one.id] ?? null }));
 
 /** The pages of a login: two of them belong to another brand. */
 export const PAGES: OptionView[] = [
@@ -37,7 +42,15 @@ export const pages = (options: OptionView[], more: Partial<ChoiceView> = {}): Ch
   options,
   lost: [],
   most: 5,
+  why: null,
   ...more,
+});
+
+/** A choice of one profile. */
+export const profiles = (options: OptionView[], why: AskReason | null = null): ChoiceView => ({
+  ...pages(options, { why }),
+  kind: "profile",
+  most: 1,
 });
 
 /** The phase of an attempt in which there is that to choose. */
@@ -49,6 +62,7 @@ export const choosing = (choice: ChoiceView | null, problem: Fault | null = null
 });
 
 const FACEBOOK = { platform: "facebook", way: "loopback", otherWay: null, brand: BRAND } as const;
+const AGAIN = { ...FACEBOOK, expected: BLUECUP } as const;
 const GOOGLE = { ...FACEBOOK, platform: "google" } as const;
 
 /** That many pages of one login. */
@@ -76,7 +90,28 @@ export const CHOOSINGS: Record<string, Scene> = {
   choosing: sheet(choosing(pages(PAGES)), FACEBOOK),
   "choosing-full": full(PAGES, 'choice"][data-option="p1', 'choice"][data-option="p2', 'choice"][data-option="p4'),
   "choosing-lost": sheet(choosing(pages(PAGES.slice(0, 3), { lost: LOST })), FACEBOOK),
-  "choosing-profile": sheet(choosing({ kind: "profile", options: PROFILES, lost: [], most: 1 }), GOOGLE),
+  "choosing-profile": sheet(choosing(profiles(PROFILES)), GOOGLE),
+  "choosing-marked": sheet(
+    choosing(pages(marked(PAGES, { p1: "expected", p4: "connected" }), { lost: LOST.slice(0, 1), why: "lost_access" })),
+    AGAIN,
+  ),
+  "choosing-dropped": ready((board, shell) => {
+    const options = marked(PAGES.slice(0, 4), { p1: "connected", p4: "connected" });
+    const next = attempt("a", choosing(pages(options, { lost: LOST.slice(0, 1), why: "lost_access" })), AGAIN);
+    shell.put(next);
+    board.show(next);
+    press('choice"][data-option="p4');
+  }),
+  "choosing-missing": sheet(choosing(pages(PAGES.slice(4), { why: "expected_missing" })), AGAIN),
+  "choosing-profile-marked": sheet(
+    choosing(profiles(marked(PROFILES, { "accounts/1/locations/2": "expected" })), fault("rate_limited")),
+    { ...AGAIN, platform: "google" },
+  ),
+  "choosing-several": sheet(choosing(profiles(PROFILES, "several_match")), { ...AGAIN, platform: "google" }),
+  "choosing-taken": sheet(choosing(profiles(PROFILES, "several_match"), fault("brand_taken")), {
+    ...AGAIN,
+    platform: "google",
+  }),
   "choosing-many": sheet(choosing(pages(manyPages(5000))), FACEBOOK),
   "choosing-search": ready((board, shell) => {
     const next = attempt("a", choosing(pages(manyPages(5000))), FACEBOOK);

@@ -5,6 +5,7 @@ import { accounts } from "../accounts";
 import { brandsView } from "../brands";
 import { roundItem, slotsOf } from "../round";
 import { attempt, connected, type FakeShell } from "../shell";
+import { choosing, profiles, PROFILES } from "./choosing";
 import { fault, list, NOW, OTHER, press, type Scene } from "./stage";
 
 const MINUTE = 60_000;
@@ -72,7 +73,7 @@ function several(items: RoundItem[], shell: FakeShell): RoundItem[] {
   put(4, { name: "waiting", leftMs: 512_000, lifeMs: 600_000 });
   put(5, { name: "waiting", leftMs: 41_000, lifeMs: 600_000 }, { browserFailed: true });
   put(6, { name: "exchanging" });
-  put(7, { name: "choosing", leftMs: 900_000, choice: null, fault: null });
+  put(7, choosing(profiles(PROFILES, "several_match")));
   put(8, connected(OTHER, "somebody_else_new"));
   return edit(items, {
     1: (item) => done(item),

@@ -183,13 +183,17 @@ pub(super) fn profiles(person: &Person) -> Vec<Profile> {
     let has_twin = subject.contains(TWIN);
     let is_several = has_twin || digest.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
     let count = if is_several && !is_single { LOCATIONS.len() } else { 1 };
+    // Who signs in again may be known by the name of a profile.
+    let of_location = |location: &&str| person.name.strip_suffix(&format!(" ({location})"));
+    let own = LOCATIONS.iter().find_map(of_location).unwrap_or(&person.name);
     let profile = |number: usize| {
         let location = LOCATIONS.get(number).copied().unwrap_or_default();
-        let person = match number {
-            0 => person.clone(),
-            1 if has_twin => person.clone(),
-            _ => Person { name: format!("{} ({location})", person.name), handle: person.handle.clone() },
+        let name = match number {
+            0 => own.to_owned(),
+            1 if has_twin => own.to_owned(),
+            _ => format!("{own} ({location})"),
         };
+        let person = Person { name, handle: person.handle.clone() };
         let subject = if number == 0 { subject.clone() } else { format!("{subject}/{number}") };
         Profile { id: format!("accounts/{digits}/locations/{}", number + 1), person, subject }
     };
