@@ -8,7 +8,7 @@ use plugboard_core::api::Api;
 use plugboard_core::board::Arrival;
 use plugboard_core::network::Network;
 use plugboard_core::view::{
-    Health, NoticeKind, Outcome, PhaseView, RoundScope, RoundStanding, Stage, View, WorkspaceId,
+    Health, NoticeKind, Outcome, PhaseView, RoundScope, RoundStanding, Stage, StepName, View, WorkspaceId,
 };
 use plugboard_sandbox::Consent;
 
@@ -44,6 +44,20 @@ async fn a_sign_in_that_waits_survives_and_takes_its_callback() {
     assert_eq!(plug.board().deliver(&callback), Arrival::Expected);
     assert_eq!(plug.connected("sheet").await.1, Outcome::New);
     assert_eq!(world.wire.count("POST", EXCHANGE), 1);
+}
+
+#[tokio::test]
+async fn that_it_was_started_again_is_a_step_of_a_sign_in_that_waited() {
+    let world = World::empty().await;
+    let plug = world.signed_in().await;
+    let callback = plug.begin_and_allow("sheet", "instagram").await;
+    let plug = world.restart(plug).await;
+    plug.stage(Stage::Ready).await;
+    plug.board().deliver(&callback);
+    plug.connected("sheet").await;
+    let told = plug.board().timeline("sheet", None).await.unwrap();
+    let steps: Vec<StepName> = told.steps.iter().map(|step| step.name).collect();
+    assert_eq!(steps[..4], [StepName::Begun, StepName::Offered, StepName::Restarted, StepName::Returned]);
 }
 
 #[tokio::test]

@@ -186,13 +186,14 @@ impl State {
         };
         let happened = Happened::of(&event);
         let Some(tracked) = self.tracked(id) else { return Vec::new() };
+        let restarted = event == Event::Restarted;
         let (next, effects) = attempt::step(tracked.attempt.clone(), event, time);
         let was_over = tracked.attempt.phase.is_end();
         if tracked.attempt.phase == Phase::Cancelled && next.phase != Phase::Cancelled {
             (tracked.cancelled, tracked.shown) = (true, Shown::Yes);
         }
         let ended = next.phase.is_end() && (!was_over || next.phase != tracked.attempt.phase);
-        let moved = next.phase != tracked.attempt.phase || !effects.is_empty();
+        let moved = next.phase != tracked.attempt.phase || !effects.is_empty() || restarted;
         if next.phase != tracked.attempt.phase {
             tracing::info!(id, platform = next.platform, phase = picture::phase_name(&next.phase), "attempt");
         }
