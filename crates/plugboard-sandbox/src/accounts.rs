@@ -185,6 +185,9 @@ pub(crate) async fn remove(app: &App, caller: &Caller, id: &str) -> Result<(), R
 pub(crate) async fn expire(app: &App, workspace: usize, chosen: &Chosen) -> Result<usize, Down> {
     let mut expired = 0;
     for (id, _) in all(app, workspace).await?.into_iter().filter(|(id, account)| chosen.has(id, account)) {
+        if chosen.is_enough(expired) {
+            break;
+        }
         loop {
             let mut change = app.store.begin();
             let known: Option<Account> = change.get(&place(workspace, &id)).await?;

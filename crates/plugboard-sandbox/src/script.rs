@@ -22,7 +22,7 @@ use crate::platform::Platform;
 
 use place::Place;
 pub(crate) use requests::{around, ended};
-pub(crate) use rule::{Chosen, OnConsent, platform};
+pub(crate) use rule::{Chosen, Fate, OnConsent, platform};
 use rule::{Loaded, Often, OnRequest, Play, Rule};
 pub(crate) use waiting::RetryAfter;
 
@@ -115,7 +115,9 @@ impl Mishap {
                 "who presses Allow comes back as if they had pressed Deny, without the state",
             ),
             Self::WrongPerson => {
-                ("wrong-person", "who presses Allow comes back as \"handle\", or as some newcomer")
+                let about = "who presses Allow comes back as \"handle\", or as some newcomer; the one who was \
+                             \"expected\" is kept or replaced [kept]";
+                ("wrong-person", about)
             }
             Self::ExpiredState => ("expired-state", "the state is gone when its code is brought"),
             Self::LostCallback => (
@@ -128,7 +130,8 @@ impl Mishap {
             Self::PageMissing => ("page-missing", "the page that is wanted is not among those offered"),
             Self::TokenExpired => (
                 "token-expired",
-                "\"ids\", \"handles\" or a platform's accounts need to sign in again, for this \"reason\"",
+                "\"ids\", \"handles\" or a platform's accounts, or \"most\" of them, need to sign in again, for this \
+                 \"reason\"",
             ),
             Self::Slow => ("slow", "the work is done at once and the answer comes after \"delay\""),
             Self::ServerError => (

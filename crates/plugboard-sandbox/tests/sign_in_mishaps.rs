@@ -86,6 +86,15 @@ async fn somebody_else_comes_back_a_newcomer_or_whom_the_script_names() {
 }
 
 #[tokio::test]
+async fn so_many_accounts_that_work_need_somebody_as_a_script_says() {
+    let rules = json!([{"mishap": "token-expired", "most": 2}, {"mishap": "token-expired", "most": 2}]);
+    let sandbox = playing(&rules).await;
+    let working = async || sandbox.list(KEY).await.iter().filter(|row| row["status"] == "active").count();
+    let (first, second, third) = (working().await, working().await, working().await);
+    assert_eq!((first, third), (second + 2, second));
+}
+
+#[tokio::test]
 async fn a_state_is_gone_when_its_code_comes_and_a_wrong_key_uses_nothing_up() {
     let sandbox = playing(&json!([{"mishap": "expired-state", "platform": "instagram"}])).await;
     sandbox.sign_in(KEY, "facebook", "a").await;

@@ -5,12 +5,13 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::{back, html, known, mishap};
 use crate::accounts::{self, Standing};
+use crate::current::brands;
 use crate::page::{self, Mishap};
 use crate::people::Person;
 use crate::platform::Platform;
 use crate::redirect::{self, Outcome};
 use crate::reply::Refusal;
-use crate::script::OnConsent;
+use crate::script::{Fate, OnConsent};
 use crate::states::{Grant, NotAnswered};
 use crate::store::Down;
 use crate::{App, secret};
@@ -38,8 +39,16 @@ pub(super) async fn allowed(
             return Ok(back(grant, state, &Outcome::Failed));
         }
         Some(OnConsent::StatelessRefusal) => return Ok(refused_without_state(grant)),
-        Some(OnConsent::WrongPerson(Some(other))) => known(app, grant, other.clone()).await?,
-        Some(OnConsent::WrongPerson(None)) => newcomer_beside(app, grant, person).await?,
+        Some(OnConsent::WrongPerson(other, fate)) => {
+            let other = match other {
+                Some(other) => known(app, grant, other.clone()).await?,
+                None => newcomer_beside(app, grant, person).await?,
+            };
+            if let (Fate::Replaced, Some(brand)) = (fate, &grant.brand) {
+                brands::make_room(app, grant.owner.workspace, brand, grant.platform).await?;
+            }
+            other
+        }
         Some(OnConsent::LostCallback | OnConsent::SecondCallback) | None => person,
     };
     let code = app.states.allow(state, &person).await?;
@@ -50,7 +59,7 @@ pub(super) async fn allowed(
             OnConsent::Declined
             | OnConsent::PlatformError
             | OnConsent::StatelessRefusal
-            | OnConsent::WrongPerson(_),
+            | OnConsent::WrongPerson(..),
         )
         | None => Ok(back(grant, state, &Outcome::Code(&code))),
     }

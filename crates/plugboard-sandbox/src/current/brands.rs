@@ -313,6 +313,22 @@ pub(crate) async fn put_in(
     Ok(())
 }
 
+/// Takes the account of a platform out of a brand, so that another one can have its place.
+pub(crate) async fn make_room(app: &App, workspace: usize, id: &str, platform: Platform) -> Result<(), Down> {
+    loop {
+        let mut change = app.store.begin();
+        let Some(mut brand) = change.get::<Brand>(&place(workspace, id)).await? else { return Ok(()) };
+        let Some(there) = brand.accounts.remove(&platform) else { return Ok(()) };
+        if let Some(replaced) = change.get::<Account>(&accounts::place(workspace, &there)).await? {
+            change.put(accounts::place(workspace, &there), &replaced.removed());
+        }
+        change.put(place(workspace, id), &brand);
+        if change.commit().await? == Commit::Done {
+            return Ok(());
+        }
+    }
+}
+
 /// Takes an account out of its brand.
 pub(crate) async fn let_go(
     change: &mut Transaction<'_>,

@@ -54,6 +54,10 @@ pub(super) struct Rule {
     #[serde(skip_serializing_if = "Option::is_none")]
     handle: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<Fate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ids: Vec<String>,
@@ -73,6 +77,15 @@ pub(super) enum Work {
     #[default]
     Undone,
     Done,
+}
+
+/// What becomes of the account whose place in its brand somebody else wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Fate {
+    #[default]
+    Kept,
+    Replaced,
 }
 
 /// What a gateway answers in place of the API.
@@ -119,7 +132,7 @@ pub(crate) enum OnConsent {
     PlatformError,
     StatelessRefusal,
     /// This one comes back, or some newcomer.
-    WrongPerson(Option<Person>),
+    WrongPerson(Option<Person>, Fate),
     LostCallback,
     SecondCallback,
 }
@@ -158,6 +171,7 @@ pub(crate) struct Chosen {
     ids: Vec<String>,
     handles: Vec<String>,
     reason: Option<String>,
+    most: Option<usize>,
 }
 
 impl Rule {
@@ -198,6 +212,8 @@ impl Rule {
             ("to", self.to.is_some()),
             ("text", self.text.is_some()),
             ("handle", self.handle.is_some()),
+            ("expected", self.expected.is_some()),
+            ("most", self.most.is_some()),
             ("ids", !self.ids.is_empty()),
             ("handles", !self.handles.is_empty()),
         ];
@@ -218,17 +234,20 @@ impl Rule {
             Mishap::WrongPerson => {
                 let handle = self.handle.as_deref();
                 let typed = |handle| Person::typed(handle).ok_or("handle is not one");
-                return Ok(Play::Consent(OnConsent::WrongPerson(handle.map(typed).transpose()?)));
+                let (who, fate) = (handle.map(typed).transpose()?, self.expected.unwrap_or_default());
+                return Ok(Play::Consent(OnConsent::WrongPerson(who, fate)));
             }
             Mishap::LostCallback => return Ok(Play::Consent(OnConsent::LostCallback)),
             Mishap::SecondCallback => return Ok(Play::Consent(OnConsent::SecondCallback)),
             Mishap::ExpiredState => return Ok(Play::ExpiredState),
             Mishap::PageMissing => return Ok(Play::PageMissing),
             Mishap::TokenExpired => {
-                return Ok(Play::Tokens(
-                    Chosen::new(platform, self.ids.clone(), self.handles.clone())?
-                        .because(self.reason.clone()),
-                ));
+                let (ids, handles) = (self.ids.clone(), self.handles.clone());
+                let chosen = match self.most {
+                    Some(most) => Chosen::at_most(most, platform, ids, handles),
+                    None => Chosen::new(platform, ids, handles)?,
+                };
+                return Ok(Play::Tokens(chosen.because(self.reason.clone())));
             }
             Mishap::Slow => {
                 OnRequest::Slow(duration("delay", self.delay.as_deref().ok_or("delay is missing")?)?)
@@ -277,8 +296,8 @@ fn parameters(mishap: Mishap) -> &'static [&'static str] {
         | Mishap::LostCallback
         | Mishap::SecondCallback
         | Mishap::PageMissing => &[],
-        Mishap::WrongPerson => &["handle"],
-        Mishap::TokenExpired => &["endpoint", "ids", "handles", "reason"],
+        Mishap::WrongPerson => &["handle", "expected"],
+        Mishap::TokenExpired => &["endpoint", "ids", "handles", "reason", "most"],
         Mishap::Slow => &["endpoint", "delay"],
         Mishap::ServerError => &["endpoint", "status", "work", "retry_after", "retry_form"],
         Mishap::NotJson => &["endpoint", "status", "work", "body"],
@@ -337,7 +356,17 @@ impl Chosen {
         if platform.is_none() && ids.is_empty() && handles.is_empty() {
             return Err("ids, handles or a platform say whose".into());
         }
-        Ok(Self { platform, ids, handles, reason: None })
+        Ok(Self { platform, ids, handles, reason: None, most: None })
+    }
+
+    /// Of these, or of everybody, so many that work, in the order of the list.
+    fn at_most(most: usize, platform: Option<Platform>, ids: Vec<String>, handles: Vec<String>) -> Self {
+        Self { platform, ids, handles, reason: None, most: Some(most) }
+    }
+
+    /// Whether as many as are wanted have been chosen.
+    pub(crate) fn is_enough(&self, count: usize) -> bool {
+        self.most.is_some_and(|most| count >= most)
     }
 
     /// The same, for this reason.
