@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use plugboard_core::ErrorCode;
+use plugboard_core::board::Beginning;
 use plugboard_core::view::{Health, Outcome, PhaseView};
 use plugboard_sandbox::Consent;
 
 use crate::contract::CONNECT;
 use crate::wire::{Fault, Gate};
-use crate::world::{Plug, World, beginning, secret, service};
+use crate::world::{Plug, World, beginning, current, secret, service};
 
 async fn fault(plug: &Plug, sheet: &str) -> (ErrorCode, Option<String>) {
     match plug.end(sheet).await {
@@ -88,6 +89,24 @@ async fn the_right_key_brings_an_account_back_and_a_wrong_one_is_somebody_else()
     plug.submit("b", &broken.username, Some(&broken.id)).await.unwrap();
     let (got, outcome) = plug.connected("b").await;
     assert_eq!((got.account_id, outcome), (broken.id, Outcome::Expected));
+}
+
+#[tokio::test]
+async fn a_key_of_another_account_is_the_fault_of_its_field_where_a_brand_keeps_its_account() {
+    let world = World::new(current(32, 16, Consent::Auto)).await;
+    let plug = world.signed_in().await;
+    let broken = plug.row_of("trustpilot");
+    plug.submit("a", "somebody_elses_key", Some(&broken.id)).await.unwrap();
+    let of_another = (ErrorCode::CredentialOfAnother, Some("api_key".into()));
+    assert_eq!(fault(&plug, "a").await, of_another);
+    plug.submit("a", &broken.username, Some(&broken.id)).await.unwrap();
+    assert_eq!(plug.connected("a").await.1, Outcome::Expected);
+    // A new account has a brand to choose, and this one has no room.
+    let brand = broken.brand.map(|brand| brand.id);
+    let beginning = Beginning { brand, ..beginning("b", "trustpilot", None) };
+    let fields = BTreeMap::from([("api_key".to_owned(), secret("somebody_elses_key"))]);
+    plug.board().submit(&beginning, fields).await.unwrap();
+    assert_eq!(fault(&plug, "b").await, (ErrorCode::BrandTaken, None));
 }
 
 #[tokio::test]

@@ -77,6 +77,10 @@ export const ERRORS: Record<ErrorCode, Entry> = {
   platform_unsupported: definite(m.fault_platform_unsupported, "choose"),
   platform_failed: passing(m.fault_platform_failed, "start_again"),
   credential_refused: definite(m.fault_credential_refused, "edit"),
+  credential_of_another: definite(
+    (fault) => (fault?.field === "app_password" ? m.fault_password_of_another() : m.fault_key_of_another()),
+    "edit",
+  ),
   field_invalid: definite(m.fault_field_invalid, "edit"),
   value_masked: definite(m.fault_value_masked, "edit"),
   value_is_address: definite(m.fault_value_is_address, "edit"),

@@ -125,6 +125,8 @@ pub enum ErrorCode {
     PlatformFailed,
     /// The platform did not accept the key or password that was typed.
     CredentialRefused,
+    /// The key or password that was typed for an account belongs to another one, and the service changed nothing.
+    CredentialOfAnother,
     /// A form field is empty or has the wrong form.
     FieldInvalid,
     /// What was typed is what programs show in place of a secret, such as `****1234`.

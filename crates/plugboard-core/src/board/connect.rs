@@ -104,7 +104,7 @@ impl Board {
             answer.map(|answer| begun.request().answered(answer, None)).map_err(|failure| match failure {
                 Failure::Lost(_) => Event::Lost,
                 Failure::Unsent(error) => Event::Refused(error),
-                Failure::Refused { error, .. } => Event::Refused(blame_field(platform, error)),
+                Failure::Refused { error, .. } => Event::Refused(blame_field(beginning, error)),
             });
         Ok(self.take_offer(sheet, offered))
     }
@@ -373,11 +373,20 @@ fn check_fields(slug: &str, fields: BTreeMap<String, Secret>) -> Result<BTreeMap
     Ok(read)
 }
 
-/// A refused credential is the fault of the field that holds the secret.
-fn blame_field(slug: &str, error: Error) -> Error {
-    let secret = platform::find(slug).and_then(|known| known.fields.iter().find(|field| field.secret));
+/// A refused credential is the fault of the field that holds the secret. So is one of another account, which has no
+/// room in the brand of the account that is to be reconnected.
+fn blame_field(beginning: &Beginning, error: Error) -> Error {
+    let error = match (error.code, &beginning.account) {
+        (ErrorCode::BrandTaken, Some(_)) => Error { code: ErrorCode::CredentialOfAnother, ..error },
+        (_, Some(_) | None) => error,
+    };
+    let known = platform::find(&beginning.platform);
+    let secret = known.and_then(|known| known.fields.iter().find(|field| field.secret));
     match (error.code, secret) {
-        (ErrorCode::CredentialRefused | ErrorCode::FieldInvalid, Some(field)) => error.in_field(field.name),
+        (
+            ErrorCode::CredentialRefused | ErrorCode::CredentialOfAnother | ErrorCode::FieldInvalid,
+            Some(field),
+        ) => error.in_field(field.name),
         _ => error,
     }
 }

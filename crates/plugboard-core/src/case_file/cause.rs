@@ -100,6 +100,7 @@ pub fn of_code(code: ErrorCode) -> Cause {
         ErrorCode::TimedOut | ErrorCode::ServiceDown | ErrorCode::RateLimited => Cause::ServiceDown,
         ErrorCode::PlatformFailed => Cause::PlatformFailed,
         ErrorCode::CredentialRefused
+        | ErrorCode::CredentialOfAnother
         | ErrorCode::FieldInvalid
         | ErrorCode::ValueMasked
         | ErrorCode::ValueIsAddress
