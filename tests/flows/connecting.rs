@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use plugboard_core::ErrorCode;
 use plugboard_core::board::Arrival;
-use plugboard_core::view::{Health, InList, Outcome, PhaseView};
+use plugboard_core::view::{ExpectedNow, Health, InList, Outcome, PhaseView};
 use plugboard_sandbox::{Consent, Options};
 use serde_json::json;
 
@@ -186,6 +186,11 @@ async fn another_person_than_expected_is_never_a_success() {
     plug.listed(17).await;
     let still = plug.rows().into_iter().find(|row| row.id == broken.id).unwrap();
     assert_eq!(still.health, Health::NeedsYou);
+    world.clock.pass(Duration::from_secs(1));
+    plug.board().refresh().await.unwrap();
+    for sheet in ["a", "b"] {
+        assert_eq!(plug.attempt(sheet).unwrap().expected_now, ExpectedNow::NeedsYou);
+    }
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ export function attempt(id: string, phase: PhaseView, more: Partial<AttemptView>
     method: "browser",
     number: 1,
     expected: null,
+    expectedNow: "unknown",
     phase,
     brand: null,
     way: "deep_link",

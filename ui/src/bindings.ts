@@ -138,7 +138,7 @@ needsYou: number,
  */
 underWay: number, };
 
-export type RehearsalMishap = "wrong_person" | "declined" | "too_late" | "lost_callback" | "offline" | "rate_limited" | "access_ends";
+export type RehearsalMishap = "wrong_person" | "replaced" | "declined" | "too_late" | "lost_callback" | "offline" | "rate_limited" | "access_ends";
 
 export type WorkspaceKind = "live" | "rehearsal";
 
@@ -744,6 +744,10 @@ number: number,
  */
 expected: Person | null, 
 /**
+ * What the list says of them, once it is over.
+ */
+expectedNow: ExpectedNow, 
+/**
  * Where it stands.
  */
 phase: PhaseView, 
@@ -868,6 +872,8 @@ export type Outcome = "new" | "renewed" | "expected" | "somebody_else_new" | "so
 export type Undo = "impossible" | "possible" | "doing" | "done";
 
 export type StatelessErrorKind = "declined" | "failed";
+
+export type ExpectedNow = "unknown" | "needs_you" | "works" | "gone";
 
 export type InList = "yes" | "no" | "not_checked";
 
@@ -1443,7 +1449,7 @@ reference: string,
  */
 sign?: string, };
 
-export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "vault_failed" | "interrupted" | "offline" | "timed_out" | "proxy_login" | "proxy_refused" | "proxy_unreachable" | "proxy_script" | "certificate_not_yet" | "certificate_expired" | "certificate_unknown" | "certificate_name" | "untrusted" | "not_the_api" | "version_wrong" | "service_down" | "rate_limited" | "platform_unsupported" | "platform_failed" | "credential_refused" | "field_invalid" | "value_masked" | "value_is_address" | "space_inside" | "not_a_hyphen" | "foreign_sign" | "handle_incomplete" | "not_an_app_password" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "link_stateless" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "account_busy" | "rehearsal_failed";
+export type ErrorCode = "key_refused" | "key_malformed" | "key_missing" | "workspace_gone" | "key_changed" | "address_refused" | "vault_locked" | "vault_unavailable" | "vault_failed" | "interrupted" | "offline" | "timed_out" | "proxy_login" | "proxy_refused" | "proxy_unreachable" | "proxy_script" | "certificate_not_yet" | "certificate_expired" | "certificate_unknown" | "certificate_name" | "untrusted" | "not_the_api" | "version_wrong" | "service_down" | "rate_limited" | "platform_unsupported" | "platform_failed" | "credential_refused" | "credential_of_another" | "field_invalid" | "value_masked" | "value_is_address" | "space_inside" | "not_a_hyphen" | "foreign_sign" | "handle_incomplete" | "not_an_app_password" | "second_factor" | "linked_elsewhere" | "brand_missing" | "brand_gone" | "brand_taken" | "somebody_else" | "brand_limit" | "plan_limit" | "plan_excludes" | "past_due" | "key_limited" | "nothing_managed" | "not_allowed" | "page_cap" | "different_login" | "not_set_up" | "dashboard_only" | "choice_gone" | "choice_refused" | "invite_exists" | "invite_gone" | "undo_impossible" | "field_wanted" | "sign_in_stale" | "unsafe_link" | "browser_failed" | "no_way_back" | "way_refused" | "clipboard_empty" | "link_unreadable" | "link_unknown" | "link_stateless" | "attempt_gone" | "account_gone" | "refused" | "storage_failed" | "file_not_written" | "file_unreadable" | "case_file_unsafe" | "round_open" | "round_empty" | "round_full" | "round_gone" | "round_busy" | "account_busy" | "rehearsal_failed";
 
 export type PlatformView = { 
 /**

@@ -263,6 +263,15 @@ export class Board {
     if (attempt) void this.#end(attempt);
   }
 
+  /** Opens the sheet for a new account in the brand of the attempt: what it was to reconnect is gone. */
+  connectAgain(attempt: AttemptView): void {
+    const sheet = new Sheet(this.ipc, this.platform(attempt.platform), null);
+    sheet.brand = attempt.brand?.id ?? null;
+    sheet.browser = attempt.browser;
+    this.close();
+    this.sheet = sheet;
+  }
+
   /** Puts something away, and offers to take it back. */
   async putAway(what: PutAway): Promise<void> {
     if ((await this.attemptTo(putOff(this.ipc, what))) !== null) return;

@@ -108,7 +108,7 @@ export function toldOfPast(past: Past): Told {
   const { text, mood, tells } = ended(past.end, past);
   const more: string[] = [];
   if (past.expected && !tells) more.push(m.past_expecting({ name: person(past.expected) }));
-  if (past.end?.name === "failed") more.push(ERRORS[past.end.fault.code].words(past.end.fault));
+  if (past.end?.name === "failed" && !tells) more.push(ERRORS[past.end.fault.code].words(past.end.fault));
   if (plain(past.who) !== "") more.push(m.past_by({ who: isolated(past.who) }));
   return { text, more, mood };
 }
@@ -143,7 +143,9 @@ function ended(end: End | null, past: Past): { text: string; mood: Mood; tells: 
     case "unconfirmed":
       return { text: m.past_unconfirmed(), mood: "unclear", tells: false };
     case "failed":
-      return { text: m.past_failed(), mood: "warn", tells: false };
+      return end.fault.code === "somebody_else" && past.expected
+        ? { text: m.past_somebody_else_kept({ expected: person(past.expected) }), mood: "warn", tells: true }
+        : { text: m.past_failed(), mood: "warn", tells: false };
   }
 }
 

@@ -57,7 +57,9 @@ export function saidOf(board: Board, attempt: AttemptView): Said {
     case "unconfirmed":
       return { text: m.said_unconfirmed({ platform }), mood: "alert" };
     case "failed":
-      return { text: failed(phase.fault, platform), mood: "alert" };
+      return phase.fault.code === "somebody_else" && attempt.expected
+        ? { text: m.said_somebody_else_kept({ expected: person(attempt.expected), platform }), mood: "alert" }
+        : { text: failed(phase.fault, platform), mood: "alert" };
   }
 }
 

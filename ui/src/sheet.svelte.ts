@@ -1,10 +1,13 @@
 // One opened sheet: from "Before you begin" or a form to the result of the attempt that came of it.
 // Its id is the attempt's id, so that pressing twice cannot begin twice.
 
-import type { AttemptView, BrandRef, BrowserChoice, Fault, Outcome, Person, PlatformView } from "./bindings";
+import type { AttemptView, BrandRef, BrowserChoice, Fault, Person, PhaseView, PlatformView } from "./bindings";
 import { asFault } from "./errors";
 import type { Beginning, Ipc } from "./ipc";
 import type { SheetPlace } from "./place";
+
+/** A sign-in in which somebody came, or that failed. */
+export type Ended = Extract<PhaseView, { name: "connected" | "failed" }>;
 
 /** The sheet on top of the window. */
 export class Sheet {
@@ -139,8 +142,9 @@ export function needsNoAnswer({ phase }: AttemptView): boolean {
 }
 
 /** Whether another person than the expected one signed in. */
-export function isSomebodyElse(outcome: Outcome): boolean {
-  switch (outcome) {
+export function isSomebodyElse(phase: Ended): boolean {
+  if (phase.name === "failed") return phase.fault.code === "somebody_else";
+  switch (phase.outcome) {
     case "new":
     case "renewed":
     case "expected":

@@ -18,6 +18,7 @@ export type When = "next_sign_in" | { now: number | null };
 /** When each happens, as Rehearsal plays them. */
 export const MISHAPS: Record<RehearsalMishap, When> = {
   wrong_person: "next_sign_in",
+  replaced: "next_sign_in",
   declined: "next_sign_in",
   too_late: "next_sign_in",
   lost_callback: "next_sign_in",

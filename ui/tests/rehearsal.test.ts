@@ -4,6 +4,7 @@ import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { describe, expect, it, vi } from "vitest";
 
+import { accounts } from "../mock/accounts";
 import { attempt, connected, FakeShell } from "../mock/shell";
 import { holdWorkspaces, workspace } from "../mock/workspaces";
 import type { PhaseView, RehearsalMishap } from "../src/bindings";
@@ -15,6 +16,7 @@ const ACME = { accountId: "acc_1", username: "acme" };
 async function held(entries = [workspace(1, { name: "Blue Cup", needsYou: 3 }), workspace(0)], shown = 0) {
   const shell = new FakeShell();
   holdWorkspaces(shell, entries, shown);
+  shell.hold(accounts(3, Date.now()).map((row) => ({ ...row, health: "connected" })), Date.now());
   return openWindow(shell);
 }
 
@@ -55,6 +57,18 @@ describe("what goes wrong in Rehearsal", () => {
     shell.put(attempt("b", connected(ACME, "somebody_else_new")));
     await waitFor(() => expect(armed()).toBeNull());
     expect(calls(shell, "playMishap")).toEqual([["wrong_person"], [null]]);
+  });
+
+  it("may be that somebody else takes the place of an account, and that accounts break", async () => {
+    const { shell } = await rehearsing();
+    await play("replaced");
+    expect(find("rehearsal-line")?.textContent).toContain("takes the place");
+    await press("put-right");
+    shell.hold(accounts(3, Date.now()).map((row) => ({ ...row, health: "needs_you" })), Date.now());
+    await openMenu("mishaps");
+    await see("mishap");
+    const ends = one("mishap", "[data-mishap=access_ends]");
+    expect(ends.getAttribute("aria-disabled")).toBe("true");
   });
 
   it("is put right by one press", async () => {

@@ -278,7 +278,11 @@ fn to(attempt: Attempt, phase: Phase, effects: Vec<Effect>) -> (Attempt, Vec<Eff
 
 fn end(attempt: Attempt, phase: Phase, now: i64) -> (Attempt, Vec<Effect>) {
     let effects = match phase {
-        Phase::Connected { .. } | Phase::Unconfirmed => vec![Effect::Save, Effect::Forget, Effect::Refresh],
+        Phase::Connected { .. }
+        | Phase::Unconfirmed
+        | Phase::Failed { code: ErrorCode::SomebodyElse, .. } => {
+            vec![Effect::Save, Effect::Forget, Effect::Refresh]
+        }
         _ => vec![Effect::Save, Effect::Forget],
     };
     to(Attempt { ended: Some(now), ..attempt }, phase, effects)

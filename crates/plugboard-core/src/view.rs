@@ -25,8 +25,8 @@ use crate::error::{Error, ErrorCode};
 
 pub use accounts::{AccountsView, Counts, Health, Row, Selected};
 pub use attempts::{
-    AskReason, AttemptView, ChoiceKind, ChoiceView, InList, LostView, Method, OptionMark, OptionView,
-    Outcome, Person, PhaseView, StatelessErrorKind, Undo,
+    AskReason, AttemptView, ChoiceKind, ChoiceView, ExpectedNow, InList, LostView, Method, OptionMark,
+    OptionView, Outcome, Person, PhaseView, StatelessErrorKind, Undo,
 };
 pub use background::{AskedFor, BackgroundView, Checks, NewsView, Telling, TrayPlace, TrayWords};
 pub use brands::{BrandRef, BrandView, BrandsView, PlanView, Quota};
@@ -160,6 +160,8 @@ pub struct WorkspaceEntry {
 pub enum RehearsalMishap {
     /// Somebody else comes back from the next sign-in.
     WrongPerson,
+    /// Somebody else comes back from the next sign-in, and takes the place of the account that was expected.
+    Replaced,
     /// The next sign-in is declined on the platform's page.
     Declined,
     /// The next sign-in takes too long for the service.
@@ -170,7 +172,7 @@ pub enum RehearsalMishap {
     Offline,
     /// For 20 seconds the service asks to wait.
     RateLimited,
-    /// An account that works has to be signed in again.
+    /// Two accounts that work have to be signed in again.
     AccessEnds,
 }
 

@@ -1,9 +1,11 @@
 //! Results that the service sends a browser back with.
 
+use std::time::Duration;
+
 use plugboard_core::ErrorCode;
 use plugboard_core::board::Arrival;
-use plugboard_core::view::{Entry, Health, HistoryQuery, Outcome, PhaseView, Row, Undo};
-use plugboard_sandbox::Consent;
+use plugboard_core::view::{Entry, ExpectedNow, Health, HistoryQuery, Outcome, PhaseView, Row, Undo, View};
+use plugboard_sandbox::{Consent, Guess, Options};
 
 use crate::browser::{allow_as, come_back, parameter, travel};
 use crate::contract::{ACCOUNTS, EXCHANGE};
@@ -141,6 +143,56 @@ async fn a_brand_keeps_its_account_when_somebody_else_signs_in() {
     come_back(&allowed_as(opening.link.as_str(), "somebody_else").await).await;
     let PhaseView::Failed { fault } = plug.end("sheet").await else { panic!("it did not fail") };
     assert_eq!(fault.code, ErrorCode::SomebodyElse);
+}
+
+/// Whether the sheet says of the account that was expected what the list says.
+async fn expected_becomes(plug: &Plug, world: &World, now: ExpectedNow) {
+    world.clock.pass(Duration::from_secs(1));
+    plug.board().refresh().await.unwrap();
+    let seen = |view: &View| view.attempts.iter().any(|attempt| attempt.expected_now == now);
+    plug.view("what the list says of who was expected", seen).await;
+}
+
+#[tokio::test]
+async fn after_a_wrong_person_the_list_is_asked_how_the_expected_account_is() {
+    let world = World::new(current(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    let back = allowed_as(opening.link.as_str(), "somebody_else").await;
+    world.clock.pass(Duration::from_secs(1));
+    let asked = world.wire.count("GET", ACCOUNTS);
+    come_back(&back).await;
+    plug.end("sheet").await;
+    plug.comes_true("the list is asked", async || world.wire.count("GET", ACCOUNTS) > asked).await;
+    expected_becomes(&plug, &world, ExpectedNow::NeedsYou).await;
+}
+
+#[tokio::test]
+async fn an_account_whose_place_somebody_else_took_is_said_to_be_gone() {
+    let guesses = [Guess::BrandFullReplaces].into_iter().collect();
+    let world = World::new(Options { guesses, ..current(4, 1, Consent::Page) }).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    come_back(&allowed_as(opening.link.as_str(), "replacer").await).await;
+    let (got, outcome) = plug.connected("sheet").await;
+    assert_eq!((got.username.as_str(), outcome), ("replacer", Outcome::SomebodyElseNew));
+    expected_becomes(&plug, &world, ExpectedNow::Gone).await;
+    let PhaseView::Connected { undo, .. } = plug.phase("sheet") else { unreachable!() };
+    assert_eq!(undo, Undo::Impossible, "it would not bring the other one back");
+}
+
+#[tokio::test]
+async fn a_script_lets_somebody_else_take_the_place_of_an_account() {
+    let script = r#"[{"mishap": "wrong-person", "expected": "replaced"}]"#.parse().unwrap();
+    let world = World::new(Options { script, ..current(4, 1, Consent::Page) }).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
+    come_back(&allowed_as(opening.link.as_str(), &broken.username).await).await;
+    assert_eq!(plug.connected("sheet").await.1, Outcome::SomebodyElseNew);
+    expected_becomes(&plug, &world, ExpectedNow::Gone).await;
 }
 
 #[tokio::test]

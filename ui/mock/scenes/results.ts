@@ -10,7 +10,8 @@ const LONG = {
   username: "stadtbaeckerei_moehrenschlaeger_gueterbahnhof",
 };
 const PAGES = [OTHER, LONG, { accountId: "acc_01HZ9X3Q4R5M6N7P8V2K0W1M", username: "Blue Cup Roastery" }];
-const EXPECTED = { expected: BLUECUP };
+const EXPECTED = { expected: BLUECUP, expectedNow: "needs_you" } as const;
+const GONE = { ...EXPECTED, expectedNow: "gone", brand: BRAND } as const;
 
 const elseNew = (undo: "possible" | "doing" | "done" | "impossible", got = OTHER): Scene =>
   sheet(connected(got, "somebody_else_new", { undo }), EXPECTED);
@@ -47,6 +48,8 @@ export const RESULTS: Record<string, Scene> = {
   "result-expected-several": sheet(connected(BLUECUP, "expected", { others: [OTHER] }), EXPECTED),
   "result-else-new": elseNew("impossible"),
   "result-else-unlisted": sheet(connected(OTHER, "somebody_else_new", { inList: "not_checked" }), EXPECTED),
+  "result-else-kept": sheet({ name: "failed", fault: fault("somebody_else") }, { ...EXPECTED, brand: BRAND }),
+  "result-else-gone": sheet(connected(OTHER, "somebody_else_new", { undo: "impossible" }), GONE),
   "result-else-listed": came("somebody_else_listed", OTHER, EXPECTED),
   "result-else-undo": elseNew("possible"),
   "result-else-undo-long": elseNew("possible", LONG),

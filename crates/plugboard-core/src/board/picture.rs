@@ -5,15 +5,15 @@ use std::sync::Arc;
 use super::Now;
 use super::state::{Browser, KeySearch, Ownership, Shown, State, Tracked};
 use super::waiting::left;
-use crate::accounts::{Freshness, Whole};
+use crate::accounts::{Freshness, Status, Whole};
 use crate::address::DEFAULT_API;
-use crate::attempt::{GRACE_MS, LIFE_MS, Phase};
+use crate::attempt::{Attempt, GRACE_MS, LIFE_MS, Phase};
 use crate::error::Error;
 use crate::view::{
-    AccountsView, AttemptView, InList, KeyKept, KeyView, Method, Person, PhaseView, Stage, View, Way,
-    WorkspaceView,
+    AccountsView, AttemptView, ExpectedNow, InList, KeyKept, KeyView, Method, Person, PhaseView, Stage, View,
+    Way, WorkspaceView,
 };
-use crate::workspace::Workspace;
+use crate::workspace::{List, Workspace};
 
 /// The end of a pasted key that is shown, and how long a key has to be for that.
 const SHOWN: usize = 4;
@@ -123,6 +123,7 @@ impl State {
                 method: attempt.method,
                 number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
                 expected: attempt.expected.as_ref().map(|expected| expected.person.clone()),
+                expected_now: self.expected_now(tracked),
                 phase: self.phase(tracked, now),
                 brand: attempt.brand.clone(),
                 way: attempt.tickets.last().map_or(default_way(attempt.method), |ticket| ticket.way),
@@ -202,13 +203,33 @@ impl State {
         if people.all(|person| list.index.find(&person.account_id).is_some()) {
             return InList::Yes;
         }
-        let came_after = list.checked_at > attempt.ended && attempt.ended.is_some();
-        let settles = came_after
-            && !list.checking
-            && list.index.freshness() == Freshness::Fresh
-            && list.whole() == Whole::Yes;
+        let settles = came_after(list, attempt) && !list.checking && list.whole() == Whole::Yes;
         if settles { InList::No } else { InList::NotChecked }
     }
+
+    fn expected_now(&self, tracked: &Tracked) -> ExpectedNow {
+        let attempt = &tracked.attempt;
+        let list = self.workspace_of(attempt.workspace).map(|open| &open.list);
+        let (Some(expected), Some(list)) = (&attempt.expected, list) else { return ExpectedNow::Unknown };
+        if !came_after(list, attempt) {
+            return ExpectedNow::Unknown;
+        }
+        match (list.index.find(&expected.person.account_id), list.whole()) {
+            (Some(account), _) => match account.status {
+                Some(Status::ReconnectRequired) => ExpectedNow::NeedsYou,
+                Some(Status::Active) => ExpectedNow::Works,
+                Some(Status::Unknown) | None => ExpectedNow::Unknown,
+            },
+            (None, Whole::Yes) => ExpectedNow::Gone,
+            (None, Whole::No) => ExpectedNow::Unknown,
+        }
+    }
+}
+
+/// Whether the service gave this list after the attempt was over.
+fn came_after(list: &List, attempt: &Attempt) -> bool {
+    let later = attempt.ended.is_some() && list.checked_at > attempt.ended;
+    later && list.index.freshness() == Freshness::Fresh
 }
 
 /// Before there is a ticket.

@@ -19,6 +19,8 @@ pub struct AttemptView {
     pub number: u32,
     /// Who has to sign in, when this is a reconnect.
     pub expected: Option<Person>,
+    /// What the list says of them, once it is over.
+    pub expected_now: ExpectedNow,
     /// Where it stands.
     pub phase: PhaseView,
     /// The brand that the account goes to, where there are brands.
@@ -49,6 +51,21 @@ pub struct AttemptView {
     pub came_after_cancel: bool,
     /// The names of the pages or profiles that were selected for it; hostile text.
     pub selected: Vec<String>,
+}
+
+/// What a list that came after a sign-in says of the account that was expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ExpectedNow {
+    /// Nobody was expected, no such list came yet, or it does not say.
+    Unknown,
+    /// It needs somebody.
+    NeedsYou,
+    /// It works.
+    Works,
+    /// A complete list does not have it any more.
+    Gone,
 }
 
 /// What an error says that names no sign-in.

@@ -63,6 +63,7 @@ fn bindings() -> String {
         Outcome::decl(&config),
         Undo::decl(&config),
         StatelessErrorKind::decl(&config),
+        ExpectedNow::decl(&config),
         InList::decl(&config),
         ChoiceView::decl(&config),
         ChoiceKind::decl(&config),
