@@ -268,7 +268,7 @@ export class Board {
     const sheet = new Sheet(this.ipc, this.platform(attempt.platform), null);
     sheet.brand = attempt.brand?.id ?? null;
     sheet.browser = attempt.browser;
-    this.close();
+    this.closeAnswered();
     this.sheet = sheet;
   }
 

@@ -96,7 +96,7 @@ function undone(attempt: AttemptView, who: Person): string {
 
 function arrived(attempt: AttemptView, phase: Connected, platform: string): Said {
   const got = person(phase.got);
-  if (phase.inList === "no" && !isSomebodyElse(phase.outcome)) {
+  if (phase.inList === "no" && !isSomebodyElse(phase)) {
     return { text: m.said_missing({ name: got, platform }), mood: "alert" };
   }
   switch (phase.outcome) {

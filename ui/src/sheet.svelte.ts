@@ -133,12 +133,12 @@ export function isOver(attempt: AttemptView): boolean {
 
 /** Whether it waits for a person to say what becomes of somebody else's account. */
 export function isQuestion({ phase }: AttemptView): boolean {
-  return phase.name === "connected" && isSomebodyElse(phase.outcome) && phase.undo !== "done";
+  return phase.name === "connected" && isSomebodyElse(phase) && phase.undo !== "done";
 }
 
 /** Whether it went well, so that there is nothing to answer: it closes with whatever the person does next. */
 export function needsNoAnswer({ phase }: AttemptView): boolean {
-  return phase.name === "connected" && !isSomebodyElse(phase.outcome) && phase.inList !== "no";
+  return phase.name === "connected" && !isSomebodyElse(phase) && phase.inList !== "no";
 }
 
 /** Whether another person than the expected one signed in. */
