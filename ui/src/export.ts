@@ -55,6 +55,4 @@ async function told(board: Board, act: () => Promise<string | null>): Promise<vo
   }
   if (words === null) return;
   board.listing.said = words;
-  // Where something is selected, nothing else speaks it.
-  if ((board.view?.accounts.selected.total ?? 0) > 0) board.say(words);
 }

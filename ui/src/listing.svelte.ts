@@ -3,7 +3,9 @@
 
 import type { Change, Group, Health, Query, Row, Sort, View } from "./bindings";
 import type { Ipc } from "./ipc";
+import * as m from "./paraglide/messages";
 import { type Question, RowWindow } from "./rows.svelte";
+import { figure } from "./text";
 
 /** What of the list is asked, and where in it the person is. */
 export class Listing {
@@ -50,6 +52,14 @@ export class Listing {
 
   get isFiltered(): boolean {
     return this.filters > 0 || this.text.trim() !== "";
+  }
+
+  /** What is to be said under the list: what came of the last export or copy, else how many accounts a filter leaves. */
+  get told(): string {
+    if (this.said !== null) return this.said;
+    const shown = this.rows.accounts;
+    const counted = this.isFiltered && this.rows.total !== null;
+    return counted ? m.results_count({ count: shown, shown: figure(shown) }) : "";
   }
 
   /** Shows all accounts again, in the same order. */

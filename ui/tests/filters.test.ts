@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { BRANDS, brandsView, inBrands } from "../mock/brands";
 import type { FakeShell } from "../mock/shell";
 import type { Query } from "../src/bindings";
-import { key, laidOut, names, opened, rowAt, selected, stand } from "./listed";
+import { idAt, key, laidOut, names, opened, rowAt, selected, stand } from "./listed";
 import { calls, find, openMenu, press, see, type } from "./window";
 
 laidOut();
@@ -89,5 +89,26 @@ describe("filters", () => {
     await press("clear-all");
     await waitFor(() => expect(find("no-match")).toBeNull());
     expect(board.listing.health).toBeNull();
+  });
+});
+
+describe("the filters beside a selection", () => {
+  it("stay, so that more can be found and added", async () => {
+    const { shell, board } = await opened();
+    await board.listing.select({ kind: "only", account: idAt(shell, 0) });
+    await see("selection");
+    const filters = await see("filter-platform");
+    const list = await see("list");
+    expect(filters.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    // Below the list it moves neither the filters nor a row.
+    expect(list.compareDocumentPosition(await see("selection")) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  });
+
+  it("stay where they are when a table was saved, which is said under the list", async () => {
+    const { board } = await opened();
+    board.listing.said = "Saved as accounts.csv";
+    expect((await see("list-told")).textContent).toBe("Saved as accounts.csv");
+    expect((await see("shown")).classList).toContain("unseen");
+    expect((await see("shown")).textContent).toBe("Saved as accounts.csv");
   });
 });

@@ -1,5 +1,5 @@
 // Runs in the page: which texts are cut off or hang over an edge.
-// An ellipsis is allowed where the whole text is the title.
+// An ellipsis is allowed where the whole text is the title and its row has no room left; in a button never.
 
 /** The texts that cannot be read, each with where it is. */
 export function cutOff() {
@@ -52,6 +52,63 @@ export function cutOff() {
     pen.font = style.font;
     const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     if (pen.measureText(input.placeholder).width > room + 1) found.push(`placeholder "${input.placeholder}"`);
+  }
+  return [...new Set(found)];
+}
+
+/** The texts that end in an ellipsis in a button, or although there is room beside them; and buttons out of sight. */
+export function needlesslyCut() {
+  const found = [];
+  // Columns that stand under each other keep so much room that a row does not need, in rem.
+  const KEPT = 6.5;
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const shows = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".unseen");
+
+  /** The widest place in a row that has nothing on it, on any of its lines. */
+  function room(row) {
+    const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const ink = [];
+    const add = (box) => box.width > 0 && ink.push([box.left, box.right]);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node instanceof Element) {
+        if (node.matches("svg, img, button, input, select, kbd") && shows(node)) add(node.getBoundingClientRect());
+        continue;
+      }
+      if (node.textContent.trim() === "" || !shows(node.parentElement)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const held = node.parentElement.getBoundingClientRect();
+      for (const box of range.getClientRects()) {
+        const [left, right] = [Math.max(box.left, held.left), Math.min(box.right, held.right)];
+        add({ left, right, width: right - left });
+      }
+    }
+    const edge = row.getBoundingClientRect();
+    ink.sort(([one], [other]) => one - other);
+    let [widest, reached] = [0, edge.left];
+    for (const [left, right] of [...ink, [edge.right, edge.right]]) {
+      widest = Math.max(widest, left - reached);
+      reached = Math.max(reached, right);
+    }
+    return widest;
+  }
+
+  for (const element of document.querySelectorAll("body *")) {
+    // What is typed to be searched for scrolls in its field.
+    if (element.clientWidth === 0 || !shows(element) || element.type === "search") continue;
+    if (getComputedStyle(element).textOverflow !== "ellipsis" || element.scrollWidth <= element.clientWidth + 1) continue;
+    const text = (element.value ?? element.textContent).trim().slice(0, 50);
+    if (element.closest("button")) {
+      found.push(`"${text}" is cut in a button`);
+      continue;
+    }
+    const row = element.closest("[role=row], li, header, footer, .toolbar, .bar, [role=listitem]");
+    const free = row === null ? 0 : room(row) / rem;
+    if (free > KEPT) found.push(`"${text}" is cut, and there is room for ${free.toFixed(1)}rem beside it`);
+  }
+  for (const button of document.querySelectorAll("[role=dialog] footer .filled")) {
+    const box = button.getBoundingClientRect();
+    if (box.bottom > innerHeight + 1 || box.top < 0) found.push(`"${button.textContent.trim()}" is out of sight`);
   }
   return [...new Set(found)];
 }
