@@ -81,15 +81,19 @@ pub async fn paste_key<R: Runtime>(app: AppHandle<R>, board: State<'_, Board>) -
     Ok(())
 }
 
-/// Tests an API key and keeps it. Without a key, the pasted one; without a workspace, in another one.
+/// Tests an API key and keeps it. Without a key, the pasted one; without a workspace, in another one, which may be given
+/// a name.
 #[tauri::command]
 pub async fn sign_in(
     board: State<'_, Board>,
     key: Option<Secret>,
     address: Option<String>,
     workspace: Option<WorkspaceId>,
+    name: Option<String>,
 ) -> Answer {
-    Ok(board.sign_in(key, address.as_deref(), workspace).await?)
+    board.sign_in(key, address.as_deref(), workspace).await?;
+    board.call_shown(name.as_deref().unwrap_or_default());
+    Ok(())
 }
 
 /// Shows another workspace.

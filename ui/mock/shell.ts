@@ -226,8 +226,8 @@ export class FakeShell implements Ipc {
   }
 
   pasteKey = () => this.#call("pasteKey");
-  signIn = (key: string | null, address: string | null, workspace: WorkspaceId | null) =>
-    this.#call("signIn", key, address, workspace);
+  signIn = (key: string | null, address: string | null, workspace: WorkspaceId | null, ...name: string[]) =>
+    this.#call("signIn", key, address, workspace, ...name.filter(Boolean));
   unlock = () => this.#call("unlock");
   useUntilQuit = () => this.#call("useUntilQuit");
   signOut = (workspace: WorkspaceId) => this.#call("signOut", workspace);

@@ -20,6 +20,7 @@ export type Ask =
   | { name: "link"; invite: string }
   | { name: "timeline"; attempt: string; started: number | null }
   | { name: "proof"; item: RoundItem }
+  | { name: "finish_round" }
   | { name: "shortcuts" }
   | {
       name: "key";

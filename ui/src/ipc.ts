@@ -88,8 +88,8 @@ export interface Ipc {
   /** Copies ids, one a line; how many. */
   copyAccountIds(scope: Scope, query: Query): Promise<number>;
   pasteKey(): Promise<unknown>;
-  /** Tests a key and keeps it: as this workspace's, or as another one's. */
-  signIn(key: string | null, address: string | null, workspace: WorkspaceId | null): Promise<unknown>;
+  /** Tests a key and keeps it: as this workspace's, or as another one's, which may be given a name. */
+  signIn(key: string | null, address: string | null, workspace: WorkspaceId | null, name?: string): Promise<unknown>;
   unlock(): Promise<unknown>;
   useUntilQuit(): Promise<unknown>;
   /** Forgets a workspace with its key. */
@@ -220,7 +220,7 @@ export const shell: Ipc = {
   exportAccounts: (query, scope, headings, words) => invoke("export_accounts", { query, scope, headings, words }),
   copyAccountIds: (scope, query) => invoke("copy_account_ids", { scope, query }),
   pasteKey: () => invoke("paste_key"),
-  signIn: (key, address, workspace) => invoke("sign_in", { key, address, workspace }),
+  signIn: (key, address, workspace, name) => invoke("sign_in", { key, address, workspace, name }),
   unlock: () => invoke("unlock"),
   useUntilQuit: () => invoke("use_until_quit"),
   signOut: (workspace) => invoke("sign_out", { workspace }),

@@ -136,12 +136,40 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
 ];
 
-/** Keys that lists, menus and sheets listen to themselves. */
-export const ELSEWHERE: readonly { name: string; words: () => string; shown: () => string[] }[] = [
+/** A key that something in the window listens to itself: here it is only told. */
+export interface Told {
+  name: string;
+  words: () => string;
+  shown: () => string[];
+}
+
+/** Keys that lists, menus and sheets listen to. */
+export const ELSEWHERE: readonly Told[] = [
   { name: "move", words: m.shortcut_move, shown: () => ["↑", "↓"] },
   { name: "far", words: m.shortcut_far, shown: () => [m.key_home(), m.key_end(), m.key_page_up(), m.key_page_down()] },
   { name: "enter", words: m.shortcut_enter, shown: () => [m.key_enter()] },
   { name: "close", words: m.shortcut_close, shown: () => [m.key_escape()] },
+];
+
+/** Keys that the account list listens to, as `list-keys.ts` has them. */
+export const IN_LIST: readonly Told[] = [
+  { name: "details", words: m.details_open, shown: () => [m.key_enter()] },
+  { name: "select", words: m.shortcut_select, shown: () => [m.key_space()] },
+  { name: "range", words: m.shortcut_range, shown: () => [`${m.key_shift()} ${m.key_space()}`] },
+  { name: "all", words: m.shortcut_all, shown: () => [shortcut("A").shown] },
+  { name: "none", words: m.selection_clear, shown: () => [m.key_escape()] },
+  { name: "menu", words: m.shortcut_menu, shown: () => [`${m.key_shift()} F10`] },
+  { name: "copy", words: m.copy_account_id, shown: () => [shortcut("C").shown] },
+  { name: "letters", words: m.shortcut_letters, shown: () => ["A … Z"] },
+];
+
+/** Keys that a reconnect round listens to, as `Round.svelte` has them. */
+export const IN_ROUND: readonly Told[] = [
+  { name: "round-next", words: m.shortcut_round_next, shown: () => [m.key_enter()] },
+  { name: "round-pause", words: m.shortcut_round_pause, shown: () => ["P"] },
+  { name: "round-skip", words: m.round_skip, shown: () => ["S"] },
+  { name: "round-send", words: m.send_link, shown: () => ["L"] },
+  { name: "round-browser", words: m.open_in, shown: () => ["O"] },
 ];
 
 /** Handles a key press on the window. */

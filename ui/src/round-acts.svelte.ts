@@ -31,6 +31,11 @@ export class RoundActs {
     return this.#start(next, () => this.board.ipc.roundNext());
   }
 
+  /** Whether nothing new is started: what is started all the same resumes the round, and has to say so. */
+  get isPaused(): boolean {
+    return this.board.view?.round?.state === "paused";
+  }
+
   /** Starts an account; without a browser, in the one that worked for it. */
   start(item: RoundItem, browser: BrowserChoice | null = null): Promise<void> {
     if (item.method === "dashboard") {
@@ -128,7 +133,13 @@ export class RoundActs {
     return this.#do(this.board.ipc.resumeRound());
   }
 
+  /** Finishes the round; while something is left of it, asks first. */
   finish(): Promise<void> {
+    const { round } = this.board.view ?? {};
+    if (round && round.left + round.failed + round.inFlight > 0) {
+      this.board.ask({ name: "finish_round" });
+      return Promise.resolve();
+    }
     return this.#do(this.board.ipc.endRound());
   }
 

@@ -67,12 +67,15 @@ describe("a key in memory", () => {
 
   it("says that the password store has not answered yet, and where in Settings", async () => {
     const { shell } = await staged({ key: key("unanswered") });
+    const kept = (kept: "unanswered" | "saving") =>
+      shell.set({ workspaces: shell.view.workspaces.map((one) => ({ ...one, kept })) });
+    kept("unanswered");
     expect((await see("unanswered")).textContent).toContain("has not answered yet");
     await press("nav-settings");
-    expect(find("key-kept")?.textContent).toContain("has not answered yet");
-    shell.set({ key: { ...emptyView().key, kept: "saving" } });
+    expect(find("row-kept")?.textContent).toContain("has not answered yet");
+    kept("saving");
     flushSync();
-    expect(find("key-kept")?.textContent).toContain("Being saved");
+    expect(find("row-kept")?.textContent).toContain("Being saved");
   });
 });
 

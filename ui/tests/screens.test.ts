@@ -166,10 +166,11 @@ describe("stages", () => {
 
   it("says where a key is kept that is gone at the end", async () => {
     const { shell } = await staged({ stage: "ready", workspace: emptyView().workspace });
-    shell.set({ key: { ...noKey, kept: "until_quit" } });
+    const workspaces = shell.view.workspaces.map((one) => ({ ...one, kept: "until_quit" as const }));
+    shell.set({ key: { ...noKey, kept: "until_quit" }, workspaces });
     expect((await see("until-quit")).textContent).toContain("until you quit");
     await press("nav-settings");
-    expect(find("key-kept")?.textContent).toContain("Kept until you quit");
+    expect(find("row-kept")?.textContent).toContain("Kept until you quit");
   });
 });
 

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { PageWords, Preferences } from "../src/bindings";
 import type { Board } from "../src/board.svelte";
-import { ELSEWHERE, SHORTCUTS } from "../src/keys";
+import { ELSEWHERE, IN_LIST, IN_ROUND, SHORTCUTS } from "../src/keys";
 import { LANGUAGES, SHIPPED } from "../src/language.svelte";
 import { calls, find, openWindow, press, see, type } from "./window";
 
@@ -203,7 +203,11 @@ describe("shortcuts", () => {
     board.ask({ name: "shortcuts" });
     flushSync();
     const rows = [...document.querySelectorAll<HTMLElement>("[data-shortcut]")];
-    expect(rows.length).toBe(SHORTCUTS.length + ELSEWHERE.length);
+    expect(rows.length).toBe(SHORTCUTS.length + ELSEWHERE.length + IN_LIST.length + IN_ROUND.length);
+    // What a round and the list listen to is told too.
+    const keys = (name: string) => document.querySelector(`[data-shortcut="${name}"] dd`)?.textContent;
+    expect(["round-pause", "round-skip", "round-send", "round-browser"].map(keys)).toEqual(["P", "S", "L", "O"]);
+    expect(["select", "all", "menu"].map(keys)).toEqual(["Space", "Ctrl A", "Shift F10"]);
     expect(rows[0]?.textContent).toContain("Ctrl F");
     board.asked = null;
     for (const [press, done] of [

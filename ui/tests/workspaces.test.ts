@@ -207,6 +207,34 @@ describe("shortcuts", () => {
   });
 });
 
+describe("a new workspace", () => {
+  it("is asked for a name, which need not be given", async () => {
+    const { shell, board } = await held([BLUE], 1);
+    board.ask({ name: "key", workspace: null });
+    await type("key-input", "sapi_key_123");
+    await type("workspace-name", "  Harbor Museum ");
+    await press("check-key");
+    await waitFor(() => expect(calls(shell, "signIn")).toEqual([["sapi_key_123", null, null, "Harbor Museum"]]));
+  });
+
+  it("breaks the line of its address before the port, and never inside", async () => {
+    await held([workspace(1, { address: "http://127.0.0.1:46539/v1" })], 1);
+    const name = (await see("workspaces")).querySelector("strong");
+    expect(name?.innerHTML.replace(/<!--.*?-->| class="[^"]*"/g, "")).toBe("127.0.0.1<wbr><span>:46539</span>");
+  });
+});
+
+describe("Settings", () => {
+  it("say a workspace's name, address and where its key is kept once", async () => {
+    const { board } = await held([BLUE], 1);
+    board.go("settings");
+    const text = (await see("settings")).textContent ?? "";
+    for (const said of ["Blue Cup", "https://api.social-api.ai/v1", "Kept in this computer"]) {
+      expect(text.split(said).length - 1, said).toBe(1);
+    }
+  });
+});
+
 describe("welcome", () => {
   it("says which workspace needs its key, and opens the others", async () => {
     const { shell } = await held([BLUE, GONE], 3);
