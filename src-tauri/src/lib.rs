@@ -17,6 +17,8 @@ mod deep_link;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
 mod desktop_proxy;
+#[cfg(target_os = "linux")]
+mod field_menu;
 mod files;
 mod fonts;
 #[cfg(target_os = "linux")]

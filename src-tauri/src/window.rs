@@ -46,6 +46,8 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>>
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     set_up_web_view(&window)?;
+    #[cfg(target_os = "linux")]
+    crate::field_menu::put_in_place(&window)?;
     // A place that cannot be found out is no reason to go without a window.
     _ = place::settle(&window);
     let shown = window.clone();

@@ -12,6 +12,7 @@ mod axe;
 mod clock;
 mod data_file;
 mod field;
+mod field_menu;
 mod flood;
 mod floods;
 mod health;

@@ -185,7 +185,7 @@ export class MockList {
         words.every((word) => this.#searchable(row).includes(word)),
     );
     const sorted = this.#sorted(found, query);
-    const answer = { items: group === "none" ? sorted : grouped(sorted), accounts: sorted.length };
+    const answer = { items: group === "none" ? sorted : grouped(sorted, sort), accounts: sorted.length };
     if (this.#cache.size > 50) this.#cache.clear();
     this.#cache.set(key, answer);
     return answer;
@@ -210,7 +210,7 @@ export class MockList {
   }
 }
 
-function grouped(rows: Row[]): Item[] {
+function grouped(rows: Row[], sort: Query["sort"]): Item[] {
   const groups = new Map<string, Row[]>();
   for (const row of [...rows].sort((a, b) => byBrand(a.brand, b.brand))) {
     const id = row.brand?.id ?? "";
@@ -218,7 +218,10 @@ function grouped(rows: Row[]): Item[] {
     if (held) held.push(row);
     else groups.set(id, [row]);
   }
-  return [...groups.values()].flatMap((held): Item[] => {
+  const broken = (held: Row[]) => held.some(({ health }) => health === "needs_you");
+  const ordered = [...groups.values()];
+  if (sort === "needs_you_first") ordered.sort((a, b) => Number(broken(b)) - Number(broken(a)));
+  return ordered.flatMap((held): Item[] => {
     const needsYou = held.filter(({ health }) => health === "needs_you").length;
     return [{ kind: "group", brand: held[0]?.brand ?? null, accounts: held.length, needsYou }, ...held];
   });

@@ -1,5 +1,5 @@
 // The menu that the web view itself shows at a right click. Its Reload and Back are not for this page; fields keep theirs,
-// for cut, copy and paste.
+// for cut, copy and paste: on Linux the shell makes it (`field_menu.rs`), elsewhere it is the system's, in its words.
 
 const TYPED_INTO = new Set(["text", "search", "password", "email", "url", "tel", "number"]);
 

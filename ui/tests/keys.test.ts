@@ -1,6 +1,6 @@
 // Where the key is kept, and what the password store does not do.
 
-import { waitFor } from "@testing-library/svelte";
+import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { describe, expect, it } from "vitest";
 
@@ -93,5 +93,15 @@ describe("a key that is not deleted", () => {
   it("is a notice where the workspace is gone", async () => {
     await staged({ ...alone(null), notice: { kind: "key_remains", serial: 1 } });
     expect(find("notice")?.textContent).toContain("has not confirmed");
+  });
+});
+
+describe("a key that is pasted into its field", () => {
+  it("goes from the clipboard to Rust, and never into the page", async () => {
+    const { shell } = await staged({ stage: "welcome", workspace: null, workspaces: [], key: key("nowhere") });
+    const pasted = await fireEvent.paste(await see("key-input"), { clipboardData: { getData: () => "sapi_key_123" } });
+    expect(pasted, "the web view pastes nothing itself").toBe(false);
+    await waitFor(() => expect(calls(shell, "pasteKey")).toHaveLength(1));
+    expect((find("key-input") as HTMLInputElement).value).toBe("");
   });
 });

@@ -50,6 +50,14 @@ export const HISTORIES: Record<string, Scene> = {
       setTimeout(() => press("since-month", "group-gone"), 100);
     };
   },
+  "history-changed-between": (shell) => {
+    void past()(shell);
+    return (board) => {
+      board.go("history");
+      press("tab-changed");
+      setTimeout(() => press("since-date"), 100);
+    };
+  },
   "history-changed-nothing": (shell) => {
     void list(12)(shell);
     shell.past.knownSince = NOW;

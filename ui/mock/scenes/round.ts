@@ -116,6 +116,13 @@ export const ROUNDS: Record<string, Scene> = {
   "round-failed": round(12, mixed),
   "round-full": round(12, several, { room: false, inFlight: 5 }),
   "round-paused": round(12, several, { state: "paused" }),
+  "round-finish": (shell) => {
+    const then = round(12, several)(shell);
+    return (board) => {
+      then?.(board);
+      press("round-finish");
+    };
+  },
   // After a restart the browsers' addresses are gone, and nothing happened yet.
   "round-resumed": round(12, (items, shell) => {
     const next = several(items, shell);

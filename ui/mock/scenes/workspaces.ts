@@ -19,7 +19,7 @@ const NINE: WorkspaceEntry[] = [
   workspace(3, { kept: "nowhere" }),
   workspace(4, { name: "مقهى النخلة", underWay: 1 }),
   workspace(5, { name: "\u202egnp.exe <b>bold</b>" }),
-  workspace(6, { address: "http://127.0.0.1:8080/v1", kept: "until_quit" }),
+  workspace(6, { address: "http://127.0.0.1:46539/v1", kept: "until_quit" }),
   workspace(7, { name: "金魚書店" }),
   workspace(8),
   workspace(9, { name: "Harbor Museum", needsYou: 1 }),

@@ -51,6 +51,27 @@ fn three() -> Vec<Account> {
 }
 
 #[test]
+fn groups_in_which_something_needs_a_person_stand_first() {
+    let mut index = Index::default();
+    let of = |id: &str, brand: Option<&str>, status| Account {
+        brand: brand.map(str::to_owned),
+        ..account(id, id, Some(status))
+    };
+    index.replace(
+        vec![
+            of("a", Some("acme"), Status::Active),
+            of("b", Some("bakery"), Status::Active),
+            of("c", Some("bakery"), Status::ReconnectRequired),
+            of("d", None, Status::ReconnectRequired),
+        ],
+        1,
+    );
+    let by_brand = |sort| Query { group: Group::Brand, sort, ..everything() };
+    assert_eq!(names(&mut index, &by_brand(Sort::NeedsYouFirst)), ["c", "b", "d", "a"]);
+    assert_eq!(names(&mut index, &by_brand(Sort::Name)), ["a", "b", "c", "d"]);
+}
+
+#[test]
 fn what_needs_a_person_stands_first() {
     let mut index = Index::default();
     index.replace(three(), 1);

@@ -84,8 +84,13 @@ impl Naive {
             return matching.into_iter().map(|account| Slot::Account(account.id.clone())).collect();
         }
         matching.sort_by_key(|account| self.place_of_brand(account));
+        let mut groups: Vec<&[&Account]> = matching.chunk_by(|one, next| one.brand == next.brand).collect();
+        if query.sort == Sort::NeedsYouFirst {
+            let is_broken = |account: &&Account| account.status == Some(Status::ReconnectRequired);
+            groups.sort_by_key(|group| !group.iter().any(is_broken));
+        }
         let mut slots = Vec::new();
-        for group in matching.chunk_by(|one, next| one.brand == next.brand) {
+        for group in groups {
             let broken = group.iter().filter(|account| account.status == Some(Status::ReconnectRequired));
             let number = |count: usize| u32::try_from(count).unwrap();
             slots.push(Slot::Header(group[0].brand.clone(), number(group.len()), number(broken.count())));
