@@ -1,5 +1,7 @@
 //! What a query leaves of a list, in its order and under its headers: found once, and then only read from.
 
+use std::collections::BTreeSet;
+
 use super::folding;
 use super::register::{Labels, Register};
 use super::roll::{Column, NOTHING, STATUSES, position};
@@ -87,7 +89,10 @@ impl Answer {
         let (accounts, headers) = match question.group {
             Group::None => (accounts, Vec::new()),
             Group::Brand => {
-                let accounts = by_label(accounts, &roll.brands, &register.brands.labels);
+                let mut accounts = by_label(accounts, &roll.brands, &register.brands.labels);
+                if question.sort == Sort::NeedsYouFirst {
+                    broken_first(&mut accounts, &roll.brands, &roll.statuses);
+                }
                 let headers = headers(&accounts, &roll.brands, &roll.statuses);
                 (accounts, headers)
             }
@@ -211,6 +216,13 @@ fn by_label(accounts: Vec<u32>, column: &Column, labels: &Labels) -> Vec<u32> {
         *place += 1;
     }
     sorted
+}
+
+/// Puts the groups first in which an account is broken. What is together stays in its order.
+fn broken_first(accounts: &mut [u32], brands: &Column, statuses: &[u8]) {
+    let is_broken = |at: &&u32| statuses[**at as usize] == 0;
+    let broken: BTreeSet<u32> = accounts.iter().filter(is_broken).map(|at| brands.of[*at as usize]).collect();
+    accounts.sort_by_key(|at| !broken.contains(&brands.of[*at as usize]));
 }
 
 fn headers(accounts: &[u32], brands: &Column, statuses: &[u8]) -> Vec<Header> {
