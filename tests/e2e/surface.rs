@@ -35,7 +35,7 @@ async fn right_click(scene: &Scene, selector: &str) {
 }
 
 #[tokio::test]
-async fn a_right_click_shows_the_web_views_menu_in_fields_alone() {
+async fn a_right_click_shows_a_menu_in_fields_alone() {
     let scene = Scene::signed_in(&["--accounts", "3"]).await;
     scene.app.click(&mark("nav-connect")).await.unwrap();
     scene.app.see(&mark("platform-search")).await.unwrap();
