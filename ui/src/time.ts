@@ -45,22 +45,61 @@ function datePart(times: number[], now: number): Intl.DateTimeFormatOptions {
   return { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) };
 }
 
-/** The same form as `timeStyle: "short"`, which `Intl` does not combine with the parts of a date. */
-const HOUR_AND_MINUTE = { hour: "numeric", minute: "2-digit" } as const;
+/** The same form as `timeStyle: "short"`, which `Intl` does not combine with the parts of a date: "07:05" in German, "7:05 AM"
+ * in English. */
+function hourAndMinute(): Intl.DateTimeFormatOptions {
+  const short = new Intl.DateTimeFormat(region(), { timeStyle: "short", timeZone: "UTC" });
+  const hour = short.formatToParts(3 * 60 * MINUTE).find(({ type }) => type === "hour")?.value ?? "";
+  return { hour: hour.length > 1 ? "2-digit" : "numeric", minute: "2-digit" };
+}
 
 /** "14:02" today, "Nov 3, 14:02" on another day, "Nov 3, 2025, 14:02" in another year. */
 export function clockTime(time: number, now: number): string {
   return new Intl.DateTimeFormat(region(), {
     ...datePart([time], now),
-    ...HOUR_AND_MINUTE,
+    ...hourAndMinute(),
   }).format(time);
+}
+
+/** The forms of a date with its time, month by month, for files that Rust writes: parts are in `{}`, see the core's `TimeForms`. */
+export interface TimeForms {
+  morning: string[];
+  afternoon: string[];
+  digits: string;
+}
+
+/** How this language writes a date with its time. */
+export function timeForms(): TimeForms {
+  const options = { day: "numeric", month: "short", year: "numeric", ...hourAndMinute(), timeZone: "UTC" } as const;
+  const format = new Intl.DateTimeFormat(region(), { ...options, calendar: "gregory" });
+  const { hourCycle, numberingSystem } = format.resolvedOptions();
+  const hour = hourCycle === "h11" || hourCycle === "h12" ? "h" : "H";
+  const padded = (name: string, value: string) => (value.length > 1 ? `{${name}${name}}` : `{${name}}`);
+  const places: Partial<Record<Intl.DateTimeFormatPartTypes, (value: string) => string>> = {
+    year: () => "{y}",
+    day: (value) => padded("d", value),
+    hour: (value) => padded(hour, value),
+    minute: () => "{mm}",
+  };
+  const form = (month: number, at: number) =>
+    format
+      .formatToParts(Date.UTC(2026, month, 2, at, 4))
+      .map(({ type, value }) => places[type]?.(value) ?? value)
+      .join("");
+  const months = Array.from({ length: 12 }, (_, month) => month);
+  const digits = new Intl.NumberFormat(region(), { numberingSystem, useGrouping: false, minimumIntegerDigits: 10 });
+  return {
+    morning: months.map((month) => form(month, 3)),
+    afternoon: months.map((month) => form(month, 15)),
+    digits: digits.format(123_456_789),
+  };
 }
 
 /** "14:02 – 14:05", in the way of the language. */
 export function clockSpan(from: number, to: number, now: number): string {
   const format = new Intl.DateTimeFormat(region(), {
     ...datePart([from, to], now),
-    ...HOUR_AND_MINUTE,
+    ...hourAndMinute(),
   });
   return format.formatRange(from, to);
 }
@@ -128,5 +167,5 @@ export function seconds(left: number): string {
 
 /** "22:30" of that many minutes since midnight. */
 export function timeOfDay(minute: number): string {
-  return new Intl.DateTimeFormat(region(), { ...HOUR_AND_MINUTE, timeZone: "UTC" }).format(minute * MINUTE);
+  return new Intl.DateTimeFormat(region(), { ...hourAndMinute(), timeZone: "UTC" }).format(minute * MINUTE);
 }
