@@ -7,9 +7,6 @@ pub use plugboard_core::case_file::ENDING;
 
 use crate::files;
 
-/// What a new one is called unless the person says otherwise.
-pub const NAME: &str = "case.plugboard-case";
-
 /// Longest path that is taken, in bytes.
 const MAX_PATH: usize = 4_096;
 

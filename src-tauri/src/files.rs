@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use plugboard_core::board::Export;
 use plugboard_core::{Error, ErrorCode, file_name};
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
@@ -11,19 +12,26 @@ use tokio::sync::oneshot;
 /// Largest file that is opened, in bytes.
 const MAX_FILE: u64 = 32 * 1024 * 1024;
 
-/// Asks where to, and writes. The name of the file that was written; none if the person cancelled. What is
-/// suggested is a name that every system takes.
-pub async fn save<R: Runtime>(
-    app: &AppHandle<R>,
-    name: &str,
-    contents: Vec<u8>,
-) -> Result<Option<String>, Error> {
+/// Asks where to, and writes. Where the file is; none if the person cancelled. What is suggested is a name that every
+/// system takes.
+pub async fn save<R: Runtime>(app: &AppHandle<R>, file: Export) -> Result<Option<PathBuf>, Error> {
     let (chosen, choice) = oneshot::channel();
-    app.dialog().file().set_file_name(file_name::safe(name)).save_file(move |path| _ = chosen.send(path));
+    let name = file_name::safe(&file.name);
+    app.dialog().file().set_file_name(name).save_file(move |path| _ = chosen.send(path));
     let Some(path) = path(choice.await) else { return Ok(None) };
     let failed = |_| Error::from(ErrorCode::FileNotWritten);
-    write(&path, &contents).await.map_err(failed)?;
-    Ok(path.file_name().map(|name| name.to_string_lossy().into_owned()))
+    write(&path, &file.contents).await.map_err(failed)?;
+    Ok(Some(path))
+}
+
+/// A path, to be shown.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// The name of a file, to be shown.
+pub fn name(path: &Path) -> Option<String> {
+    path.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
 /// Writes beside the place and moves it there: what was there stays whole until all of the new one is.

@@ -31,7 +31,8 @@ async fn a_sign_in_is_told_step_by_step_and_its_case_file_says_the_same() {
     scene.app.click(&mark("make-case")).await.unwrap();
     let file = scene.desktop.home().join("denied.plugboard-case");
     dialog::answer(&scene.desktop, &scene.app, &file).await.unwrap();
-    scene.app.see("[data-test=make-case][aria-busy=false]").await.unwrap();
+    let saved = scene.app.see(&mark("saved")).await.unwrap().text().await.unwrap();
+    assert!(saved.contains(&*file.to_string_lossy()), "{saved}");
     let case = std::fs::read_to_string(&file).unwrap();
     let link: url::Url = link.parse().unwrap();
     let state = link.query_pairs().find(|(name, _)| name == "state").unwrap().1;

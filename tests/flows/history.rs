@@ -67,7 +67,7 @@ async fn somebody_else_is_told_step_by_step_with_the_ids_that_the_service_gave()
     assert_eq!(told.past.expected.as_ref().map(|person| &person.account_id), Some(&broken.id));
     assert!(matches!(&told.past.end, Some(End::Failed { fault }) if fault.code == ErrorCode::SomebodyElse));
     let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: None };
-    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap()).unwrap();
+    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap().contents).unwrap();
     assert_eq!((case.cause, case.timelines), (Cause::SomebodyElseKept, vec![told]));
 }
 
@@ -86,7 +86,7 @@ async fn somebody_else_in_the_first_contract_is_a_wrong_person() {
     let asked = asked(&told);
     assert_eq!(asked, [("POST accounts/connect".to_owned(), 202), ("POST oauth/exchange".to_owned(), 201)]);
     let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: Some(told.past.started) };
-    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap()).unwrap();
+    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap().contents).unwrap();
     assert_eq!(case.cause, Cause::WrongPerson);
     assert!(matches!(
         &told.past.end,
@@ -286,7 +286,7 @@ async fn an_account_that_breaks_after_two_good_reconnects_is_said_to_be_not_the_
         }
     }
     let subject = CaseSubject::Account { account: account.id.clone() };
-    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap()).unwrap();
+    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap().contents).unwrap();
     assert_eq!((case.cause, case.timelines.len()), (Cause::BrokeAgain, 2));
     assert!(!case.evidence.is_empty() && case.account.unwrap().listed);
     let plug = world.restart(plug).await;
@@ -307,7 +307,7 @@ async fn a_case_file_holds_no_secret_that_is_alive_and_is_shown_before_any_key_i
     let broken = broken(&plug);
     let opening = plug.begin("sheet", &broken.platform, Some(&broken.id)).await;
     let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: None };
-    let bytes = plug.board().make_case(&subject).await.unwrap();
+    let bytes = plug.board().make_case(&subject).await.unwrap().contents;
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(text.contains(&broken.id) && text.contains("accounts/connect"), "{text}");
     let state = parameter(opening.link.as_str(), "state");
@@ -330,6 +330,21 @@ async fn a_case_file_holds_no_secret_that_is_alive_and_is_shown_before_any_key_i
     other.board().close_case();
     other.view("nothing", |view| view.case_open.is_none()).await;
     assert!(other.board().opened_case().is_none());
+}
+
+#[tokio::test]
+async fn the_case_of_an_account_whose_access_is_over_says_so_under_a_name_of_its_own() {
+    let world = World::new(current(4, 1, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    let broken = broken(&plug);
+    let subject = CaseSubject::Account { account: broken.id.clone() };
+    let file = plug.board().make_case(&subject).await.unwrap();
+    let case = case_file::read(&file.contents).unwrap();
+    assert_eq!(case.cause, Cause::AccessEnded);
+    assert_eq!(case.account.unwrap().since, broken.since);
+    assert!(file.name.starts_with(&format!("{}-{}-20", broken.username, broken.platform)), "{}", file.name);
+    world.clock.pass(Duration::from_secs(1));
+    assert_ne!(plug.board().make_case(&subject).await.unwrap().name, file.name);
 }
 
 #[tokio::test]
@@ -363,6 +378,6 @@ async fn a_browser_that_comes_back_too_late_is_told() {
     let told = plug.board().timeline("sheet", None).await.unwrap();
     assert!(names(&told).contains(&StepName::CameLate), "{:?}", names(&told));
     let subject = CaseSubject::Attempt { attempt: "sheet".into(), started: None };
-    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap()).unwrap();
+    let case = case_file::read(&plug.board().make_case(&subject).await.unwrap().contents).unwrap();
     assert_eq!(case.cause, Cause::Late);
 }

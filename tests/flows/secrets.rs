@@ -291,7 +291,7 @@ impl Round {
         {
             self.shown.add(&plug.board().timeline(sheet, None).await.unwrap());
             let subject = CaseSubject::Attempt { attempt: sheet.to_owned(), started: None };
-            let case = String::from_utf8(plug.board().make_case(&subject).await.unwrap()).unwrap();
+            let case = String::from_utf8(plug.board().make_case(&subject).await.unwrap().contents).unwrap();
             self.shown.0.lock().unwrap().push_str(&case);
         }
     }

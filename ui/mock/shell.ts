@@ -1,7 +1,7 @@
 // A shell in memory, for pictures and component tests. It plays what Rust would say; it is in no release bundle.
 
 import type { AssignablePageView, AttemptView, BrandView, BrowserChoice, BrowserView, CaseSubject, CaseView, Change, Changes, ChangesQuery, Contract, ExportFormat, Fault, HealthDay, HelpPage, History, HistoryQuery, InList, Outcome, PageChange, PageView, PageWords, Person, PhaseView, PlatformView, Preferences, PutAway, Query, RehearsalMishap, RoundFormat, RoundRows, RoundScope, RoundSlot, RoundStarted, RoundView, Row, Rows, Scope, Timeline, Telling, TrayWords, Undo, View, WorkspaceId } from "../src/bindings";
-import type { Beginning, Ipc, Report } from "../src/ipc";
+import type { Beginning, FileWords, Ipc } from "../src/ipc";
 import type { Place } from "../src/place";
 import { PLATFORMS } from "./accounts";
 import { emptyView, SUPPORT } from "./view";
@@ -96,7 +96,9 @@ export class FakeShell implements Ipc {
 
   /** Takes these rows as the round of the workspace. */
   play(slots: RoundSlot[], more: Partial<RoundView> = {}): void {
-    this.slots = slots;
+    // Nothing is left to do in a round that is over.
+    const ended = (slot: RoundSlot): RoundSlot => (slot.kind === "group" ? { ...slot, group: { ...slot.group, left: 0 } } : slot);
+    this.slots = more.state === "closed" ? slots.map(ended) : slots;
     const revision = (this.view.round?.revision ?? 0) + 1;
     this.set({ round: roundOf(slots, { revision, ...more }) });
   }
@@ -176,8 +178,8 @@ export class FakeShell implements Ipc {
     return null;
   }
 
-  async exportAccounts(query: Query, scope: Scope, headings: string[], words: Record<string, string>): Promise<string> {
-    await this.#call("exportAccounts", query, scope, headings, words);
+  async exportAccounts(query: Query, scope: Scope, words: FileWords): Promise<string> {
+    await this.#call("exportAccounts", query, scope, words);
     return "accounts.csv";
   }
 
@@ -220,9 +222,9 @@ export class FakeShell implements Ipc {
     return { account, sheet: `round-1-${account}-1`, method };
   }
 
-  async exportRound(format: RoundFormat, report: Report): Promise<string | null> {
-    await this.#call("exportRound", format, report);
-    return `plugboard-round-1.${format}`;
+  async exportRound(format: RoundFormat, words: FileWords): Promise<string | null> {
+    await this.#call("exportRound", format, words);
+    return `/home/mira/Documents/plugboard-round-1-2026-11-30.${format}`;
   }
 
   pasteKey = () => this.#call("pasteKey");
@@ -339,14 +341,14 @@ export class FakeShell implements Ipc {
     return this.past.days;
   }
 
-  async exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string> {
+  async exportHistory(query: HistoryQuery, format: ExportFormat, words: FileWords): Promise<string> {
     await this.#call("exportHistory", query, format, words);
-    return `history.${format}`;
+    return `/home/mira/Documents/plugboard-history-2026-11-30.${format}`;
   }
 
   async makeCase(subject: CaseSubject): Promise<string> {
     await this.#call("makeCase", subject);
-    return "case.plugboard-case";
+    return "/home/mira/Documents/bluecup-instagram-2026-11-30-211407.plugboard-case";
   }
 
   openCase = (kind: string) => this.#call("openCase", kind);

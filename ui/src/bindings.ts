@@ -1247,7 +1247,7 @@ browser: BrowserChoice | null,
  */
 accounts: number, 
 /**
- * How many of them are still to be done.
+ * How many of them are still to be done; none once the round is over.
  */
 left: number, };
 
@@ -1311,7 +1311,7 @@ trouble: RoundResult | null,
  */
 tries: Array<RoundTry>, 
 /**
- * What the list says since the account is back.
+ * What the list says of it now; of an account that is back, what it said since.
  */
 after: RoundAfter | null, };
 
@@ -2007,7 +2007,7 @@ whole: boolean,
  */
 problem: Fault | null, };
 
-export type Cause = "worked" | "suspended" | "pages_gone" | "access_revoked" | "under_way" | "no_return" | "late" | "no_browser" | "clock_wrong" | "wrong_person" | "somebody_else_kept" | "declined" | "cancelled" | "credential_refused" | "not_allowed" | "linked_elsewhere" | "plan" | "not_set_up" | "key_changed" | "service_down" | "platform_failed" | "no_connection" | "way_refused" | "answer_lost" | "interrupted" | "broke_again" | "gone" | "unknown";
+export type Cause = "worked" | "suspended" | "pages_gone" | "access_revoked" | "access_ended" | "under_way" | "no_return" | "late" | "no_browser" | "clock_wrong" | "wrong_person" | "somebody_else_kept" | "declined" | "cancelled" | "credential_refused" | "not_allowed" | "linked_elsewhere" | "plan" | "not_set_up" | "key_changed" | "service_down" | "platform_failed" | "no_connection" | "way_refused" | "answer_lost" | "interrupted" | "broke_again" | "gone" | "unknown";
 
 export type Evidence = { "is": "step", 
 /**

@@ -1,25 +1,55 @@
-// Taking accounts out of the list: a table in a file, ids on the clipboard. Rust makes both; here are the words for them.
+// What leaves Plugboard as text: the words that all files have in common, accounts as a table, ids on the clipboard.
+// Rust makes them; here are the words.
 
 import type { Scope } from "./bindings";
 import type { Board } from "./board.svelte";
 import { asFault, ERRORS } from "./errors";
+import type { FileWords } from "./ipc";
 import * as m from "./paraglide/messages";
+import { getLocale, getTextDirection } from "./paraglide/runtime";
 import { reasonFileWords } from "./reason";
 import { figure, isolated, plain } from "./text";
+import { timeForms } from "./time";
+import { workspaceName } from "./workspaces";
+
+/** What all files for people have to say, and how they write times. */
+export function fileWords(board: Board, own: Record<string, string>): FileWords {
+  const words: Record<string, string> = {
+    "page.lang": getLocale(),
+    "page.dir": getTextDirection(),
+    "health.connected": m.status_connected(),
+    "health.needs_you": m.status_needs_you(),
+    "health.cannot_tell": m.status_cannot_tell(),
+    "health.listed": m.status_listed(),
+    "fact.workspace": m.rail_label(),
+    "fact.filter": m.file_filter(),
+    "fact.saved": m.file_saved(),
+    "fact.zone": m.file_zone(),
+    "text.saved_by": m.file_saved_by({ time: "{time}", who: "{who}" }),
+    "column.platform": m.column_platform(),
+    "column.brand": m.brand_label(),
+    "column.reason": m.export_reason(),
+    "column.iso": m.file_iso(),
+  };
+  const open = board.view?.workspaces.find((one) => one.active);
+  if (board.view && open) words["page.workspace"] = workspaceName(board.view, open);
+  for (const [code, text] of Object.entries(reasonFileWords())) words[`reason.${code}`] = text;
+  for (const [code, entry] of Object.entries(ERRORS)) words[`error.${code}`] = entry.words();
+  for (const { slug, name } of board.platforms) words[`platform.${slug}`] = plain(name);
+  return { words: { ...words, ...own }, times: timeForms() };
+}
 
 /** Saves the accounts as a table, and says under which name. */
 export async function saveTable(board: Board, scope: Scope): Promise<void> {
-  const platforms = board.platforms.map(({ slug, name }) => [slug, plain(name)]);
-  const words = {
-    ...Object.fromEntries(platforms),
-    connected: m.status_connected(),
-    needs_you: m.status_needs_you(),
-    cannot_tell: m.status_cannot_tell(),
-    listed: m.status_listed(),
-    ...reasonFileWords(),
-  };
+  const words = fileWords(board, {
+    "column.name": m.export_name(),
+    "column.handle": m.field_identifier(),
+    "column.status": m.column_status(),
+    "column.since": m.export_since(),
+    "column.account": m.account_id(),
+  });
   await told(board, async () => {
-    const file = await board.ipc.exportAccounts(board.listing.query, scope, headings(), words);
+    const file = await board.ipc.exportAccounts(board.listing.query, scope, words);
     return file === null ? null : m.export_done({ file: isolated(file) });
   });
 }
@@ -30,19 +60,6 @@ export async function copyIds(board: Board, scope: Scope): Promise<void> {
     const count = await board.ipc.copyAccountIds(scope, board.listing.query);
     return m.copy_ids_done({ count, shown: figure(count) });
   });
-}
-
-function headings(): string[] {
-  return [
-    m.export_name(),
-    m.field_identifier(),
-    m.column_platform(),
-    m.brand_label(),
-    m.column_status(),
-    m.export_since(),
-    m.export_reason(),
-    m.account_id(),
-  ];
 }
 
 async function told(board: Board, act: () => Promise<string | null>): Promise<void> {

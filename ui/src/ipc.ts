@@ -42,6 +42,7 @@ import type {
   WorkspaceId,
 } from "./bindings";
 import type { Place } from "./place";
+import type { TimeForms } from "./time";
 
 /** What is begun on a sheet. */
 export interface Beginning {
@@ -54,9 +55,10 @@ export interface Beginning {
   brand: string | null;
 }
 
-/** The words of a file that is saved. */
-export interface Report {
+/** What Rust is given for a file that is saved: texts by group and name, and how times are written. */
+export interface FileWords {
   words: Record<string, string>;
+  times: TimeForms;
 }
 
 /** What the page can ask of the shell. Tests and the mock bring their own. */
@@ -77,14 +79,8 @@ export interface Ipc {
   /** The next slot at or after `from`, going round, whose account's name begins so. */
   typeAhead(query: Query, prefix: string, from: number): Promise<number | null>;
   select(change: Change): Promise<unknown>;
-  /** Saves a table where the person says; its name, or null if they thought better of it. Headings: name, handle,
-   * platform, brand, status, since, reason, account id. Words: of healths, platforms and reasons, by code. */
-  exportAccounts(
-    query: Query,
-    scope: Scope,
-    headings: string[],
-    words: Record<string, string>,
-  ): Promise<string | null>;
+  /** Saves a table where the person says; its name, or null if they thought better of it. */
+  exportAccounts(query: Query, scope: Scope, words: FileWords): Promise<string | null>;
   /** Copies ids, one a line; how many. */
   copyAccountIds(scope: Scope, query: Query): Promise<number>;
   pasteKey(): Promise<unknown>;
@@ -151,8 +147,8 @@ export interface Ipc {
   resumeRound(): Promise<unknown>;
   endRound(): Promise<unknown>;
   dismissRound(): Promise<unknown>;
-  /** Saves the round as a file; the file's name, or null if the person thought better of it. */
-  exportRound(format: RoundFormat, report: Report): Promise<string | null>;
+  /** Saves the round as a file; its path, or null if the person thought better of it. */
+  exportRound(format: RoundFormat, words: FileWords): Promise<string | null>;
   browsers(): Promise<BrowserView[]>;
   /** Plays a harmless round trip in the real browser; how it goes is on the view. */
   testReturnPath(): Promise<unknown>;
@@ -178,9 +174,9 @@ export interface Ipc {
   changedSince(query: ChangesQuery): Promise<Changes>;
   /** The last check of each day on which there was one, oldest first. */
   healthDays(days: number): Promise<HealthDay[]>;
-  /** Writes history into a file; its name, or null if the person thought better of it. */
-  exportHistory(query: HistoryQuery, format: ExportFormat, words: Record<string, string>): Promise<string | null>;
-  /** Writes a case file; its name, or null if the person thought better of it. */
+  /** Writes history into a file; its path, or null if the person thought better of it. */
+  exportHistory(query: HistoryQuery, format: ExportFormat, words: FileWords): Promise<string | null>;
+  /** Writes a case file; its path, or null if the person thought better of it. */
   makeCase(subject: CaseSubject): Promise<string | null>;
   /** Lets a person choose a case file, of files called that; `View.caseOpen` says when there is one to show. */
   openCase(kind: string): Promise<unknown>;
@@ -217,7 +213,7 @@ export const shell: Ipc = {
   locate: (query, account) => invoke("locate", { query, account }),
   typeAhead: (query, prefix, from) => invoke("type_ahead", { query, prefix, from }),
   select: (change) => invoke("select", { change }),
-  exportAccounts: (query, scope, headings, words) => invoke("export_accounts", { query, scope, headings, words }),
+  exportAccounts: (query, scope, words) => invoke("export_accounts", { query, scope, words }),
   copyAccountIds: (scope, query) => invoke("copy_account_ids", { scope, query }),
   pasteKey: () => invoke("paste_key"),
   signIn: (key, address, workspace, name) => invoke("sign_in", { key, address, workspace, name }),
@@ -266,7 +262,7 @@ export const shell: Ipc = {
   resumeRound: () => invoke("resume_round"),
   endRound: () => invoke("end_round"),
   dismissRound: () => invoke("dismiss_round"),
-  exportRound: (format, report) => invoke("export_round", { format, report }),
+  exportRound: (format, words) => invoke("export_round", { format, words }),
   browsers: () => invoke("browsers"),
   testReturnPath: () => invoke("test_return_path"),
   stopReturnPath: () => invoke("stop_return_path"),

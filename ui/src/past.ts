@@ -1,10 +1,9 @@
 // What was, in words: entries of the history, steps of a sign-in, likely causes. Names in it are hostile text.
 
-import type { Board } from "./board.svelte";
 import type { Cause, ChangeGroup, End, Entry, EntryKind, Known, ListChange, Past, StepName, View, Way } from "./bindings";
 import { ERRORS } from "./errors";
 import * as m from "./paraglide/messages";
-import { reasonFileWords, reasonWords } from "./reason";
+import { reasonWords } from "./reason";
 import { region } from "./region";
 import { figure, isolated, person, plain } from "./text";
 
@@ -212,6 +211,7 @@ export const CAUSES: Record<Cause, Words> = {
   suspended: m.cause_suspended,
   pages_gone: m.cause_pages_gone,
   access_revoked: m.cause_access_revoked,
+  access_ended: m.cause_access_ended,
   gone: m.cause_gone,
   unknown: m.cause_unknown,
 };
@@ -241,49 +241,4 @@ export function duration(ms: number): string {
   return new Intl.NumberFormat(region(), { style: "unit", unit: unit as string, unitDisplay: "short" }).format(
     value as number,
   );
-}
-
-/** The words of a file of history, by the keys that Rust asks for. */
-export function fileWords(board: Board, language: string, direction: string): Record<string, string> {
-  const platforms = Object.fromEntries(board.platforms.map(({ slug, name }) => [slug, name]));
-  const name = m.file_name();
-  return {
-    ...platforms,
-    ...reasonFileWords(),
-    language,
-    direction,
-    title: m.history_title(),
-    when: m.file_when(),
-    what: m.file_what(),
-    platform: m.history_platform(),
-    name,
-    handle: m.file_handle(),
-    brand: m.brand_label(),
-    before: m.file_before(),
-    after: m.file_after(),
-    who: m.file_who(),
-    reference: m.file_reference(),
-    account: m.account_id(),
-    first_seen: m.file_first_seen(),
-    appeared: m.history_kind_appeared(),
-    gone: m.history_kind_gone(),
-    renamed: m.history_kind_renamed(),
-    broke: m.history_kind_broke(),
-    repaired: m.history_kind_repaired(),
-    unclear: m.history_kind_unclear(),
-    active: m.case_status_active(),
-    reconnect_required: m.case_status_reconnect_required(),
-    unknown: m.case_status_unknown(),
-    new: m.file_connected(),
-    renewed: m.file_renewed(),
-    expected: m.file_reconnected(),
-    somebody_else_new: m.file_somebody_else(),
-    somebody_else_listed: m.file_somebody_else(),
-    declined: m.past_declined(),
-    cancelled: m.past_cancelled(),
-    expired: m.past_expired(),
-    unconfirmed: m.past_unconfirmed(),
-    failed: m.past_failed(),
-    under_way: m.past_under_way(),
-  };
 }

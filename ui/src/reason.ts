@@ -12,17 +12,24 @@ interface Known {
 const KNOWN: Record<string, Known> = {
   all_pages_removed: { words: m.reason_pages, help: m.reason_pages_help },
   access_revoked: { words: m.reason_revoked, help: m.reason_revoked_help },
+  token_expired: { words: m.reason_expired, help: m.reason_expired_help },
   youtube_account_suspended: { words: m.reason_suspended, help: m.reason_suspended_help },
 };
 
-function known(reason: string): Known | null {
+function known(text: string): Known | null {
+  const reason = text.trim();
   return Object.hasOwn(KNOWN, reason) ? (KNOWN[reason] ?? null) : null;
 }
 
 /** The reason in words; empty without one. */
 export function reasonWords(reason: string | null): string {
   if (reason === null || plain(reason) === "") return "";
-  return known(reason)?.words() ?? m.reason_said({ reason: isolated(plain(reason)) });
+  return known(reason)?.words() ?? m.reason_said({ reason: isolated(withoutUnderscores(plain(reason))) });
+}
+
+/** A code that nobody here knows, as words: `page_role_missing` reads "page role missing". */
+function withoutUnderscores(reason: string): string {
+  return /^[a-z0-9]+(_[a-z0-9]+)*$/.test(reason) ? reason.replaceAll("_", " ") : reason;
 }
 
 /** What helps; null where that is not known. */

@@ -15,6 +15,8 @@ export class RoundActs {
   /** Something is being started. */
   busy: boolean = $state(false);
   fault: Fault | null = $state.raw(null);
+  /** Where a file was saved last, in words; empty before. */
+  saved: string = $state("");
 
   constructor(board: Board) {
     this.board = board;
@@ -92,10 +94,16 @@ export class RoundActs {
   /** Writes down for support what is known of it. */
   async makeCase(item: RoundItem): Promise<void> {
     await this.#do(
-      this.board.ipc.makeCase({ of: "account", account: item.account }).then((name) => {
-        if (name !== null) this.board.say(m.round_case_made({ name: isolated(name) }));
+      this.board.ipc.makeCase({ of: "account", account: item.account }).then((path) => {
+        if (path !== null) this.tell(m.case_made({ name: isolated(path) }));
       }),
     );
+  }
+
+  /** Says where a file went. */
+  tell(saved: string): void {
+    this.saved = saved;
+    this.board.say(saved);
   }
 
   skip(item: RoundItem): Promise<void> {

@@ -5,11 +5,11 @@ import type {
   ChoiceView,
   Fault,
   Health,
-  RoundAfter,
   RoundGroup,
   RoundItem,
   RoundNews,
   RoundResult,
+  RoundState,
   RoundWay,
 } from "./bindings";
 import type { Board } from "./board.svelte";
@@ -35,16 +35,22 @@ export function who(item: RoundItem): string {
   return plain(item.name) || plain(item.account);
 }
 
-/** How an account stands; `attempt` is the one in which somebody signs in to it, `notYou` are those that keep breaking. */
-export function lineOf(item: RoundItem, attempt: AttemptView | null, notYou: readonly string[] = []): Line {
+/** How an account stands; `attempt` is the one in which somebody signs in to it, `notYou` are those that keep breaking. In
+ * a round that is over nothing is still to be done. */
+export function lineOf(
+  item: RoundItem,
+  attempt: AttemptView | null,
+  round: RoundState,
+  notYou: readonly string[] = [],
+): Line {
   switch (item.standing.name) {
     case "waiting":
       if (notYou.includes(item.account) && (item.trouble === null || item.trouble.name === "broke_again")) {
         return { text: m.not_you_title(), mood: "alert" };
       }
-      return item.trouble
-        ? { text: resultWords(item.trouble), mood: "alert" }
-        : { text: item.signInHelps ? m.round_state_waiting() : reasonWords(item.reason), mood: "todo" };
+      if (item.trouble) return { text: resultWords(item.trouble), mood: "alert" };
+      if (round === "closed") return { text: m.round_state_untried(), mood: "quiet" };
+      return { text: item.signInHelps ? m.round_state_waiting() : reasonWords(item.reason), mood: "todo" };
     case "in_flight":
       return flying(item, attempt);
     case "done":
@@ -147,10 +153,12 @@ const HEALTH: Record<Health, () => string> = {
   listed: m.status_listed,
 };
 
-/** What the list said since an account is back; never a guess. */
-export function afterWords(after: RoundAfter | null, now: number): string {
-  if (after === null) return m.round_unsaid();
-  return m.round_said({ status: HEALTH[after.health](), time: clockTime(after.at, now) });
+/** What the list says of an account now. Of one that is back it is never a guess; all others needed somebody when the
+ * round began. */
+export function afterWords({ after, standing }: RoundItem, now: number): string {
+  if (standing.name === "gone") return m.round_state_gone();
+  if (after) return m.round_said({ status: HEALTH[after.health](), time: clockTime(after.at, now) });
+  return standing.name === "done" ? m.round_unsaid() : m.status_needs_you();
 }
 
 /** What the accounts of a group have in common. */
@@ -180,6 +188,6 @@ export function newsWords(news: RoundNews): string | null {
   const { item, others } = news;
   const told = item.trouble?.name === "somebody_else" || (item.trouble?.name === "failed" && item.method === "form");
   if (told) return null;
-  const text = m.round_said_item({ name: who(item), text: lineOf(item, null).text });
+  const text = m.round_said_item({ name: who(item), text: lineOf(item, null, "running").text });
   return others === 0 ? text : m.round_said_others({ text, count: others, shown: figure(others) });
 }

@@ -9,6 +9,7 @@ import { caseFile, happened } from "../mock/happened";
 import { attempt, FakeShell } from "../mock/shell";
 import type { HistoryQuery, Past, View } from "../src/bindings";
 import { Board } from "../src/board.svelte";
+import type { FileWords } from "../src/ipc";
 import AccountHistory from "../src/parts/AccountHistory.svelte";
 import { dateField, dayOf, dayStart, lastMonday, ofDateField } from "../src/time";
 import { calls, find, openWindow, press, see, type } from "./window";
@@ -114,9 +115,9 @@ describe("what happened", () => {
     await press("history-save");
     await press("save-csv");
     await waitFor(() => expect(calls(shell, "exportHistory")).toHaveLength(1));
-    const [, format, words] = calls(shell, "exportHistory")[0] as [unknown, string, Record<string, string>];
-    expect([format, words["direction"], words["instagram"]]).toEqual(["csv", "ltr", "Instagram"]);
-    await waitFor(() => expect(board.said.text).toContain("history.csv"));
+    const [, format, { words }] = calls(shell, "exportHistory")[0] as [unknown, string, FileWords];
+    expect([format, words["page.dir"], words["platform.instagram"]]).toEqual(["csv", "ltr", "Instagram"]);
+    await waitFor(() => expect(board.said.text).toContain("plugboard-history-2026-11-30.csv"));
   });
 });
 

@@ -23,6 +23,7 @@ describe("a reason", () => {
   it.each([
     ["all_pages_removed", "Lost access to all its pages", "role on a page"],
     ["access_revoked", "Access was revoked", "only if the person still has their role"],
+    ["token_expired\n", "has expired", "Reconnect the account"],
     [SUSPENDED, "suspended the channel", "Appeal to YouTube"],
   ])("%s is in Plugboard's words, with what helps", (code, words, help) => {
     expect(reasonWords(code)).toContain(words);
@@ -30,7 +31,7 @@ describe("a reason", () => {
     expect(reasonHelp(code)).toContain(help);
   });
 
-  it.each(["token_expired", "Please ask the owner.", "__proto__", "constructor", "ALL_PAGES_REMOVED"])(
+  it.each(["Please ask the owner.", "__proto__", "constructor", "ALL_PAGES_REMOVED"])(
     "%s is the service's own words, and marked as such",
     (reason) => {
       expect(reasonWords(reason)).toMatch(/^The service says: /);
@@ -38,6 +39,10 @@ describe("a reason", () => {
       expect(reasonHelp(reason)).toBeNull();
     },
   );
+
+  it("that is a code of the service's reads as words", () => {
+    expect(reasonWords("page_role_missing")).toBe("The service says: \u2068page role missing\u2069");
+  });
 
   it("that is none or cannot be seen says nothing", () => {
     for (const none of [null, "", "\u200b"]) expect(reasonWords(none)).toBe("");

@@ -300,7 +300,7 @@ describe("the end", () => {
   it("is saved as a page or a table in the words of the page", async () => {
     const { board, shell } = await open(broken(3).map((item) => done(item)), CLOSED);
     await press("round-save-html");
-    await waitFor(() => expect(board.said.text).toContain("plugboard-round-1.html"));
+    await waitFor(() => expect(board.said.text).toContain("plugboard-round-1-2026-11-30.html"));
     await press("round-save-csv");
     await waitFor(() => expect(calls(shell, "exportRound")).toHaveLength(2));
     expect(calls(shell, "exportRound").map(([format]) => format)).toEqual(["html", "csv"]);

@@ -9,6 +9,7 @@ mod cases;
 mod checker;
 mod choosing;
 mod connect;
+mod files;
 mod history;
 mod introduced;
 mod invites;
@@ -63,10 +64,11 @@ use state::{KeySearch, Ownership, Shown, State, Tracked};
 use support::Problems;
 
 pub use connect::Beginning;
+pub use files::Export;
 pub use news::{Closing, Dock};
 pub use offer::Opening;
 pub use returned::Arrival;
-pub use round::{RoundFile, RoundStep};
+pub use round::RoundStep;
 pub use storing::Stored;
 pub use support::Around;
 

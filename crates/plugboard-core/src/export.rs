@@ -1,10 +1,13 @@
-//! What the files for people have in common: cells for spreadsheets (RFC 4180), text for pages, times. What stands in
-//! them comes from strangers.
+//! What the files for people have in common: cells for spreadsheets (RFC 4180), pages, text for both, times. What stands
+//! in them comes from strangers.
 
 mod conversion;
+pub(crate) mod page;
+pub(crate) mod times;
+pub(crate) mod words;
 
-use time::format_description::well_known::Rfc3339;
-use time::{OffsetDateTime, UtcOffset};
+pub use times::TimeForms;
+pub use words::FileWords;
 
 use conversion::would_change;
 
@@ -18,13 +21,30 @@ const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// semicolons, and take our quotes for text.
 const ENDS: [char; 4] = [';', '\t', '\r', '\n'];
 
+/// A cell of a table.
+pub(crate) enum Cell {
+    /// Anybody's text, which stays a text.
+    Text(String),
+    /// A date of ours, which spreadsheets take for one.
+    Date(String),
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::Text(text.into())
+    }
+}
+
 /// A line of a table, ended by CR LF.
-pub(crate) fn line<T: AsRef<str>>(out: &mut String, cells: impl IntoIterator<Item = T>) {
-    for (at, text) in cells.into_iter().enumerate() {
+pub(crate) fn line<T: Into<Cell>>(out: &mut String, cells: impl IntoIterator<Item = T>) {
+    for (at, one) in cells.into_iter().enumerate() {
         if at > 0 {
             out.push(',');
         }
-        cell(out, text.as_ref());
+        match one.into() {
+            Cell::Text(text) => cell(out, &text),
+            Cell::Date(date) => out.push_str(&date),
+        }
     }
     out.push_str("\r\n");
 }
@@ -74,6 +94,13 @@ pub(crate) fn plain(text: &str) -> String {
     seen.trim_end_matches(|end: char| end.is_whitespace() || is_joiner(end)).trim_start().to_owned()
 }
 
+/// A handle as people write it; nothing for nothing.
+pub(crate) fn handle(username: &str) -> String {
+    let name = plain(username);
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-');
+    if !name.is_empty() && name.chars().all(is_plain) { format!("@{name}") } else { name }
+}
+
 /// The letters without those of which nothing is seen. A joiner stays behind what it joins: Arabic, the scripts of
 /// India and emoji are written with it.
 fn seen(text: &str) -> impl Iterator<Item = char> {
@@ -100,19 +127,9 @@ fn is_unseen(letter: char) -> bool {
     )
 }
 
-/// A time to the second (RFC 3339), by a clock so many minutes east of UTC. Nothing if there is no such time.
-pub(crate) fn moment(milliseconds: i64, minutes_east: i32) -> String {
-    let offset = UtcOffset::from_whole_seconds(minutes_east.saturating_mul(60)).unwrap_or(UtcOffset::UTC);
-    let moment = OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1_000)).ok();
-    moment
-        .and_then(|moment| moment.checked_to_offset(offset))
-        .and_then(|moment| moment.format(&Rfc3339).ok())
-        .unwrap_or_default()
-}
-
-/// The day of a time by that clock, as files have it in their names.
-pub(crate) fn day(milliseconds: i64, minutes_east: i32) -> String {
-    moment(milliseconds, minutes_east).chars().take_while(|letter| *letter != 'T').collect()
+/// The name of a code on the wire.
+pub(crate) fn code<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -131,6 +148,14 @@ mod tests {
         let mut out = String::new();
         line(&mut out, ["0049301234567", "1e10", "MAR1", "1-2", "TRUE", "17841400008460056", "acc_1", "7"]);
         assert_eq!(out, "'0049301234567,'1e10,'MAR1,'1-2,'TRUE,'17841400008460056,acc_1,7\r\n");
+    }
+
+    #[test]
+    fn dates_of_ours_are_dates_and_those_of_others_text() {
+        let mut out = String::new();
+        let date = "2026-03-01 09:30";
+        line(&mut out, [Cell::Date(date.to_owned()), date.into()]);
+        assert_eq!(out, format!("{date},'{date}\r\n"));
     }
 
     #[test]
@@ -161,16 +186,6 @@ mod tests {
             ("中\u{200d}国", "中国"),
         ] {
             assert_eq!(plain(name), expected, "{name:?}");
-        }
-    }
-
-    #[test]
-    fn times_are_those_of_the_clock_that_was_given() {
-        assert_eq!(moment(1_772_323_200_999, 0), "2026-03-01T00:00:00Z");
-        assert_eq!(moment(1_772_323_200_000, -210), "2026-02-28T20:30:00-03:30");
-        assert_eq!(day(1_772_323_200_000, -210), "2026-02-28");
-        for (at, east) in [(i64::MAX, 0), (i64::MIN, i32::MAX), (253_402_300_799_000, 1_439)] {
-            assert_eq!(moment(at, east), "");
         }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::accounts::{Account, Status, Whole};
 use crate::view::{BrandRef, EntryKind, Known, ListChange, PlatformDay};
 
-pub use export::export;
+pub(crate) use export::{export, file_name};
 pub use folding::{Folded, fold};
 
 /// How long after a reconnect an account that breaks again is no accident, and how far back reconnects count, in

@@ -14,7 +14,7 @@ pub mod case_file;
 pub mod checking;
 pub mod choice;
 pub mod error;
-mod export;
+pub mod export;
 pub mod file_name;
 pub mod history;
 mod loopback;

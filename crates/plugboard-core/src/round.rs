@@ -18,7 +18,8 @@ use crate::view::{
 };
 
 pub use events::Event;
-pub use report::{Report, file_name};
+pub use report::file_name;
+pub(crate) use report::write;
 
 use order::Span;
 

@@ -1,9 +1,7 @@
 //! What the page may ask of the account list: slots, places, the selection, and what leaves Plugboard as text.
 
-use std::collections::HashMap;
-
-use plugboard_core::accounts::csv::Wording;
 use plugboard_core::board::Board;
+use plugboard_core::export::FileWords;
 use plugboard_core::view::{Change, Query, Row, Rows, Scope};
 use tauri::{AppHandle, Runtime, State};
 
@@ -53,11 +51,10 @@ pub async fn export_accounts<R: Runtime>(
     board: State<'_, Board>,
     query: Query,
     scope: Scope,
-    headings: Vec<String>,
-    words: HashMap<String, String>,
+    words: FileWords,
 ) -> Answer<Option<String>> {
-    let export = board.export(query, scope, Wording { headings, words }).await?;
-    Ok(files::save(&app, &export.name, export.contents).await?)
+    let file = board.export(query, scope, words).await?;
+    Ok(files::save(&app, file).await?.as_deref().and_then(files::name))
 }
 
 /// Copies the ids of accounts; how many they are.

@@ -1,8 +1,7 @@
 //! What the page may ask of what was, and of case files.
 
-use std::collections::HashMap;
-
 use plugboard_core::board::Board;
+use plugboard_core::export::FileWords;
 use plugboard_core::view::{
     CaseSubject, CaseView, Changes, ChangesQuery, ExportFormat, HealthDay, History, HistoryQuery, Timeline,
 };
@@ -36,28 +35,28 @@ pub async fn health_days(board: State<'_, Board>, days: u32) -> Answer<Vec<Healt
     Ok(board.health_days(days).await?)
 }
 
-/// Writes history into a file; its name, or nothing if the person cancelled.
+/// Writes history into a file; its path, or nothing if the person cancelled.
 #[tauri::command]
 pub async fn export_history<R: Runtime>(
     app: AppHandle<R>,
     board: State<'_, Board>,
     query: HistoryQuery,
     format: ExportFormat,
-    words: HashMap<String, String>,
+    words: FileWords,
 ) -> Answer<Option<String>> {
-    let contents = board.export_history(&query, format, &words).await?;
-    Ok(files::save(&app, format.file_name(), contents).await?)
+    let file = board.export_history(&query, format, words).await?;
+    Ok(files::save(&app, file).await?.as_deref().map(files::shown))
 }
 
-/// Makes a case file; its name, or nothing if the person cancelled.
+/// Makes a case file; its path, or nothing if the person cancelled.
 #[tauri::command]
 pub async fn make_case<R: Runtime>(
     app: AppHandle<R>,
     board: State<'_, Board>,
     subject: CaseSubject,
 ) -> Answer<Option<String>> {
-    let contents = board.make_case(&subject).await?;
-    Ok(files::save(&app, case_files::NAME, contents).await?)
+    let file = board.make_case(&subject).await?;
+    Ok(files::save(&app, file).await?.as_deref().map(files::shown))
 }
 
 /// Lets a person choose a case file, and shows it.

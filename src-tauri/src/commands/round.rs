@@ -1,7 +1,7 @@
 //! What the page may do with the reconnect round.
 
 use plugboard_core::board::Board;
-use plugboard_core::round::Report;
+use plugboard_core::export::FileWords;
 use plugboard_core::view::{BrowserChoice, RoundFormat, RoundRows, RoundScope, RoundStarted};
 use tauri::{AppHandle, Runtime, State};
 
@@ -88,14 +88,14 @@ pub fn dismiss_round(board: State<'_, Board>) {
     board.dismiss_round();
 }
 
-/// Saves the round as a file; gives the file's name.
+/// Saves the round as a file; its path, or nothing if the person cancelled.
 #[tauri::command]
 pub async fn export_round<R: Runtime>(
     app: AppHandle<R>,
     board: State<'_, Board>,
     format: RoundFormat,
-    report: Report,
+    words: FileWords,
 ) -> Answer<Option<String>> {
-    let file = board.export_round(format, report).await?;
-    Ok(files::save(&app, &file.name, file.contents).await?)
+    let file = board.export_round(format, words).await?;
+    Ok(files::save(&app, file).await?.as_deref().map(files::shown))
 }

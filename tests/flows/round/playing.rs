@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use plugboard_core::board::Beginning;
-use plugboard_core::round::Report;
+use plugboard_core::export::FileWords;
 use plugboard_core::view::{
     Contract, Health, PhaseView, RoundFormat, RoundItem, RoundResult, RoundScope, RoundSlot, RoundStanding,
     RoundState, Row, View,
@@ -291,10 +291,10 @@ async fn assert_proof(plug: &Plug, broken: &[Row]) {
     plug.board().end_round();
     assert_eq!(round(plug).state, RoundState::Closed);
     for format in [RoundFormat::Html, RoundFormat::Csv] {
-        let file = plug.board().export_round(format, Report::default()).await.unwrap();
+        let file = plug.board().export_round(format, FileWords::default()).await.unwrap();
         let text = String::from_utf8(file.contents).unwrap();
         for row in broken {
-            assert!(text.contains(&row.id) && text.contains(&row.username), "{}: {text}", row.id);
+            assert!(text.contains(&row.name) && text.contains(&row.username), "{}: {text}", row.id);
         }
         assert!(text.contains("tester") && !text.contains(KEY));
     }

@@ -116,6 +116,11 @@ export const HISTORIES: Record<string, Scene> = {
     shell.opened = { ...caseFile(NOW), cause: "broke_again", evidence: [{ is: "change", change: 0 }], timelines: [] };
     shell.set({ caseOpen: 2 });
   },
+  "case-expired": (shell) => {
+    happened(shell, NOW);
+    shell.opened = { ...caseFile(NOW), cause: "access_ended", evidence: [{ is: "change", change: 0 }], timelines: [] };
+    shell.set({ caseOpen: 3 });
+  },
   "case-before-a-key": (shell) => {
     void alone({ stage: "welcome", key: key("nowhere") })(shell);
     shell.opened = caseFile(NOW);

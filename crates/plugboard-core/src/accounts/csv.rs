@@ -1,41 +1,29 @@
 //! Accounts as a table for spreadsheets. It writes no file.
 
-use std::collections::HashMap;
-
-use super::reason::in_words;
 use super::register::platform_name;
-use crate::export::{MARK, day, line, moment};
-use crate::view::{Health, Row};
+use crate::export::times::day;
+use crate::export::words::Writer;
+use crate::export::{Cell, MARK, code, line};
+use crate::view::Row;
 
-/// The words of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wording {
-    /// Headings of: name, handle, platform, brand, status, since, reason, account id.
-    pub headings: Vec<String>,
-    /// Words for healths, platforms and known reasons, by code; what has none is written as its code. `reason_said`
-    /// is a sentence with `{text}` in place of the service's own words.
-    pub words: HashMap<String, String>,
-}
+const COLUMNS: [&str; 9] =
+    ["name", "handle", "platform", "brand", "status", "since", "reason", "account", "iso"];
 
-/// The table, headings first, lines ended by CR LF. Times are by a clock so many minutes east.
-#[must_use]
-pub fn table(rows: impl Iterator<Item = Row>, wording: &Wording, minutes_east: i32) -> Vec<u8> {
+/// The table, headings first, lines ended by CR LF.
+pub(crate) fn table(rows: impl Iterator<Item = Row>, file: Writer<'_>) -> Vec<u8> {
     let mut out = String::from(MARK);
-    line(&mut out, &wording.headings);
+    line(&mut out, file.words("column", COLUMNS));
     for row in rows {
-        let word = |code: &'static str| wording.words.get(code).map_or(code, String::as_str);
-        let of = |code: &str| wording.words.get(code).cloned();
-        let platform = of(&row.platform).unwrap_or_else(|| platform_name(&row.platform).to_owned());
-        let reason = row.reason.as_deref().map_or(String::new(), |reason| in_words(reason, of));
-        let cells = [
-            row.name.as_str(),
-            &row.username,
-            &platform,
-            row.brand.as_ref().map_or("", |brand| &brand.name),
-            word(code(row.health)),
-            &row.since.map(|since| moment(since, minutes_east)).unwrap_or_default(),
-            &reason,
-            &row.id,
+        let cells: [Cell; 9] = [
+            row.name.into(),
+            row.username.into(),
+            file.known("platform", &row.platform).unwrap_or_else(|| platform_name(&row.platform)).into(),
+            row.brand.map_or(String::new(), |brand| brand.name).into(),
+            file.word("health", &code(&row.health)).into(),
+            Cell::Date(row.since.map(|since| file.date_cell(since)).unwrap_or_default()),
+            file.reason(row.reason.as_deref()).into(),
+            row.id.into(),
+            row.since.map(|since| file.for_machines(since)).unwrap_or_default().into(),
         ];
         line(&mut out, cells);
     }
@@ -46,13 +34,4 @@ pub fn table(rows: impl Iterator<Item = Row>, wording: &Wording, minutes_east: i
 #[must_use]
 pub fn file_name(now: i64, minutes_east: i32) -> String {
     format!("plugboard-accounts-{}.csv", day(now, minutes_east))
-}
-
-fn code(health: Health) -> &'static str {
-    match health {
-        Health::Connected => "connected",
-        Health::NeedsYou => "needs_you",
-        Health::CannotTell => "cannot_tell",
-        Health::Listed => "listed",
-    }
 }

@@ -1,6 +1,6 @@
 //! Why an account needs somebody, as far as codes of the service tell. `reconnect_reason` is documented as words for
-//! people; two codes are reasons of its webhooks, one is set when `YouTube` refuses the channel (API guide, "Errors").
-//! Anything else is not understood here, and shown as the service's own words.
+//! people; two codes are reasons of its webhooks, one is set when `YouTube` refuses the channel (API guide, "Errors"),
+//! and `token_expired` is what such services write of an access that is over. Anything else is not understood here, and shown as the service's own words.
 
 /// A code that Plugboard has words for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Reason {
     AllPagesRemoved,
     /// The platform or the person took the access away.
     AccessRevoked,
+    /// The access was over, as it is for everybody after some time.
+    AccessExpired,
     /// `YouTube` suspended the channel.
     ChannelSuspended,
 }
@@ -17,9 +19,10 @@ impl Reason {
     /// Reads a `reconnect_reason`; `None` for what is no known code.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
+        match text.trim() {
             "all_pages_removed" => Some(Self::AllPagesRemoved),
             "access_revoked" => Some(Self::AccessRevoked),
+            "token_expired" => Some(Self::AccessExpired),
             "youtube_account_suspended" => Some(Self::ChannelSuspended),
             _ => None,
         }
@@ -32,11 +35,19 @@ const TEXT: &str = "{text}";
 /// A reason in words for people, from a table: a known one by its code, any other as the service's own, by
 /// `reason_said`. What the table lacks stands as it came.
 pub fn in_words(reason: &str, word: impl Fn(&str) -> Option<String>) -> String {
+    let reason = reason.trim();
     let words = match Reason::parse(reason) {
         Some(_) => word(reason),
-        None => word("reason_said").map(|said| said.replace(TEXT, reason)),
+        None => word("reason_said").map(|said| said.replace(TEXT, &without_underscores(reason))),
     };
     words.unwrap_or_else(|| reason.to_owned())
+}
+
+/// A code that nobody here knows, as words: `page_role_missing` reads "page role missing".
+fn without_underscores(reason: &str) -> String {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'));
+    if reason.split('_').all(is_word) { reason.replace('_', " ") } else { reason.to_owned() }
 }
 
 /// Whether a sign-in can bring the account back. A suspended channel comes back at `YouTube` first.
@@ -44,7 +55,7 @@ pub fn in_words(reason: &str, word: impl Fn(&str) -> Option<String>) -> String {
 pub fn sign_in_helps(reason: Option<&str>) -> bool {
     match reason.and_then(Reason::parse) {
         Some(Reason::ChannelSuspended) => false,
-        Some(Reason::AllPagesRemoved | Reason::AccessRevoked) | None => true,
+        Some(Reason::AllPagesRemoved | Reason::AccessRevoked | Reason::AccessExpired) | None => true,
     }
 }
 

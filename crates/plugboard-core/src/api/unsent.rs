@@ -72,7 +72,7 @@ fn of_tls(error: &rustls::Error) -> Error {
 
 fn day(seconds: u64) -> String {
     let millis = i64::try_from(seconds).ok().and_then(|seconds| seconds.checked_mul(1_000));
-    millis.map_or(String::new(), |millis| crate::export::day(millis, 0))
+    millis.map_or(String::new(), |millis| crate::export::times::day(millis, 0))
 }
 
 #[cfg(test)]

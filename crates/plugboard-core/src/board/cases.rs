@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::Board;
 use super::beside::beside;
+use super::files::Export;
 use super::history::status_of;
 use super::state::State;
 use crate::accounts::Whole;
 use crate::callback::Answer;
-use crate::case_file::cause::{self, Again};
+use crate::case_file::cause::{self, Again, Of};
 use crate::case_file::scanner::looks_secret;
 use crate::case_file::{self, Scanner};
 use crate::error::{ErrorCode, Result};
@@ -28,12 +29,13 @@ const LEFT_OUT: &str = "…";
 
 impl Board {
     /// Makes a case file. [`ErrorCode::CaseFileUnsafe`] if it would hold what must not leave this computer.
-    pub async fn make_case(&self, subject: &CaseSubject) -> Result<Vec<u8>> {
+    pub async fn make_case(&self, subject: &CaseSubject) -> Result<Export> {
         let (board, subject) = (self.clone(), subject.clone());
         let make = move || {
             let case = board.case(&subject)?;
             let secrets = board.lock().secrets();
-            case_file::write(&case, &Scanner::new(&secrets))
+            let contents = case_file::write(&case, &Scanner::new(&secrets))?;
+            Ok(Export { name: case_file::file_name(&case), contents })
         };
         beside(make).await?
     }
@@ -102,10 +104,11 @@ impl Board {
             Some(open) if account.as_ref().is_some_and(|id| open.list.not_you.contains(id)) => Again::Yes,
             Some(_) | None => Again::No,
         };
-        let is_broken =
-            |known: &&CaseAccount| known.listed && known.status.as_deref() == Some("reconnect_required");
-        let reason = known.as_ref().filter(is_broken).and_then(|known| known.reason.as_deref());
-        let (cause, evidence) = cause::likely(&timelines, &changes, again, reason);
+        let of = match subject {
+            CaseSubject::Attempt { .. } => Of::Try,
+            CaseSubject::Account { .. } => Of::Account,
+        };
+        let (cause, evidence) = cause::likely(of, &timelines, &changes, again, known.as_ref());
         let open = state.workspace_of(workspace).ok_or(ErrorCode::KeyMissing)?;
         let view = CaseView {
             made_at: now,

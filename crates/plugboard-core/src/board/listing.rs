@@ -3,23 +3,16 @@
 
 use super::Board;
 use super::beside::beside;
+use super::files::Export;
 use super::state::State;
 use crate::accounts::Index;
-use crate::accounts::csv::{self, Wording};
+use crate::accounts::csv;
 use crate::error::{ErrorCode, Result};
+use crate::export::FileWords;
 use crate::view::{Change, Query, Row, Rows, Scope, Slot};
 
 /// Most account ids that are copied at once.
 const MAX_COPIED: usize = 100_000;
-
-/// A file to be saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Export {
-    /// What it may be called.
-    pub name: String,
-    /// What is in it.
-    pub contents: Vec<u8>,
-}
 
 /// Account ids, to be copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,11 +78,12 @@ impl Board {
     }
 
     /// The accounts that are meant as a table (RFC 4180), for a spreadsheet.
-    pub async fn export(&self, query: Query, scope: Scope, wording: Wording) -> Result<Export> {
+    pub async fn export(&self, query: Query, scope: Scope, words: FileWords) -> Result<Export> {
         let chosen = self.lock().open_index().ok_or(ErrorCode::KeyMissing)?.chosen(&query, scope);
         let now = self.now().wall;
         let east = (self.machine.minutes_east)(now);
-        let contents = beside(move || csv::table(chosen.rows(), &wording, east)).await?;
+        let saving = self.saving(words);
+        let contents = beside(move || csv::table(chosen.rows(), saving.writer())).await?;
         let name = csv::file_name(now, east);
         Ok(Export { name, contents })
     }

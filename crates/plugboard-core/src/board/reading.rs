@@ -1,14 +1,15 @@
 //! Handing out what was. It is read off the board's lock and beside the threads on which everything else is answered:
 //! a long history keeps nobody waiting but who asked for it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Board;
 use super::beside::beside;
+use super::files::Export;
 use super::history::past;
 use super::state::State;
 use crate::error::{ErrorCode, Result};
+use crate::export::FileWords;
 use crate::history;
 use crate::store::Journal;
 use crate::view::{
@@ -60,13 +61,15 @@ impl Board {
         &self,
         query: &HistoryQuery,
         format: ExportFormat,
-        words: &HashMap<String, String>,
-    ) -> Result<Vec<u8>> {
-        let (query, words) = (HistoryQuery { start: 0, ..query.clone() }, words.clone());
-        let east = (self.machine.minutes_east)(self.now().wall);
+        words: FileWords,
+    ) -> Result<Export> {
+        let query = HistoryQuery { start: 0, ..query.clone() };
+        let (saving, now) = (self.saving(words), self.now().wall);
         let write = move |journal: &Journal, workspace| {
             let entries = journal.entries(workspace, &query, MAX_EXPORTED)?;
-            Ok(history::export(&entries, format, &words, east))
+            let file = saving.writer();
+            let name = history::file_name(format, now, (file.east)(now));
+            Ok(Export { name, contents: history::export(&entries, format, file) })
         };
         self.read(write).await
     }

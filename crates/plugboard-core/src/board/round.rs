@@ -8,11 +8,13 @@ use std::collections::HashSet;
 
 use super::beside::beside;
 use super::connect::Beginning;
+use super::files::Export;
 use super::offer::Opening;
 use super::state::{Shown, State, Tracked};
 use super::{Board, Now};
 use crate::error::{Error, ErrorCode, Result};
-use crate::round::{Event, Report, Round, file_name};
+use crate::export::FileWords;
+use crate::round::{self, Event, Round, file_name};
 use crate::view::{
     BrowserChoice, Method, RoundFormat, RoundRows, RoundStarted, RoundState, RoundView, WorkspaceId,
 };
@@ -27,15 +29,6 @@ pub struct RoundStep {
     pub started: Option<RoundStarted>,
     /// For the browser.
     pub opening: Option<Opening>,
-}
-
-/// The file that a person saves.
-#[derive(Debug)]
-pub struct RoundFile {
-    /// What it is called.
-    pub name: String,
-    /// What is in it.
-    pub contents: Vec<u8>,
 }
 
 impl Board {
@@ -130,15 +123,16 @@ impl Board {
     }
 
     /// The round as a file.
-    pub async fn export_round(&self, format: RoundFormat, report: Report) -> Result<RoundFile> {
+    pub async fn export_round(&self, format: RoundFormat, words: FileWords) -> Result<Export> {
         let round = {
             let state = self.lock();
             state.round(state.active).ok_or(ErrorCode::RoundGone)?.clone()
         };
-        let east = (self.machine.minutes_east)(self.now().wall);
-        let write = move || RoundFile {
-            name: file_name(&round, format, east),
-            contents: report.write(&round, format, east),
+        let saving = self.saving(words);
+        let write = move || {
+            let file = saving.writer();
+            let name = file_name(&round, format, (file.east)(round.started));
+            Export { name, contents: round::write(&round, format, file) }
         };
         beside(write).await
     }

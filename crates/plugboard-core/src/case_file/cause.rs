@@ -2,7 +2,7 @@
 
 use crate::accounts::reason::Reason;
 use crate::error::ErrorCode;
-use crate::view::{Cause, End, EntryKind, Evidence, ListChange, Outcome, StepName, Timeline};
+use crate::view::{CaseAccount, Cause, End, EntryKind, Evidence, ListChange, Outcome, StepName, Timeline};
 
 /// How far this computer's clock may be behind the time that passed, in milliseconds.
 const CLOCK_MS: i64 = 60_000;
@@ -16,23 +16,41 @@ pub enum Again {
     No,
 }
 
+/// What a case is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// One try at connecting.
+    Try,
+    /// An account, with its last tries.
+    Account,
+}
+
 /// The likely cause of what the newest timeline shows, and what speaks for it. Both lists are newest first. What the
 /// service says of the account now, where it is broken, comes before what happened at sign-ins.
 #[must_use]
 pub fn likely(
+    of: Of,
     timelines: &[Timeline],
     changes: &[ListChange],
     again: Again,
-    reason: Option<&str>,
+    account: Option<&CaseAccount>,
 ) -> (Cause, Vec<Evidence>) {
-    match reason.and_then(Reason::parse) {
+    let needs_somebody =
+        |account: &&CaseAccount| account.listed && account.status.as_deref() == Some("reconnect_required");
+    let broken = account.filter(needs_somebody);
+    match broken.and_then(|account| account.reason.as_deref()).and_then(Reason::parse) {
         Some(Reason::ChannelSuspended) => return (Cause::Suspended, breaks(changes)),
         Some(Reason::AllPagesRemoved) => return (Cause::PagesGone, breaks(changes)),
         Some(Reason::AccessRevoked) => return (Cause::AccessRevoked, breaks(changes)),
-        None => {}
+        Some(Reason::AccessExpired) | None => {}
     }
     if again == Again::Yes {
         return (Cause::BrokeAgain, breaks(changes));
+    }
+    if let Some(account) = broken
+        && !timelines.first().is_some_and(|newest| explains(of, newest, account.since))
+    {
+        return (Cause::AccessEnded, breaks(changes));
     }
     let Some(timeline) = timelines.first() else { return (Cause::Unknown, breaks(changes)) };
     if let (Some(step), false) = (set_back(timeline), worked(timeline)) {
@@ -42,6 +60,16 @@ pub fn likely(
     let steps = timeline.steps.iter().enumerate();
     let evidence = steps.filter(|(_, step)| speaks.contains(&step.name)).map(|(place, _)| step_at(place));
     (cause, evidence.collect())
+}
+
+/// Whether a try says why an account is broken. One that went well before it broke does not, nor does any earlier or
+/// cancelled one where the account itself is what is asked about.
+fn explains(of: Of, newest: &Timeline, since: Option<i64>) -> bool {
+    let is_later = since.is_none_or(|since| newest.past.started >= since);
+    match of {
+        Of::Try => is_later || !worked(newest),
+        Of::Account => is_later && !matches!(newest.past.end, Some(End::Cancelled)),
+    }
 }
 
 /// What an end means, and the steps that speak for it.

@@ -3,15 +3,15 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::cause::{Again, likely, of_code};
+use super::cause::{Again, Of, likely, of_code};
 use super::scanner::{Finding, Form, Shape, looks_secret};
 use super::*;
 use crate::error::ErrorCode;
 use crate::vault::Secret;
 use crate::view::{
-    Cause, Contract, Counts, End, EntryKind, Evidence, Fault, Heard, LinkOwner, ListChange, ListFacts,
-    Method, Outcome, Past, Person, ReturnPathView, Step, StepName, Timeline, Way, WayState, WorkspaceId,
-    WorkspaceKind,
+    CaseAccount, Cause, Contract, Counts, End, EntryKind, Evidence, Fault, Heard, LinkOwner, ListChange,
+    ListFacts, Method, Outcome, Past, Person, ReturnPathView, Step, StepName, Timeline, Way, WayState,
+    WorkspaceId, WorkspaceKind,
 };
 
 fn step(name: StepName, after: i64) -> Step {
@@ -51,7 +51,7 @@ fn person(id: &str) -> Person {
 }
 
 fn case(timelines: Vec<Timeline>) -> CaseView {
-    let (cause, evidence) = likely(&timelines, &[], Again::No, None);
+    let (cause, evidence) = likely(Of::Try, &timelines, &[], Again::No, None);
     CaseView {
         made_at: 1_772_323_200_000,
         minutes_east: 60,
@@ -270,10 +270,10 @@ fn the_likely_cause_follows_from_codes_and_points_at_steps() {
     ] {
         let expected: Vec<Evidence> =
             speaks.iter().map(|step| Evidence::Step { timeline: 0, step: *step }).collect();
-        let told = likely(&[timeline(end.clone(), steps)], &[], Again::No, None);
+        let told = likely(Of::Try, &[timeline(end.clone(), steps)], &[], Again::No, None);
         assert_eq!(told, (cause, expected), "{end:?}");
     }
-    assert_eq!(likely(&[], &[], Again::No, None), (Cause::Unknown, Vec::new()));
+    assert_eq!(likely(Of::Try, &[], &[], Again::No, None), (Cause::Unknown, Vec::new()));
     let worked = || {
         let end = End::Connected { got: person("a"), others: Vec::new(), outcome: Outcome::Expected };
         [timeline(Some(end), &[Begun])]
@@ -283,8 +283,13 @@ fn the_likely_cause_follows_from_codes_and_points_at_steps() {
         ("all_pages_removed", Cause::PagesGone),
         ("access_revoked", Cause::AccessRevoked),
         ("Ask the owner.", Cause::Worked),
+        ("token_expired", Cause::Worked),
     ] {
-        assert_eq!(likely(&worked(), &[], Again::No, Some(reason)).0, cause, "{reason}");
+        assert_eq!(
+            likely(Of::Try, &worked(), &[], Again::No, Some(&broken(Some(reason), 0))).0,
+            cause,
+            "{reason}"
+        );
     }
     assert_eq!(of_code(ErrorCode::Refused), Cause::Unknown);
 }
@@ -294,7 +299,7 @@ fn a_clock_that_was_set_back_explains_what_came_of_it() {
     let mut late = timeline(Some(End::Expired), &[StepName::Begun, StepName::Offered, StepName::TimeUp]);
     late.steps[2].at = 1_000;
     late.steps[2].after = 61_001;
-    let told = likely(&[late], &[], Again::No, None);
+    let told = likely(Of::Try, &[late], &[], Again::No, None);
     assert_eq!(told, (Cause::ClockWrong, vec![Evidence::Step { timeline: 0, step: 2 }]));
 }
 
@@ -318,6 +323,65 @@ fn an_account_that_breaks_again_and_again_says_so_before_everything_else() {
         Some(End::Connected { got: person("a"), others: Vec::new(), outcome: Outcome::Expected }),
         &[StepName::Begun],
     );
-    let told = likely(&[worked], &[repaired, broke], Again::Yes, None);
+    let told = likely(Of::Try, &[worked], &[repaired, broke], Again::Yes, None);
     assert_eq!(told, (Cause::BrokeAgain, vec![Evidence::Change { change: 1 }]));
+}
+
+/// An account that needs somebody since then.
+fn broken(reason: Option<&str>, since: i64) -> CaseAccount {
+    CaseAccount {
+        id: "a".into(),
+        platform: "instagram".into(),
+        name: "Blue Cup".into(),
+        username: "bluecup".into(),
+        listed: true,
+        status: Some("reconnect_required".into()),
+        reason: reason.map(str::to_owned),
+        since: Some(since),
+    }
+}
+
+#[test]
+fn an_account_whose_access_is_over_says_so() {
+    let came = |outcome| Some(End::Connected { got: person("a"), others: Vec::new(), outcome });
+    let wrong = || timeline(came(Outcome::SomebodyElseListed), &[StepName::Begun]);
+    let worked = || timeline(came(Outcome::Expected), &[StepName::Begun]);
+    let cancelled = || timeline(Some(End::Cancelled), &[StepName::Begun, StepName::Cancelled]);
+    // The tries begin at 1,000.
+    for (of, tries, since, cause) in [
+        (Of::Account, vec![], 5_000, Cause::AccessEnded),
+        (Of::Account, vec![worked()], 5_000, Cause::AccessEnded),
+        (Of::Account, vec![wrong()], 5_000, Cause::AccessEnded),
+        (Of::Account, vec![cancelled()], 500, Cause::AccessEnded),
+        (Of::Account, vec![wrong()], 500, Cause::WrongPerson),
+        (Of::Try, vec![worked()], 5_000, Cause::AccessEnded),
+        (Of::Try, vec![worked()], 500, Cause::Worked),
+        (Of::Try, vec![wrong()], 5_000, Cause::WrongPerson),
+    ] {
+        for reason in [None, Some("token_expired"), Some("Ask the owner.")] {
+            let told = likely(of, &tries, &[], Again::No, Some(&broken(reason, since))).0;
+            assert_eq!(told, cause, "{of:?} {tries:?} {since}");
+        }
+    }
+    let gone = CaseAccount { listed: false, ..broken(Some("token_expired"), 5) };
+    assert_eq!(likely(Of::Account, &[], &[], Again::No, Some(&gone)).0, Cause::Unknown);
+}
+
+#[test]
+fn each_file_has_a_name_of_its_own() {
+    let named = |case: CaseView| crate::file_name::safe(&file_name(&case));
+    let of_try = a_case();
+    assert_eq!(named(of_try.clone()), "acmecorp-instagram-2026-03-01-010000.plugboard-case");
+    let later = CaseView { made_at: of_try.made_at + 1_000, ..of_try.clone() };
+    assert_eq!(named(later), "acmecorp-instagram-2026-03-01-010001.plugboard-case");
+    let account = |username: &str, name: &str| {
+        let account = CaseAccount { username: username.into(), name: name.into(), ..broken(None, 0) };
+        CaseView { account: Some(account), ..case(Vec::new()) }
+    };
+    assert_eq!(
+        named(account("", "Blue\u{202e} Cup/..")),
+        "Blue Cup_..-instagram-2026-03-01-010000.plugboard-case"
+    );
+    assert_eq!(named(account("", "")), "instagram-2026-03-01-010000.plugboard-case");
+    assert!(named(account(&"x".repeat(300), "")).ends_with("x-instagram-2026-03-01-010000.plugboard-case"));
 }

@@ -1,94 +1,118 @@
 //! History as a file for people: a table for spreadsheets or a page to print. The words are the page's.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use crate::accounts::reason::in_words;
-use crate::export::{MARK, escaped, line, moment};
-use crate::view::{End, Entry, ExportFormat, ListChange, Outcome, Past};
+use crate::export::page::{Top, isolated, stacked};
+use crate::export::times::day;
+use crate::export::words::Writer;
+use crate::export::{Cell, MARK, code, handle, line, plain};
+use crate::view::{End, Entry, EntryKind, ExportFormat, Known, ListChange, Outcome, Past};
 
-/// The columns, by the names of their headings among the words.
-const COLUMNS: [&str; 11] =
-    ["when", "what", "platform", "name", "handle", "brand", "before", "after", "who", "reference", "account"];
+/// The columns of the table, and of the page.
+const COLUMNS: [&str; 10] =
+    ["when", "what", "details", "name", "handle", "platform", "brand", "who", "account", "iso"];
+const ON_PAGE: [&str; 5] = ["when", "what", "name", "platform", "who"];
 
-/// The entries as a file. A word that is missing stands there as its key.
-#[must_use]
-#[expect(clippy::implicit_hasher, reason = "the words come as the shell has them")]
-pub fn export(
-    entries: &[Entry],
-    format: ExportFormat,
-    words: &HashMap<String, String>,
-    minutes_east: i32,
-) -> Vec<u8> {
-    let word = |key: &str| words.get(key).cloned().unwrap_or_else(|| key.to_owned());
-    let head: Vec<String> = COLUMNS.iter().map(|column| word(column)).collect();
-    let rows = entries.iter().map(|entry| match entry {
-        Entry::Change(change) => of_change(change, &word, minutes_east),
-        Entry::SignIn(past) => of_past(past, &word, minutes_east),
-    });
-    let rows = [head].into_iter().chain(rows);
-    match format {
-        ExportFormat::Csv => csv(rows),
-        ExportFormat::Html => html(rows, &word),
-    }
+/// The kinds of entries in the order of their totals.
+const KINDS: [EntryKind; 8] = [
+    EntryKind::SignIn,
+    EntryKind::Broke,
+    EntryKind::Repaired,
+    EntryKind::Appeared,
+    EntryKind::Gone,
+    EntryKind::Renamed,
+    EntryKind::Unclear,
+    EntryKind::FirstSeen,
+];
+
+/// An entry in words.
+struct Line {
+    at: i64,
+    what: String,
+    details: String,
+    name: String,
+    handle: String,
+    platform: String,
+    brand: String,
+    who: String,
+    account: String,
 }
 
-fn of_change(change: &ListChange, word: &impl Fn(&str) -> String, east: i32) -> Vec<String> {
-    let kind = serde_json::to_value(change.kind).ok();
-    let kind = kind.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
-    // A word that is missing comes as its key.
-    let known_word = |key: &str| Some(word(key)).filter(|found| found != key);
-    let told = |text: &Option<String>| text.as_deref().map(|text| known(text, word)).unwrap_or_default();
-    vec![
-        moment(change.at, east),
-        word(kind),
-        word(&change.platform),
-        change.name.clone(),
-        change.username.clone(),
-        change.brand.as_ref().map(|brand| brand.name.clone()).unwrap_or_default(),
-        told(&change.before),
-        change.reason.clone().map_or_else(
-            || told(&change.after),
-            |reason| format!("{} ({})", told(&change.after), in_words(&reason, known_word)),
-        ),
-        String::new(),
-        String::new(),
-        change.account.clone(),
-    ]
-}
-
-/// A status is told in words; a name is as it is.
-fn known(text: &str, word: &impl Fn(&str) -> String) -> String {
-    match text {
-        "active" | "reconnect_required" | "unknown" => word(text),
-        name => name.to_owned(),
-    }
-}
-
-fn of_past(past: &Past, word: &impl Fn(&str) -> String, east: i32) -> Vec<String> {
-    let (what, got, reference) = match &past.end {
-        None => ("under_way", None, String::new()),
-        Some(End::Connected { got, outcome, .. }) => (outcome_name(*outcome), Some(got), String::new()),
-        Some(End::Declined { reason }) => ("declined", None, reason.clone()),
-        Some(End::Cancelled) => ("cancelled", None, String::new()),
-        Some(End::Expired) => ("expired", None, String::new()),
-        Some(End::Unconfirmed) => ("unconfirmed", None, String::new()),
-        Some(End::Failed { fault }) => ("failed", None, fault.reference.clone()),
+/// What the file is called, by the day on which it is saved.
+pub(crate) fn file_name(format: ExportFormat, now: i64, minutes_east: i32) -> String {
+    let ending = match format {
+        ExportFormat::Csv => "csv",
+        ExportFormat::Html => "html",
     };
-    let handle = |person: &crate::view::Person| format!("@{}", person.username);
+    format!("plugboard-history-{}.{ending}", day(now, minutes_east))
+}
+
+/// The entries, newest first, as a file.
+pub(crate) fn export(entries: &[Entry], format: ExportFormat, file: Writer<'_>) -> Vec<u8> {
+    let lines = entries.iter().map(|entry| match entry {
+        Entry::Change(change) => of_change(change, file),
+        Entry::SignIn(past) => of_past(past, file),
+    });
+    match format {
+        ExportFormat::Csv => csv(lines, file),
+        ExportFormat::Html => file.page(&top(entries, file), ON_PAGE, lines.map(|line| cells(line, file))),
+    }
+    .into_bytes()
+}
+
+fn of_change(change: &ListChange, file: Writer<'_>) -> Line {
+    Line {
+        at: change.at,
+        what: file.word("kind", &code(&change.kind)),
+        details: details(change, file),
+        name: change.name.clone(),
+        handle: change.username.clone(),
+        platform: file.platform(&change.platform),
+        brand: change.brand.as_ref().map(|brand| brand.name.clone()).unwrap_or_default(),
+        who: String::new(),
+        account: change.account.clone(),
+    }
+}
+
+fn details(change: &ListChange, file: Writer<'_>) -> String {
+    let [before, after] =
+        [&change.before, &change.after].map(|text| text.as_deref().map(plain).unwrap_or_default());
+    match change.kind {
+        EntryKind::FirstSeen => file.word("text", "first_seen").replace("{count}", &file.figure(&after)),
+        EntryKind::Renamed => {
+            file.word("text", "renamed").replace("{before}", &before).replace("{after}", &after)
+        }
+        EntryKind::Broke | EntryKind::Unclear => file.reason(change.reason.as_deref()),
+        EntryKind::Appeared | EntryKind::Gone | EntryKind::Repaired | EntryKind::SignIn => match change.known
+        {
+            Known::List => String::new(),
+            Known::SignIn | Known::Disconnected => file.word("known", &code(&change.known)),
+        },
+    }
+}
+
+fn of_past(past: &Past, file: Writer<'_>) -> Line {
+    let (what, got) = match &past.end {
+        None => ("under_way", None),
+        Some(End::Connected { got, outcome, .. }) => (outcome_name(*outcome), Some(got)),
+        Some(End::Declined { .. }) => ("declined", None),
+        Some(End::Cancelled) => ("cancelled", None),
+        Some(End::Expired) => ("expired", None),
+        Some(End::Unconfirmed) => ("unconfirmed", None),
+        Some(End::Failed { .. }) => ("failed", None),
+    };
     let person = got.or(past.expected.as_ref());
-    vec![
-        moment(past.ended.unwrap_or(past.started), east),
-        word(what),
-        word(&past.platform),
-        String::new(),
-        person.map(|person| person.username.clone()).unwrap_or_default(),
-        past.brand.as_ref().map(|brand| brand.name.clone()).unwrap_or_default(),
-        past.expected.as_ref().map(handle).unwrap_or_default(),
-        got.map(handle).unwrap_or_default(),
-        past.who.clone(),
-        reference,
-        person.map(|person| person.account_id.clone()).unwrap_or_default(),
-    ]
+    Line {
+        at: past.ended.unwrap_or(past.started),
+        what: file.word("end", what),
+        details: of_end(past, file),
+        name: String::new(),
+        handle: person.map(|person| person.username.clone()).unwrap_or_default(),
+        platform: file.platform(&past.platform),
+        brand: past.brand.as_ref().map(|brand| brand.name.clone()).unwrap_or_default(),
+        who: past.who.clone(),
+        account: person.map(|person| person.account_id.clone()).unwrap_or_default(),
+    }
 }
 
 fn outcome_name(outcome: Outcome) -> &'static str {
@@ -96,39 +120,95 @@ fn outcome_name(outcome: Outcome) -> &'static str {
         Outcome::New => "new",
         Outcome::Renewed => "renewed",
         Outcome::Expected => "expected",
-        Outcome::SomebodyElseNew => "somebody_else_new",
-        Outcome::SomebodyElseListed => "somebody_else_listed",
+        Outcome::SomebodyElseNew | Outcome::SomebodyElseListed => "somebody_else",
     }
 }
 
-fn csv(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+/// Who came instead of whom, or why it failed.
+fn of_end(past: &Past, file: Writer<'_>) -> String {
+    match (&past.end, &past.expected) {
+        (
+            Some(End::Connected {
+                got, outcome: Outcome::SomebodyElseNew | Outcome::SomebodyElseListed, ..
+            }),
+            Some(expected),
+        ) => {
+            let [expected, got] = [expected, got].map(|person| handle(&person.username));
+            file.word("text", "somebody_else").replace("{expected}", &expected).replace("{got}", &got)
+        }
+        (Some(End::Failed { fault }), _) => file.word("error", &code(&fault.code)),
+        (
+            None
+            | Some(
+                End::Connected { .. }
+                | End::Declined { .. }
+                | End::Cancelled
+                | End::Expired
+                | End::Unconfirmed,
+            ),
+            _,
+        ) => String::new(),
+    }
+}
+
+fn csv(lines: impl Iterator<Item = Line>, file: Writer<'_>) -> String {
     let mut out = String::from(MARK);
-    for row in rows {
-        line(&mut out, row);
+    line(&mut out, file.words("column", COLUMNS));
+    for entry in lines {
+        let cells: [Cell; 10] = [
+            Cell::Date(file.date_cell(entry.at)),
+            entry.what.into(),
+            entry.details.into(),
+            entry.name.into(),
+            entry.handle.into(),
+            entry.platform.into(),
+            entry.brand.into(),
+            entry.who.into(),
+            entry.account.into(),
+            file.for_machines(entry.at).into(),
+        ];
+        line(&mut out, cells);
     }
-    out.into_bytes()
+    out
 }
 
-fn html(mut rows: impl Iterator<Item = Vec<String>>, word: &impl Fn(&str) -> String) -> Vec<u8> {
-    let row = |cells: Vec<String>, tag: &str| {
-        let cells: Vec<String> =
-            cells.iter().map(|text| format!("<{tag}><bdi>{}</bdi></{tag}>", escaped(text))).collect();
-        let cells = cells.concat();
-        format!("<tr>{cells}</tr>\n")
+fn top(entries: &[Entry], file: Writer<'_>) -> Top {
+    let time = |entry: &Entry| match entry {
+        Entry::Change(change) => change.at,
+        Entry::SignIn(past) => past.ended.unwrap_or(past.started),
     };
-    let head = rows.next().map(|head| row(head, "th")).unwrap_or_default();
-    let body: String = rows.map(|cells| row(cells, "td")).collect();
-    let direction = if word("direction") == "rtl" { "rtl" } else { "ltr" };
-    format!(
-        "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<table>\n<thead>\n{head}\
-         </thead>\n<tbody>\n{body}</tbody>\n</table>\n</body>\n</html>\n",
-        escaped(&word("language")),
-        title = escaped(&word("title")),
-    )
-    .into_bytes()
+    let ends = [entries.last(), entries.first()].map(|entry| entry.map(|entry| file.time(time(entry))));
+    let period = match ends {
+        [Some(first), Some(last)] if first != last => format!("{first} – {last}"),
+        [first, _] => first.unwrap_or_default(),
+    };
+    let mut counts: BTreeMap<EntryKind, usize> = BTreeMap::new();
+    for entry in entries {
+        *counts
+            .entry(match entry {
+                Entry::Change(change) => change.kind,
+                Entry::SignIn(_) => EntryKind::SignIn,
+            })
+            .or_default() += 1;
+    }
+    let total = |kind| counts.get(&kind).map(|count| (file.word("kind", &code(&kind)), *count));
+    Top {
+        facts: file.facts(vec![("period", period)], entries.iter().map(time)),
+        totals: KINDS.into_iter().filter_map(total).collect(),
+    }
 }
 
-const STYLE: &str = "body{font:14px/1.4 system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}\
-    th,td{text-align:start;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #ccc}";
+fn cells(entry: Line, file: Writer<'_>) -> [String; 5] {
+    let who = handle(&entry.handle);
+    let (first, second) = if entry.name.is_empty() { (who, String::new()) } else { (entry.name, who) };
+    [
+        isolated(&file.time(entry.at)),
+        stacked(&entry.what, [entry.details]),
+        stacked(&first, [second]),
+        stacked(&entry.platform, [entry.brand]),
+        isolated(&entry.who),
+    ]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,50 +1,43 @@
-//! What came of a round, as a file: for each account what it was before, what was done, and what the list said after.
+//! What came of a round, as a file: for each account what it was before, what was done, and what the list says now.
 //!
-//! Words come from the page. Everything that others wrote is hostile text, escaped for where it stands.
+//! Words come from the page. Everything that others wrote is hostile text, escaped for where it stands. No codes: they
+//! are for case files.
 
 mod csv;
 mod html;
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
-
 use super::Round;
-use crate::accounts::reason::in_words;
-use crate::export::{day, moment, plain};
-use crate::view::{Fault, RoundFormat, RoundItem, RoundResult, RoundStanding, RoundTry, RoundWay};
+use crate::export::times::day;
+use crate::export::words::Writer;
+use crate::export::{code, handle, plain};
+use crate::view::{
+    Health, RoundFormat, RoundItem, RoundResult, RoundStanding, RoundState, RoundTry, RoundWay,
+};
 
 /// What stands for a name, a time or a text in words of the page.
 const WHO: &str = "{who}";
 const TIME: &str = "{time}";
 const TEXT: &str = "{text}";
 
-/// The words of a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Report {
-    /// Texts by their names; a name that is missing stands for itself.
-    pub words: BTreeMap<String, String>,
-}
-
-/// A file that is being written, its times by a clock so many minutes east.
-struct Writer<'a> {
-    words: &'a BTreeMap<String, String>,
-    minutes_east: i32,
+/// A file that is being written.
+struct Report<'a> {
+    file: Writer<'a>,
+    round: &'a Round,
 }
 
 /// What the file tells of an account, as text that is not escaped yet.
 struct Line {
-    number: String,
+    number: u32,
     name: String,
     handle: String,
     account: String,
     platform: String,
     brand: String,
-    before: String,
+    since: Option<i64>,
+    reason: String,
     tries: Vec<String>,
     outcome: String,
-    at: String,
+    at: Option<i64>,
     after: String,
 }
 
@@ -58,37 +51,27 @@ pub fn file_name(round: &Round, format: RoundFormat, minutes_east: i32) -> Strin
     format!("plugboard-round-{}-{}.{ending}", round.id, day(round.started, minutes_east))
 }
 
-impl Report {
-    /// The file, its times by a clock so many minutes east.
-    #[must_use]
-    pub fn write(&self, round: &Round, format: RoundFormat, minutes_east: i32) -> Vec<u8> {
-        let writer = Writer { words: &self.words, minutes_east };
-        match format {
-            RoundFormat::Html => writer.html(round).into_bytes(),
-            RoundFormat::Csv => writer.csv(round).into_bytes(),
-        }
+/// The file.
+pub(crate) fn write(round: &Round, format: RoundFormat, file: Writer<'_>) -> Vec<u8> {
+    let report = Report { file, round };
+    match format {
+        RoundFormat::Html => report.html().into_bytes(),
+        RoundFormat::Csv => report.csv().into_bytes(),
     }
 }
 
-impl Writer<'_> {
-    fn word(&self, group: &str, name: &str) -> String {
-        self.words.get(&format!("{group}.{name}")).map_or(name, String::as_str).to_owned()
-    }
-
-    fn time(&self, millis: i64) -> String {
-        moment(millis, self.minutes_east)
-    }
-
+impl Report<'_> {
     fn line(&self, item: &RoundItem) -> Line {
         let (outcome, at) = self.outcome(item);
         Line {
-            number: item.number.to_string(),
+            number: item.number,
             name: plain(&item.name),
             handle: plain(&item.username),
             account: plain(&item.account),
-            platform: plain(&self.word("platform", &item.platform)),
+            platform: self.file.platform(&item.platform),
             brand: item.brand.as_ref().map_or(String::new(), |brand| plain(&brand.name)),
-            before: self.before(item),
+            since: item.since,
+            reason: self.file.reason(item.reason.as_deref()),
             tries: item.tries.iter().map(|one| self.one_try(one)).collect(),
             outcome,
             at,
@@ -96,25 +79,14 @@ impl Writer<'_> {
         }
     }
 
-    fn before(&self, item: &RoundItem) -> String {
-        let word = |name: &str| self.words.get(&format!("reason.{name}")).cloned();
-        let reason = item.reason.as_deref().map(plain);
-        let reason = reason.map_or(String::new(), |reason| format!(" ({})", in_words(&reason, word)));
-        let status = self.word("health", "needs_you") + &reason;
-        match item.since {
-            Some(since) => self.word("text", "since").replace(TEXT, &status).replace(TIME, &self.time(since)),
-            None => status,
-        }
-    }
-
-    fn outcome(&self, item: &RoundItem) -> (String, String) {
-        let standing = |name: &str| self.word("standing", name);
+    fn outcome(&self, item: &RoundItem) -> (String, Option<i64>) {
+        let standing = |name: &str| self.file.word("standing", name);
         match &item.standing {
             RoundStanding::Waiting => match &item.trouble {
-                Some(trouble) => (self.result(trouble), String::new()),
-                None => (standing("waiting"), String::new()),
+                Some(trouble) => (self.result(trouble), item.tries.last().and_then(|one| one.ended)),
+                None => (standing(self.untried()), None),
             },
-            RoundStanding::InFlight { .. } => (standing("in_flight"), String::new()),
+            RoundStanding::InFlight { .. } => (standing("in_flight"), None),
             RoundStanding::Done { how, at } => {
                 let how = match how {
                     RoundWay::SignedIn => "signed_in",
@@ -122,71 +94,73 @@ impl Writer<'_> {
                     RoundWay::ByItself => "by_itself",
                     RoundWay::Link => "link",
                 };
-                (self.word("way", how), self.time(*at))
+                (self.file.word("way", how), Some(*at))
             }
-            RoundStanding::Skipped { at } => (standing("skipped"), self.time(*at)),
-            RoundStanding::Sent { at, .. } => (standing("sent"), self.time(*at)),
-            RoundStanding::Gone { at } => (standing("gone"), self.time(*at)),
+            RoundStanding::Skipped { at } => (standing("skipped"), Some(*at)),
+            RoundStanding::Sent { at, .. } => (standing("sent"), Some(*at)),
+            RoundStanding::Gone { at } => (standing("gone"), Some(*at)),
         }
     }
 
-    /// Never by guess: without a list since then, there is nothing to say.
+    /// How an account stands that nobody tried: in a round that is over nothing is still to be done.
+    fn untried(&self) -> &'static str {
+        match self.round.state {
+            RoundState::Running | RoundState::Paused => "waiting",
+            RoundState::Closed => "untried",
+        }
+    }
+
+    /// What the list says now. Of an account that is back never by guess: without a list since then, there is nothing
+    /// to say. All others needed somebody when the round began.
     fn after(&self, item: &RoundItem) -> String {
-        match item.after {
-            Some(after) => {
-                let status = self.word("health", &code(&after.health));
-                self.word("text", "said").replace(TEXT, &status).replace(TIME, &self.time(after.at))
+        match (item.after, &item.standing) {
+            (_, RoundStanding::Gone { .. }) => self.file.word("standing", "gone"),
+            (Some(after), _) => {
+                let status = self.health(after.health);
+                let said = self.file.word("text", "said");
+                said.replace(TEXT, &status).replace(TIME, &self.file.time(after.at))
             }
-            None => match item.standing {
-                RoundStanding::Done { .. } => self.word("text", "unsaid"),
+            (None, RoundStanding::Done { .. }) => self.file.word("text", "unsaid"),
+            (
+                None,
                 RoundStanding::Waiting
                 | RoundStanding::InFlight { .. }
                 | RoundStanding::Skipped { .. }
-                | RoundStanding::Sent { .. }
-                | RoundStanding::Gone { .. } => String::new(),
-            },
+                | RoundStanding::Sent { .. },
+            ) => self.health(Health::NeedsYou),
         }
     }
 
+    fn health(&self, health: Health) -> String {
+        self.file.word("health", &code(&health))
+    }
+
     fn one_try(&self, one: &RoundTry) -> String {
-        let ended = one.ended.map_or(String::new(), |ended| format!(" – {}", self.time(ended)));
         let result = match &one.result {
             Some(result) => self.result(result),
-            None => self.word("standing", "in_flight"),
+            None => self.file.word("standing", "in_flight"),
         };
-        format!("{}{ended}: {result} [{}]", self.time(one.started), plain(&one.attempt))
+        format!("{}: {result}", self.file.time(one.ended.unwrap_or(one.started)))
     }
 
     fn result(&self, result: &RoundResult) -> String {
-        let word = |name: &str| self.word("result", name);
+        let word = |name: &str| self.file.word("result", name);
         match result {
             RoundResult::Connected => word("connected"),
             RoundResult::SomebodyElse { got, new_here } => {
                 let name = if *new_here { "somebody_else_new" } else { "somebody_else" };
-                word(name).replace(WHO, &plain(&got.username))
+                word(name).replace(WHO, &handle(&got.username))
             }
-            RoundResult::Declined { reason } => format!("{} ({})", word("declined"), plain(reason)),
+            RoundResult::Declined { .. } => word("declined"),
             RoundResult::Cancelled => word("cancelled"),
             RoundResult::Expired => word("expired"),
             RoundResult::Unconfirmed => word("unconfirmed"),
-            RoundResult::Failed { fault } => self.failed(fault),
+            RoundResult::Failed { fault } => self.file.word("error", &code(&fault.code)),
             RoundResult::LinkOver => word("link_over"),
             RoundResult::LinkSomebodyElse { got } => {
-                word("link_somebody_else").replace(WHO, &plain(&got.username))
+                word("link_somebody_else").replace(WHO, &handle(&got.username))
             }
             RoundResult::BrokeAgain => word("broke_again"),
         }
     }
-
-    fn failed(&self, fault: &Fault) -> String {
-        let code = code(&fault.code);
-        let reference = plain(&fault.reference);
-        let details = if reference.is_empty() { code.clone() } else { format!("{code}, {reference}") };
-        format!("{} ({details})", self.word("error", &code))
-    }
-}
-
-/// The name of a code on the wire.
-fn code<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -59,7 +59,12 @@ impl Round {
             platform,
             browser: one_browser(inside),
             accounts: short(span.len),
-            left: short(inside.iter().filter(|item| is_left(&item.shown)).count()),
+            left: match self.state {
+                RoundState::Running | RoundState::Paused => {
+                    short(inside.iter().filter(|item| is_left(&item.shown)).count())
+                }
+                RoundState::Closed => 0,
+            },
         }
     }
 

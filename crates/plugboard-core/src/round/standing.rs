@@ -66,8 +66,7 @@ impl Item {
         (one.ended, one.result) = (Some(now), Some(result.clone()));
         if is_success(result) {
             self.shown.browser = one.browser.clone().or(self.shown.browser.take());
-            self.shown.standing = RoundStanding::Done { how: RoundWay::SignedIn, at: now };
-            self.shown.trouble = None;
+            self.done(RoundWay::SignedIn, now);
         } else if flies {
             self.trouble(result.clone());
         }
@@ -84,12 +83,18 @@ impl Item {
     pub(super) fn back(&mut self, how: RoundWay, now: i64) -> bool {
         match self.shown.standing {
             RoundStanding::Waiting | RoundStanding::Skipped { .. } | RoundStanding::Sent { .. } => {
-                self.shown.standing = RoundStanding::Done { how, at: now };
-                self.shown.trouble = None;
+                self.done(how, now);
                 true
             }
             RoundStanding::InFlight { .. } | RoundStanding::Done { .. } | RoundStanding::Gone { .. } => false,
         }
+    }
+
+    /// What the list said before says nothing of an account that is back.
+    fn done(&mut self, how: RoundWay, now: i64) {
+        self.shown.standing = RoundStanding::Done { how, at: now };
+        self.shown.trouble = None;
+        self.shown.after = None;
     }
 
     pub(super) fn skip(&mut self, now: i64) -> bool {
@@ -138,15 +143,16 @@ impl Item {
         }
     }
 
-    /// Notes what the list says of an account that is back.
+    /// Notes what the list says of an account. It is news only of one that is back, where it is the proof.
     pub(super) fn note(&mut self, found: Option<&Account>, now: i64) -> bool {
-        let (RoundStanding::Done { .. }, Some(account)) = (&self.shown.standing, found) else { return false };
+        let Some(account) = found else { return false };
+        let is_back = matches!(self.shown.standing, RoundStanding::Done { .. });
         let after = RoundAfter { health: health(account), at: now };
         let same = self.shown.after.is_some_and(|before| before.health == after.health);
-        if !same {
+        if !(is_back && same) {
             self.shown.after = Some(after);
         }
-        !same
+        is_back && !same
     }
 
     /// Compares how it stands with what the list says.
@@ -156,8 +162,9 @@ impl Item {
                 Some((Health::Connected, _)),
                 RoundStanding::Waiting | RoundStanding::Skipped { .. } | RoundStanding::Sent { .. },
             ) => {
+                let changed = self.back(how, now);
                 self.shown.after = Some(RoundAfter { health: Health::Connected, at: now });
-                self.back(how, now)
+                changed
             }
             (Some((Health::NeedsYou, since)), RoundStanding::Done { at, .. })
                 if since.is_some_and(|since| since > *at) =>
@@ -173,6 +180,7 @@ impl Item {
             ) if whole == Whole::Yes => {
                 self.shown.standing = RoundStanding::Gone { at: now };
                 self.shown.trouble = None;
+                self.shown.after = None;
                 true
             }
             (

@@ -113,6 +113,8 @@ pub enum Cause {
     PagesGone,
     /// The access was taken away at the platform.
     AccessRevoked,
+    /// The access is over: somebody has to sign in again.
+    AccessEnded,
     /// It goes on still.
     UnderWay,
     /// The browser never came back.

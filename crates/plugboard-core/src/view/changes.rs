@@ -146,14 +146,3 @@ pub enum ExportFormat {
     /// To be read and printed.
     Html,
 }
-
-impl ExportFormat {
-    /// What a file of it is called unless the person says otherwise.
-    #[must_use]
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Self::Csv => "history.csv",
-            Self::Html => "history.html",
-        }
-    }
-}

@@ -124,7 +124,7 @@ pub struct RoundGroup {
     pub browser: Option<BrowserChoice>,
     /// How many there are.
     pub accounts: u32,
-    /// How many of them are still to be done.
+    /// How many of them are still to be done; none once the round is over.
     pub left: u32,
 }
 
@@ -184,7 +184,7 @@ pub struct RoundItem {
     pub trouble: Option<RoundResult>,
     /// Every try in this round, oldest first.
     pub tries: Vec<RoundTry>,
-    /// What the list says since the account is back.
+    /// What the list says of it now; of an account that is back, what it said since.
     pub after: Option<RoundAfter>,
 }
 

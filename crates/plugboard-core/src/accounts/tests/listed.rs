@@ -1,9 +1,9 @@
 //! Folding, highlights, the selection over a refresh, and the table.
 
-use std::collections::HashMap;
-
-use super::super::csv::{self, Wording};
+use super::super::csv;
 use super::*;
+use crate::export::FileWords;
+use crate::export::words::Writer;
 use crate::view::{Found, Part};
 
 #[test]
@@ -113,17 +113,18 @@ fn brands_named_while_a_list_is_put_in_order_are_not_forgotten() {
 }
 
 fn table(rows: Vec<Row>) -> String {
-    let headings = ["Name", "Handle", "Platform", "Brand", "Status", "Since", "Reason", "Account id"];
     let words = [
-        ("needs_you", "Needs you"),
-        ("instagram", "Insta"),
-        ("access_revoked", "It was taken away"),
-        ("reason_said", "They say: {text}"),
+        ("column.name", "Name"),
+        ("column.iso", "Since (ISO 8601)"),
+        ("health.needs_you", "Needs you"),
+        ("platform.instagram", "Insta"),
+        ("reason.access_revoked", "It was taken away"),
+        ("reason.reason_said", "They say: {text}"),
     ];
-    let words: HashMap<String, String> =
-        words.into_iter().map(|(code, word)| (code.to_owned(), word.to_owned())).collect();
-    let headings = headings.map(str::to_owned).to_vec();
-    String::from_utf8(csv::table(rows.into_iter(), &Wording { headings, words }, 0)).unwrap()
+    let words = words.map(|(code, word)| (code.to_owned(), word.to_owned())).into();
+    let given = FileWords { words, ..FileWords::default() };
+    let file = Writer { given: &given, east: &|_| 60, now: 0, who: "" };
+    String::from_utf8(csv::table(rows.into_iter(), file)).unwrap()
 }
 
 fn listed(account: Account) -> String {
@@ -140,19 +141,19 @@ fn a_table_is_utf_8_that_says_so_with_the_words_of_its_reader() {
         ..account("acc_1", "مقهى النخلة", Some(Status::ReconnectRequired))
     };
     let lines = [
-        "\u{feff}Name,Handle,Platform,Brand,Status,Since,Reason,Account id",
-        "مقهى النخلة,مقهىالنخلة,Insta,br_1,Needs you,2025-11-25T04:00:00Z,It was taken away,acc_1",
+        "\u{feff}Name,handle,platform,brand,status,since,reason,account,Since (ISO 8601)",
+        "مقهى النخلة,مقهىالنخلة,Insta,br_1,Needs you,2025-11-25 05:00,It was taken away,acc_1,2025-11-25T05:00:00+01:00",
         "",
     ];
     assert_eq!(listed(broken), lines.join("\r\n"));
     let other = Account { platform: "twitter".into(), ..account("acc_1", "A", Some(Status::Unknown)) };
-    assert!(listed(other).contains("A,a,X,,cannot_tell,2025-11-25T04:00:00Z,,acc_1\r\n"));
+    assert!(listed(other).contains("A,a,X,,cannot_tell,2025-11-25 05:00,,acc_1,"));
     assert_eq!(csv::file_name(1_764_043_200_999, 0), "plugboard-accounts-2025-11-25.csv");
 }
 
 #[test]
 fn a_reason_that_is_no_known_code_is_written_as_the_services_own_words() {
-    for reason in ["token_expired", "instagram", "needs_you", "Ask the owner, \"please\".", "reason_said"] {
+    for reason in ["instagram", "connected", "Ask the owner, \"please\"."] {
         let account =
             Account { reason: Some(reason.into()), ..account("acc_1", "A", Some(Status::ReconnectRequired)) };
         let said = format!("They say: {reason}").replace('"', "\"\"");
@@ -174,7 +175,7 @@ fn no_cell_is_a_formula() {
         let table = listed(account("=acc", name, Some(Status::Active)));
         let line = table.split_once("\r\n").unwrap().1;
         assert!(line.trim_start_matches('"').starts_with(&format!("'{name}")), "{line:?}");
-        assert!(line.ends_with(",'=acc\r\n"));
+        assert!(line.contains(",'=acc,"));
     }
     assert!(listed(account("acc", "a=1", None)).contains("\r\na=1,"));
 }

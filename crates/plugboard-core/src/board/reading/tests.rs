@@ -35,13 +35,12 @@ async fn whoever_reads_history_keeps_neither_the_board_nor_the_threads_of_others
     let query = HistoryQuery::default();
     let since = ChangesQuery { from: 0, to: None, group: ChangeGroup::Broke, start: 0, count: 1 };
     let subject = CaseSubject::Attempt { attempt: "none".into(), started: None };
-    let words = HashMap::new();
     let (entries, gone, changes, days, file, case, ()) = tokio::join!(
         board.history(&query),
         board.timeline("none", None),
         board.changed_since(&since),
         board.health_days(1),
-        board.export_history(&query, ExportFormat::Csv, &words),
+        board.export_history(&query, ExportFormat::Csv, FileWords::default()),
         board.make_case(&subject),
         async {
             board.change(|_| ());
@@ -51,7 +50,7 @@ async fn whoever_reads_history_keeps_neither_the_board_nor_the_threads_of_others
     );
     assert!(long_look.join().unwrap());
     assert_eq!((entries.unwrap().total, changes.unwrap().accounts.len(), days.unwrap().len()), (0, 0, 0));
-    assert!(!file.unwrap().is_empty());
+    assert!(!file.unwrap().contents.is_empty());
     assert_eq!(
         (gone.unwrap_err().code, case.unwrap_err().code),
         (ErrorCode::AttemptGone, ErrorCode::AttemptGone)

@@ -1,16 +1,15 @@
 //! Lists of several parts, before a service of a few lines; and what is made of them for the clipboard and a file.
 
-use std::collections::HashMap;
 use std::sync::Mutex;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
-use crate::accounts::csv::Wording;
 use crate::accounts::{Account, Status};
 use crate::board::{Machine, Now, Setup};
 use crate::error::ErrorCode;
+use crate::export::FileWords;
 use crate::network::Network;
 use crate::vault::{MemoryVault, Secret};
 use crate::view::{Change, HistoryQuery, KeyKept, Query, RoundScope, Scope};
@@ -196,8 +195,7 @@ async fn what_is_selected_outlives_a_refresh_and_goes_into_a_file_and_the_clipbo
     assert_eq!(selected(), before);
     let ids = board.account_ids(query.clone(), Scope::Selected).await.unwrap();
     assert_eq!((ids.count, ids.text.lines().count()), (before.total, before.total as usize));
-    let wording = || Wording { headings: vec!["Name".to_owned()], words: HashMap::new() };
-    let export = board.export(query, Scope::Selected, wording()).await.unwrap();
+    let export = board.export(query, Scope::Selected, FileWords::default()).await.unwrap();
     assert_eq!(export.name, "plugboard-accounts-2026-03-01.csv");
     let table = String::from_utf8(export.contents).unwrap();
     assert_eq!(table.lines().count(), before.total as usize + 1);
@@ -206,7 +204,7 @@ async fn what_is_selected_outlives_a_refresh_and_goes_into_a_file_and_the_clipbo
     let none = board.account_ids(Query::default(), Scope::Selected).await.unwrap_err();
     assert_eq!(none.code, ErrorCode::AccountGone);
     board.sign_out(WorkspaceId::FIRST).await.unwrap();
-    let closed = board.export(Query::default(), Scope::Matching, wording()).await.unwrap_err();
+    let closed = board.export(Query::default(), Scope::Matching, FileWords::default()).await.unwrap_err();
     assert_eq!(closed.code, ErrorCode::KeyMissing);
     assert_eq!(world.board.rows(&Query::default()).total, 0);
 }

@@ -78,3 +78,32 @@ fn what_was_back_and_breaks_again_is_to_be_done_again() {
     assert_eq!(standing(&round, "a"), &RoundStanding::Waiting);
     assert_eq!(round.find("a").unwrap().shown.trouble, Some(RoundResult::BrokeAgain));
 }
+
+#[test]
+fn what_the_list_says_of_accounts_that_are_not_back_is_known_and_no_news() {
+    let list = [account("a", "facebook", None), account("b", "facebook", None)];
+    let mut round = round_of(&list);
+    for now in [50, 60] {
+        assert!(round.listed(&index(&list), Whole::Yes, now).is_empty());
+        let said = round.find("b").unwrap().shown.after.unwrap();
+        assert_eq!((said.health, said.at), (Health::NeedsYou, now));
+    }
+    let attempt = begin(&mut round, "a");
+    end(&mut round, &attempt, RoundResult::Connected, &["a"]);
+    assert_eq!(round.find("a").unwrap().shown.after, None, "the list was from before");
+}
+
+#[test]
+fn nothing_is_left_to_do_in_a_round_that_is_over() {
+    let left = |round: &Round| {
+        let rows = round.rows(0, 1).rows;
+        rows.into_iter().find_map(|row| match row {
+            crate::view::RoundSlot::Group { group } => Some(group.left),
+            crate::view::RoundSlot::Item { .. } => None,
+        })
+    };
+    let mut round = round_of(&[account("a", "facebook", None), account("b", "facebook", None)]);
+    assert_eq!(left(&round), Some(2));
+    round.take(Event::End, 90);
+    assert_eq!(left(&round), Some(0));
+}

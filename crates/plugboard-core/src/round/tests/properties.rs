@@ -140,6 +140,15 @@ fn check(round: &Round) {
     }
 }
 
+/// Without what the list says of accounts that are not back: the next list says it again.
+fn kept(items: &[Item]) -> Vec<Item> {
+    let mut items = items.to_vec();
+    for item in &mut items {
+        item.shown.after.take_if(|_| !matches!(item.shown.standing, RoundStanding::Done { .. }));
+    }
+    items
+}
+
 proptest! {
     #[test]
     fn nothing_is_in_flight_twice_and_each_account_stands_in_one_place(
@@ -181,7 +190,7 @@ proptest! {
             for place in play(&mut round, doing, 100 + i64::try_from(n).unwrap()) {
                 written[place] = round.items()[place].clone();
             }
-            prop_assert_eq!(written.as_slice(), round.items());
+            prop_assert_eq!(kept(&written), kept(round.items()));
         }
     }
 }
