@@ -8,7 +8,8 @@ use crate::scene::Scene;
 
 /// Selects all in the search field and presses these keys, until the field holds the text: a menu may open a moment late.
 async fn press_until(scene: &Scene, keys: &[&str], text: &str) {
-    let typed = "const field = document.querySelector('[data-test=search]'); field.focus(); return field.value";
+    let typed =
+        "const field = document.querySelector('[data-test=search]'); field.focus(); return field.value";
     let press = async || {
         if scene.app.script(typed).await? == json!(text) {
             return Ok(Some(()));
