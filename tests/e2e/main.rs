@@ -30,6 +30,7 @@ mod presses;
 mod proxy;
 mod round;
 mod scene;
+mod screen_reader;
 mod secrets;
 mod slow_folder;
 mod spaces;

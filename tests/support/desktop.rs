@@ -15,6 +15,7 @@ pub mod keyring;
 pub mod message;
 pub mod panel;
 pub mod screen;
+pub mod screen_reader;
 pub mod steps;
 
 use std::os::unix::fs::PermissionsExt as _;
@@ -61,6 +62,18 @@ pub struct Setup {
     pub look: Look,
     /// What the browser was told about Plugboard's links.
     pub links: Links,
+    /// Whether somebody listens to what the screen shows.
+    pub listener: Listener,
+}
+
+/// Whether programs tell a screen reader what they show. They do so only where one runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Listener {
+    /// Nobody listens.
+    #[default]
+    Nobody,
+    /// A screen reader runs.
+    ScreenReader,
 }
 
 /// The system-wide preference that pages see as `prefers-color-scheme`.
@@ -78,6 +91,7 @@ pub enum Look {
 pub struct Desktop {
     folder: PathBuf,
     screen: Screen,
+    listener: Listener,
     display: String,
     address: String,
     browser: Browser,
@@ -101,6 +115,7 @@ impl Desktop {
         let mut desktop = Self {
             folder,
             screen: setup.screen,
+            listener: setup.listener,
             display: String::new(),
             address: String::new(),
             browser,
@@ -140,7 +155,7 @@ impl Desktop {
             .env("XDG_CURRENT_DESKTOP", "GNOME")
             .env("LANG", "C.UTF-8")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .env("NO_AT_BRIDGE", "1")
+            .envs(self.listener.environment())
             .envs(self.screen.environment(&self.display))
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address);
         command
@@ -272,6 +287,9 @@ impl Desktop {
         let (daemon, address) = bus::start(daemon, &self.logs().join("bus.log")).await?;
         self.programs.push(daemon);
         self.address = address;
+        if self.listener == Listener::ScreenReader {
+            self.start_accessibility().await?;
+        }
         if keyring == Keyring::Absent {
             return Ok(());
         }

@@ -69,6 +69,12 @@ pub const TOOLS: &[Need] = &[
     },
 ];
 
+/// To have a screen reader listen.
+pub const LISTENING: &[Need] = &[Need {
+    found: Found::File("/usr/share/dbus-1/services/org.a11y.Bus.service"),
+    package: "at-spi2-core",
+}];
+
 /// To start a program while the clock is wrong.
 pub const CLOCK: &[Need] = &[program(&["faketime"], "faketime")];
 

@@ -38,7 +38,15 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
     stages.stage("setup", || {
         system::provide(
             shell,
-            &[system::BUILD, system::LINKS, system::HEADLESS, system::REDIS, system::TOOLS, system::CLOCK],
+            &[
+                system::BUILD,
+                system::LINKS,
+                system::HEADLESS,
+                system::LISTENING,
+                system::REDIS,
+                system::TOOLS,
+                system::CLOCK,
+            ],
         )?;
         page::install(shell)
     })?;
