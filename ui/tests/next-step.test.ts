@@ -221,7 +221,8 @@ describe("by keyboard", () => {
     await fireEvent.keyDown(document.body, { key: "n", code: "KeyN", ctrlKey: true });
     await waitFor(() => expect(document.activeElement).toBe(find("platform-search")));
     await type("platform-search", "trust");
-    await fireEvent.keyDown(find("platform-search")!, { key: "Enter" });
+    const isFree = await fireEvent.keyDown(find("platform-search")!, { key: "Enter" });
+    expect(isFree, "one press presses no second button").toBe(false);
     expect((await see("sheet")).textContent).toContain("Trustpilot");
     await waitFor(() => expect(document.activeElement).toBe(find("field-api_key")));
   });
