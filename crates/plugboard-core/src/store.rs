@@ -123,7 +123,7 @@ impl Store {
             Ok(lock) => match on_disk(&file) {
                 Ok(Opened { connection, journal, log, keeping }) => {
                     let (log, lock, patience) = (Some(LogUser(log)), Some(lock), Cell::new(Patience::Brief));
-                    let store = Self { connection, journal, log, keeping, lock, patience };
+                    let store = Self { log, connection, journal, keeping, lock, patience };
                     store.wait_for_others(store.free());
                     return Ok(store);
                 }

@@ -8,6 +8,7 @@ use super::{BrandRef, BrowserChoice, Fault, Way};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct AttemptView {
     /// The id of the sheet that began it.
     pub id: String,
