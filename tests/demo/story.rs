@@ -140,11 +140,14 @@ async fn connect_trustpilot(telling: &mut Telling, desktop: &Desktop, app: &App)
 async fn expired(app: &App) -> Result<(Shown, Shown)> {
     app.click(&mark("nav-accounts")).await?;
     app.click(&mark("filter-needs_you")).await?;
-    // Where nothing more has to be chosen after signing in.
-    let plain = |shown: &Shown| !["facebook", "google"].contains(&shown.platform.as_str());
-    let mut shown = accounts(app, "needs_you").await?.into_iter().filter(plain);
-    let first = shown.next().context("no account has expired")?;
-    Ok((first, shown.next().context("only one account has expired")?))
+    let mut shown = accounts(app, "needs_you").await?;
+    let several = |one: &Shown| ["facebook", "google"].contains(&one.platform.as_str());
+    // What somebody else manages there would have to be chosen; what the account had is selected by itself.
+    let wrong = shown.iter().position(|one| !several(one)).context("no account has expired")?;
+    let wrong = shown.remove(wrong);
+    let right = shown.iter().position(several).unwrap_or_default();
+    ensure!(!shown.is_empty(), "only one account has expired");
+    Ok((shown.remove(right), wrong))
 }
 
 async fn reconnect_as_expected(

@@ -9,6 +9,7 @@
 
 mod arrivals;
 mod axe;
+mod choices;
 mod clock;
 mod data_file;
 mod field;

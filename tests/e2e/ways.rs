@@ -6,7 +6,7 @@ use std::time::Duration;
 use support::desktop::browser::Links;
 use support::desktop::consent::Consent;
 use support::desktop::driver::App;
-use support::desktop::steps::{self, mark, sheet};
+use support::desktop::steps::{self, mark};
 use support::desktop::{Desktop, Setup};
 use support::wait::{SOON, until};
 
@@ -118,22 +118,6 @@ async fn the_test_of_the_way_back_goes_through_the_real_browser() {
     }
     let requests = scene.sandbox.requests();
     assert!(requests.iter().all(|line| line.starts_with("GET ")), "it is harmless: {requests:?}");
-}
-
-#[tokio::test]
-async fn pages_are_chosen_after_the_browser_came_back() {
-    if Contract::of_run() == Contract::Seed {
-        let scene = Scene::signed_in(&[]).await;
-        scene.begin("facebook").await;
-        Consent::opened(&scene.desktop).await.unwrap().allow().await.unwrap();
-        return scene.result_is("connected").await;
-    }
-    let scene = Scene::signed_in(&[]).await;
-    scene.begin("facebook").await;
-    Consent::opened(&scene.desktop).await.unwrap().allow().await.unwrap();
-    scene.app.see(&sheet("choosing", "choosing")).await.unwrap();
-    steps::choose(&scene.app, 2).await.unwrap();
-    scene.result_is("connected").await;
 }
 
 #[tokio::test]
