@@ -152,7 +152,9 @@ impl ScreenReader {
         let session = zbus::connection::Builder::address(desktop.bus())?.build().await?;
         let address = BusProxy::new(&session).await?.get_address().await?;
         let bus = zbus::connection::Builder::address(address.as_str())?.build().await?;
-        let registry = RegistryProxy::new(&bus).await?;
+        // Of its own: answers do not wait behind events on a connection that is full of them.
+        let ear = zbus::connection::Builder::address(address.as_str())?.build().await?;
+        let registry = RegistryProxy::new(&ear).await?;
         for event in WANTED {
             registry.register_event(event).await?;
         }
@@ -160,7 +162,7 @@ impl ScreenReader {
             .msg_type(message::Type::Signal)
             .interface("org.a11y.atspi.Event.Object")?
             .build();
-        let mut events = MessageStream::for_match_rule(rule, &bus, None).await?;
+        let mut events = MessageStream::for_match_rule(rule, &ear, None).await?;
         let spoken = Shared::default();
         let (told, asked) = (Arc::clone(&spoken), bus.clone());
         tokio::spawn(async move {
