@@ -17,7 +17,7 @@ pub use atspi_proxies::common::{Role, State};
 use atspi_proxies::registry::RegistryProxy;
 use atspi_proxies::text::TextProxy;
 use futures_util::StreamExt as _;
-use zbus::names::{BusName, OwnedBusName};
+use zbus::names::{BusName, MemberName, OwnedBusName};
 use zbus::proxy::CacheProperties;
 use zbus::zvariant::OwnedObjectPath;
 use zbus::{Connection, MatchRule, Message, MessageStream, message};
@@ -255,7 +255,7 @@ impl ScreenReader {
 
 /// What an event asks to be spoken, if anything.
 async fn spoken_of(bus: &Connection, event: &Message) -> Result<Option<Spoken>> {
-    match event.header().member().map(|member| member.as_str()) {
+    match event.header().member().map(MemberName::as_str) {
         Some("ChildrenChanged") => {
             let event = ChildrenChangedEvent::try_from(event)?;
             if event.operation != Operation::Insert {
