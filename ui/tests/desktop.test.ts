@@ -22,7 +22,7 @@ describe("the desktop", () => {
         {
           serial: 1,
           title: "3 accounts need you to sign in again",
-          body: "Instagram: 2, elsewhere: 1",
+          body: "Instagram: 2, other: 1",
           button: "Reconnect",
         },
       ],

@@ -248,7 +248,7 @@ describe("how a link stands", () => {
   it("tells how long it still works", () => {
     expect(standing(invite("i", { ends: NOW + 3 * 3_600_000 + 1 }), NOW).text).toContain("in 4 hours");
     expect(standing(invite("i", { ends: NOW + 1_000 }), NOW).text).toContain("less than a minute");
-    expect(standing(invite("i", { ends: null }), NOW).text).toBe("Open. Nobody has used it yet.");
+    expect(standing(invite("i", { ends: null }), NOW).text).toBe("Open. It has not been used yet.");
   });
 });
 

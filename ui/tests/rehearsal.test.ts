@@ -62,7 +62,7 @@ describe("what goes wrong in Rehearsal", () => {
   it("may be that somebody else takes the place of an account, and that accounts break", async () => {
     const { shell } = await rehearsing();
     await play("replaced");
-    expect(find("rehearsal-line")?.textContent).toContain("takes the place");
+    expect(find("rehearsal-line")?.textContent).toContain("takes the account’s place");
     await press("put-right");
     shell.hold(accounts(3, Date.now()).map((row) => ({ ...row, health: "needs_you" })), Date.now());
     await openMenu("mishaps");

@@ -31,11 +31,11 @@ describe("a service that asks to wait", () => {
     opened.shell.put(held);
     opened.board.show(held);
     flushSync();
-    expect(find("sheet")?.textContent).toContain("The service asks you to wait, about 20 s");
+    expect(find("sheet")?.textContent).toContain("The service asks you to wait about 20 s");
     vi.advanceTimersByTime(9_000);
     flushSync();
-    expect(find("sheet")?.textContent).toContain("The service asks you to wait, about 11 s");
-    expect(find("sheet")?.textContent).toContain("continues by itself");
+    expect(find("sheet")?.textContent).toContain("The service asks you to wait about 11 s");
+    expect(find("sheet")?.textContent).toContain("continue by itself");
     expect(find("sheet")?.textContent).not.toContain("takes its time");
     opened.shell.put(attempt("a", WAITING));
     flushSync();

@@ -72,7 +72,7 @@ describe("where the service keeps the account and does not say who it was", () =
 
   it("says whom it expected in the strip and in the history", async () => {
     const { board, held } = await show(KEPT);
-    expect(bare(saidOf(board, held).text)).toContain("Expected @bluecup, but somebody else signed in");
+    expect(bare(saidOf(board, held).text)).toContain("expected @bluecup, but somebody else signed in");
     const entry = told({ entry: "sign_in", ...past("t", 0, { name: "failed", fault: SOMEBODY }) });
     expect(bare(entry.text)).toBe("Expected @bluecup, but somebody else signed in");
   });
@@ -84,9 +84,9 @@ describe("where somebody else took the place of the account", () => {
   it("says that it is gone, and not that it needs somebody", async () => {
     await show(replaced, { expectedNow: "gone" });
     const words = text("sheet");
-    expect(words).toContain("@bluecup is not in your list any more: @harbor.shop took its place.");
+    expect(words).toContain("@bluecup is no longer in your list: @harbor.shop took its place.");
     expect(words).not.toMatch(/needs you|as well/);
-    expect(find("expected")?.textContent).toContain("Not in your list any more");
+    expect(find("expected")?.textContent).toContain("No longer in your list");
     expect(text("undo-why")).toContain("would not bring @bluecup back");
   });
 

@@ -108,6 +108,7 @@ impl Guess {
         (without, with)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one table, a row for each switch")]
     fn row(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::WrongKeyBurns => (
