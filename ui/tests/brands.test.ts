@@ -111,7 +111,7 @@ describe("brands", () => {
     await fireEvent.click(inside(brand("b_acme"), "delete-brand"));
     const losses = (await see("losses")).textContent;
     expect(losses).toContain("3 accounts will be disconnected");
-    expect(losses).toContain("1 open invite link stops working");
+    expect(losses).toContain("1 open invite link will stop working");
     const confirm = find("confirm") as HTMLButtonElement;
     expect(confirm.disabled).toBe(true);
     await type("confirm-input", "Blue Cup");
@@ -164,7 +164,7 @@ describe("disconnecting", () => {
     await menu(0);
     await press("disconnect");
     expect((await see("sheet")).dataset.sheet).toBe("disconnect");
-    expect(find("sheet")?.textContent).toContain("stops posting and reading for");
+    expect(find("sheet")?.textContent).toContain("will stop posting to and reading from");
     const confirm = find("confirm") as HTMLButtonElement;
     expect(confirm.disabled).toBe(true);
     await type("confirm-input", "@bluecup");

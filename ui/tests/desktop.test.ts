@@ -36,10 +36,10 @@ describe("the desktop", () => {
   it("gets new words for its icon only when they are others", async () => {
     const opened = await openWindow();
     const status = () => calls(opened.shell, "labelTray").map(([words]) => (words as { status: string }).status);
-    expect(status()).toEqual(["No account needs you"]);
+    expect(status()).toEqual(["No accounts need you"]);
     behind(opened, { needsYou: 1 });
     behind(opened, { needsYou: 1, checks: "offline" });
-    expect(status()).toEqual(["No account needs you", "1 account needs you"]);
+    expect(status()).toEqual(["No accounts need you", "1 account needs you"]);
   });
 
   it("is where somebody asked for the accounts that need them", async () => {

@@ -48,7 +48,7 @@ describe("what goes wrong in Rehearsal", () => {
   it("is said before it happens, and not any more when it has", async () => {
     const { shell } = await rehearsing();
     await play("wrong_person");
-    expect(find("rehearsal-line")?.textContent).toContain("somebody other");
+    expect(find("rehearsal-line")?.textContent).toContain("completed by somebody else");
     shell.put(attempt("a", WAITING));
     shell.put(attempt("a", { name: "cancelled" }));
     flushSync();
@@ -62,7 +62,7 @@ describe("what goes wrong in Rehearsal", () => {
   it("may be that somebody else takes the place of an account, and that accounts break", async () => {
     const { shell } = await rehearsing();
     await play("replaced");
-    expect(find("rehearsal-line")?.textContent).toContain("takes the account’s place");
+    expect(find("rehearsal-line")?.textContent).toContain("replaces the expected one");
     await press("put-right");
     shell.hold(accounts(3, Date.now()).map((row) => ({ ...row, health: "needs_you" })), Date.now());
     await openMenu("mishaps");

@@ -46,7 +46,7 @@ describe("a service that asks to wait", () => {
 describe("the ways back", () => {
   it.each([
     ["deep_link", "then ask whether to open Plugboard"],
-    ["loopback", "then come back by itself"],
+    ["loopback", "then report back by itself"],
     ["watch", "notice by itself"],
   ] as const)("says for %s what will happen in the browser", async (way, words) => {
     await waiting({ way });
@@ -55,7 +55,7 @@ describe("the ways back", () => {
 
   it("says the same on a reconnect, beside whom to sign in as", async () => {
     await waiting({ way: "loopback", expected: BLUECUP });
-    expect(find("sheet")?.textContent).toContain("then come back by itself");
+    expect(find("sheet")?.textContent).toContain("then report back by itself");
     expect(find("sheet")?.textContent).toContain("@bluecup");
   });
 

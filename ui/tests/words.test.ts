@@ -116,7 +116,7 @@ describe("platforms", () => {
   it("says how long access lasts where that is known", () => {
     const of = (slug: string) => lifeWords(PLATFORMS.find((one) => one.slug === slug)!);
     expect(of("linkedin")).toContain("60 days");
-    expect(of("threads")).toContain("renews itself");
+    expect(of("threads")).toContain("renews automatically");
     expect(of("facebook")).toContain("until somebody ends it");
     expect(of("instagram")).toBeNull();
   });
