@@ -36,6 +36,7 @@ mod secrets;
 mod slow_folder;
 mod spaces;
 mod starts;
+mod steps;
 mod storage;
 mod surface;
 mod tab_and_escape;
