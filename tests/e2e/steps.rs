@@ -77,7 +77,7 @@ impl Table {
     }
 }
 
-/// Begins a job after others that were done with the mouse: WebKit draws no focus until a key has moved it.
+/// Begins a job after others that were done with the mouse: `WebKit` draws no focus until a key has moved it.
 async fn begin(scene: &Scene, by: By) {
     match by {
         By::Mouse => {}
