@@ -60,20 +60,26 @@ async fn without_a_session_bus_plugboard_works_and_a_second_one_says_that_it_is_
 async fn a_start_without_the_service_calls_brands_by_their_names() {
     let scene = Scene::signed_in_to(Contract::Current, &["--accounts", "3"]).await;
     let Scene { app, sandbox, desktop } = scene;
-    app.see(&mark("row")).await.unwrap();
-    let named = app.text(&mark("row")).await.unwrap();
+    row_of(&app, "Default").await;
     app.kill(&desktop).await.unwrap();
     drop(sandbox);
     let app = App::start(&desktop, &plugboard(), &[], &[]).await.unwrap();
     app.see(&mark("problem")).await.unwrap();
-    assert!(
-        named.contains("Default") && app.text(&mark("row")).await.unwrap().contains("Default"),
-        "{named}"
-    );
+    row_of(&app, "Default").await;
     app.click(&mark("nav-brands")).await.unwrap();
     app.see(&mark("brands")).await.unwrap();
     let brands = app.text(&mark("brands")).await.unwrap();
     assert!(brands.contains("Default"), "{brands}");
+}
+
+/// Waits until an account's row names this brand.
+async fn row_of(app: &App, brand: &str) {
+    let rows = "return [...document.querySelectorAll('[data-test=row][data-account]')].map((row) => row.textContent).join()";
+    until("a row of the brand", SOON, async || {
+        Ok(app.script(rows).await?.as_str().is_some_and(|text| text.contains(brand)).then_some(()))
+    })
+    .await
+    .unwrap();
 }
 
 /// A command of the same desktop and bus, whose person lives elsewhere.

@@ -166,7 +166,7 @@ impl Store {
         match self.connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK") {
             Ok(()) => Patience::Normal,
             Err(error) => {
-                tracing::warn!(%error, "another program has locked the data file");
+                tracing::warn!(%error, "the data file cannot be written now");
                 Patience::Brief
             }
         }

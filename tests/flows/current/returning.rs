@@ -56,6 +56,21 @@ async fn an_account_that_the_service_connects_after_all_is_named_although_the_si
 }
 
 #[tokio::test]
+async fn a_service_that_asks_to_wait_is_not_asked_for_somebody_who_signs_in_either() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    plug.begin_in_brand("sheet", "instagram").await;
+    let headers = vec![("retry-after", "9".to_owned())];
+    world.wire.next("GET", ACCOUNTS, Fault::Answer { status: 429, headers, body: Vec::new() });
+    let refresh = plug.go(|board| async move { board.refresh().await });
+    plug.view("how long", |view| view.accounts.asked_to_wait_ms.is_some()).await;
+    let (asked, begun) = (world.wire.count("GET", ACCOUNTS), std::time::Instant::now());
+    refresh.await.unwrap().unwrap();
+    assert!(begun.elapsed() >= Duration::from_secs(8), "{:?}", begun.elapsed());
+    assert_eq!(world.wire.count("GET", ACCOUNTS), asked + 1);
+}
+
+#[tokio::test]
 async fn a_result_without_our_state_is_nobodys() {
     let world = World::new(current(0, 0, Consent::Page)).await;
     let plug = world.signed_in().await;

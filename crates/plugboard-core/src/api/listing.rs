@@ -43,10 +43,10 @@ pub struct AccountList {
 impl Api {
     /// `GET /accounts`, all pages of it. Asks up to three times for each: reading repeats nothing.
     pub async fn accounts(&self) -> Result<AccountList> {
-        self.accounts_or_pause().await.map_err(|(error, _)| error)
+        self.accounts_by(Tries::Three).await.map_err(|failure| failure.explain(meaning::at_list))
     }
 
-    /// The same; without a list, also how long the service asks to wait (`Retry-After`).
+    /// The same, but asked once where the service asks to wait (`429`): then also how long (`Retry-After`).
     pub async fn accounts_or_pause(&self) -> std::result::Result<AccountList, (Error, Option<Duration>)> {
         self.accounts_by(Tries::Told).await.map_err(|failure| failure.recode(meaning::at_list).with_pause())
     }

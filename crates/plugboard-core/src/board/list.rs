@@ -27,11 +27,10 @@ impl Board {
         let kind = self.lock().active;
         let is_checking =
             |board: &Self| board.lock().workspace_of(kind).is_some_and(|open| open.list.checking);
-        let mut changes = self.views.subscribe();
         if !is_checking(self) {
             self.clone().refresh_workspace(kind).await;
         }
-        while is_checking(self) && changes.changed().await.is_ok() {}
+        self.until_checked(kind).await;
         match self.lock().workspace_of(kind).map(|workspace| workspace.list.problem.clone()) {
             Some(Some(problem)) => Err(problem),
             Some(None) => Ok(()),
@@ -39,11 +38,20 @@ impl Board {
         }
     }
 
+    /// Checks the list of an attempt's workspace, as long as the service asks to wait for it.
     pub(super) async fn refresh_workspace_of(self, id: String) {
         let kind = self.lock().tracked(&id).map(|tracked| tracked.attempt.workspace);
         if let Some(kind) = kind {
-            self.refresh_workspace(kind).await;
+            self.clone().refresh_workspace(kind).await;
+            self.until_checked(kind).await;
         }
+    }
+
+    /// Waits until no check of this list is under way, nor one that the service asked to wait with.
+    async fn until_checked(&self, kind: WorkspaceId) {
+        let mut changes = self.views.subscribe();
+        let is_checking = || self.lock().workspace_of(kind).is_some_and(|open| open.list.checking);
+        while is_checking() && changes.changed().await.is_ok() {}
     }
 
     /// One check that somebody waits for. One that fails in passing is repeated with the background checks.
@@ -68,10 +76,14 @@ impl Board {
         }
     }
 
-    /// One look at the accounts alone, for somebody who waits. Whether there is a new list.
+    /// One look at the accounts alone, for somebody who waits. Whether there is a new list. Where the service asked
+    /// to wait with a check, it waits too.
     pub(super) async fn look(&self, kind: WorkspaceId) -> bool {
+        let mut changes = self.views.subscribe();
+        let waits = || self.lock().workspace_of(kind).is_some_and(|open| open.list.asked_to_wait.is_some());
+        while waits() && changes.changed().await.is_ok() {}
         let Some((api, ticket)) = self.ask_list(kind) else { return false };
-        let answer = api.accounts_or_pause().await;
+        let answer = api.accounts().await.map_err(|error| (error, None));
         let fresh = answer.is_ok();
         self.take_list(Asking { kind, api: &api, ticket, asked: Asked::Watching }, answer).await;
         if fresh {

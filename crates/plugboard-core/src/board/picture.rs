@@ -203,7 +203,7 @@ impl State {
         if people.all(|person| list.index.find(&person.account_id).is_some()) {
             return InList::Yes;
         }
-        let settles = came_after(list, attempt) && !list.checking && list.whole() == Whole::Yes;
+        let settles = came_after(list, attempt) && list.whole() == Whole::Yes;
         if settles { InList::No } else { InList::NotChecked }
     }
 
@@ -226,10 +226,10 @@ impl State {
     }
 }
 
-/// Whether the service gave this list after the attempt was over.
+/// Whether the service gave this list after the attempt was over, and no newer one is on its way.
 fn came_after(list: &List, attempt: &Attempt) -> bool {
     let later = attempt.ended.is_some() && list.checked_at > attempt.ended;
-    later && list.index.freshness() == Freshness::Fresh
+    later && !list.checking && list.index.freshness() == Freshness::Fresh
 }
 
 /// Before there is a ticket.

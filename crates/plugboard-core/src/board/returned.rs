@@ -80,10 +80,11 @@ impl Board {
         let arrival = self.deliver(address);
         let words = self.lock().words.clone();
         match arrival {
-            Arrival::Expected | Arrival::Again => {
+            Arrival::Expected => {
                 self.returns.send_modify(|count| *count = count.wrapping_add(1));
                 Page { status: StatusCode::OK, html: page::close(words.as_deref()) }
             }
+            Arrival::Again => Page { status: StatusCode::OK, html: page::close(words.as_deref()) },
             Arrival::Stateless => Page { status: StatusCode::OK, html: page::stateless(words.as_deref()) },
             Arrival::Stray => self.unread(visit),
         }

@@ -70,11 +70,15 @@ impl Board {
             }
             for ((kind, what), look) in looks.iter_mut().filter(|(_, look)| look.left.is_zero()) {
                 let begun = self.now().steady;
-                match what {
+                let answered = match what {
                     What::Invites => self.look_at_invites(*kind).await,
-                    What::List => self.look_at_list(*kind).await,
-                }
+                    What::List => {
+                        self.look_at_list(*kind).await;
+                        true
+                    }
+                };
                 let took = Duration::from_millis(u64::try_from(self.now().steady - begun).unwrap_or(0));
+                let took = if answered { took } else { took.max(INVITE_UNSEEN / SHARE) };
                 *look = Look { left: Duration::MAX, took };
             }
         }
@@ -102,11 +106,12 @@ impl Board {
         }
     }
 
-    /// Looks at the list once an invite that was open is not any more.
-    async fn look_at_invites(&self, kind: WorkspaceId) {
+    /// Looks at the list once an invite that was open is not any more, or the key is refused. Whether the service
+    /// answered: where it did not, it is asked less often.
+    async fn look_at_invites(&self, kind: WorkspaceId) -> bool {
         let (api, open) = {
             let state = self.lock();
-            let Some(shown) = state.workspace_of(kind) else { return };
+            let Some(shown) = state.workspace_of(kind) else { return true };
             (Arc::clone(&shown.api), state.invites_to_settle(kind))
         };
         let brands: BTreeSet<&String> = open.iter().map(|(_, brand)| brand).collect();
@@ -116,10 +121,16 @@ impl Board {
             let mut mine = open.iter().filter(|(_, own)| own == brand);
             match api.invites(brand).await {
                 Ok(listed) if mine.all(|(id, _)| is_open(&listed, id)) => {}
-                Err(error) if error.code != ErrorCode::BrandGone => {}
-                Ok(_) | Err(_) => return self.look_at_list(kind).await,
+                Err(error) if !matches!(error.code, ErrorCode::BrandGone | ErrorCode::KeyRefused) => {
+                    return false;
+                }
+                Ok(_) | Err(_) => {
+                    self.look_at_list(kind).await;
+                    return true;
+                }
             }
         }
+        true
     }
 
     /// Names the accounts that the service connected although the sign-in was cancelled here.
@@ -186,7 +197,9 @@ impl State {
         let mut watched: Watched = cancelled.chain(sign_ins).chain(invites).collect();
         watched.retain(|(kind, _), _| {
             let open = self.workspace_of(*kind);
-            open.is_some_and(|open| !open.list.problem.as_ref().is_some_and(refused))
+            open.is_some_and(|open| {
+                open.list.asked_to_wait.is_none() && !open.list.problem.as_ref().is_some_and(refused)
+            })
         });
         watched
     }
