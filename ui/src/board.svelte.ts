@@ -240,14 +240,14 @@ export class Board {
   close(): void {
     const attempt = this.attempt;
     this.sheet = null;
-    if (attempt && isOver(attempt) && !isQuestion(attempt)) this.#leaving.add(attempt);
+    if (attempt && isOver(attempt) && !isQuestion(attempt)) this.#leaving.add(attempt, this.view);
   }
 
   /** Closes the sheet of a question that has been answered. */
   closeAnswered(): void {
     const attempt = this.attempt;
     this.sheet = null;
-    if (attempt) this.#leaving.add(attempt);
+    if (attempt) this.#leaving.add(attempt, this.view);
   }
 
   /** Ends the attempt of the sheet and opens the same sheet from its beginning, for that browser or the same one. */

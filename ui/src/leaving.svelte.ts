@@ -1,15 +1,16 @@
 // Results that were read and are on their way off the view: nothing shows them in the meantime. One that the list has not
 // confirmed yet waits for the list, and is shown again if the list does not have the account.
 
-import { SvelteSet } from "svelte/reactivity";
+import { SvelteMap } from "svelte/reactivity";
 
-import type { AttemptView, InList, View } from "./bindings";
+import type { AttemptView, InList, View, WorkspaceId } from "./bindings";
 import type { Ipc } from "./ipc";
 
 /** The results of one window. */
 export class Leaving {
   readonly #ipc: Ipc;
-  readonly #ids: SvelteSet<string> = new SvelteSet();
+  /** Each with its workspace: a view has the attempts of one. */
+  readonly #ids: SvelteMap<string, WorkspaceId | undefined> = new SvelteMap();
   readonly #sent: Set<string> = new Set();
 
   constructor(ipc: Ipc) {
@@ -21,19 +22,20 @@ export class Leaving {
   }
 
   /** Takes a result that was read. */
-  add(attempt: AttemptView): void {
-    this.#ids.add(attempt.id);
+  add(attempt: AttemptView, view: View | null): void {
+    this.#ids.set(attempt.id, view?.workspace?.id);
     if (inList(attempt) !== "not_checked") this.#dismiss(attempt.id);
   }
 
   /** Looks at what the list says by now, and forgets what is gone. */
   follow(view: View): void {
-    for (const id of [...this.#ids]) {
+    for (const [id, workspace] of [...this.#ids]) {
+      if (workspace !== view.workspace?.id) continue;
       const attempt = view.attempts.find((held) => held.id === id);
       if (!attempt) this.#forget(id);
       else if (this.#sent.has(id)) continue;
-      else if (inList(attempt) === "yes") this.#dismiss(id);
       else if (inList(attempt) === "no") this.#forget(id);
+      else if (inList(attempt) !== "not_checked") this.#dismiss(id);
     }
   }
 
@@ -49,6 +51,7 @@ export class Leaving {
   }
 }
 
+/** Nothing where the list has nothing to say: of what was removed it is right to lack it. */
 function inList({ phase }: AttemptView): InList | null {
-  return phase.name === "connected" ? phase.inList : null;
+  return phase.name === "connected" && phase.undo !== "done" ? phase.inList : null;
 }

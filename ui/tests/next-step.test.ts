@@ -3,7 +3,7 @@
 
 import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { accounts } from "../mock/accounts";
 import { attempt, connected, FakeShell } from "../mock/shell";
@@ -14,6 +14,8 @@ import { calls, find, openWindow, press, see, type } from "./window";
 
 const WAITING = { name: "waiting", leftMs: 600_000, lifeMs: 600_000 } as const;
 const OTHER = { accountId: "acc_2", username: "harbor.shop" };
+
+afterEach(() => vi.useRealTimers());
 
 /** A list with accounts that broke, and a sign-in to the first of them that waits on its sheet. */
 async function reconnecting() {
@@ -78,10 +80,13 @@ describe("a result that needs no answer", () => {
   });
 
   it("stays while somebody only moves, and is not taken away by time", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
     await back();
     for (const key of ["Tab", "Shift", "ArrowDown", "PageDown", "Control"]) {
       await fireEvent.keyDown(document.activeElement!, { key });
     }
+    vi.advanceTimersByTime(3_600_000);
+    flushSync();
     expect(find("success")).not.toBeNull();
   });
 
@@ -116,6 +121,17 @@ describe("a result that needs no answer", () => {
     expect(calls(shell, "dismiss")).toEqual([[id]]);
   });
 
+  it("stays read while another workspace is shown and the list is still awaited", async () => {
+    const { shell } = await back("not_checked");
+    await press("done");
+    const { attempts, workspace } = shell.view;
+    shell.set({ attempts: [], workspace: { ...workspace!, id: workspace!.id + 1 } });
+    flushSync();
+    shell.set({ attempts, workspace });
+    flushSync();
+    expect(find("open-attempt")).toBeNull();
+  });
+
   it("asks, where the list lacks the account", async () => {
     await back("no");
     expect(isModal()).toBe(true);
@@ -139,6 +155,13 @@ describe("a question", () => {
     put(connected(OTHER, "somebody_else_new", { undo: "done" }));
     await press("done");
     await waitFor(() => expect(calls(shell, "dismiss")).toEqual([[id]]));
+  });
+
+  it("is over once it is undone, whatever the list says of the account that was removed", async () => {
+    const { shell, put, id } = await reconnecting();
+    put(connected(OTHER, "somebody_else_new", { undo: "done", inList: "not_checked" }));
+    await press("done");
+    expect(calls(shell, "dismiss")).toEqual([[id]]);
   });
 
   it("is answered by keeping the account", async () => {
@@ -209,7 +232,7 @@ describe("what a platform requires", () => {
     await before(["instagram"], "instagram", OTHER);
     const named = [...document.querySelectorAll("[data-test=sheet] .expected")];
     expect(named.map((element) => element.textContent).join()).toContain("@harbor.shop");
-    expect(named[0]?.closest("details")).toBeNull();
+    expect(named[0]?.closest(".disclosure")).toBeNull();
   });
 });
 
