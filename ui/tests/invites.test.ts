@@ -56,6 +56,15 @@ describe("open links", () => {
     expect(find("open-links")).toBeNull();
   });
 
+  it("are all said that are used in one view", async () => {
+    const { shell } = await open([invite("i_1"), invite("i_2")]);
+    await see("open-links");
+    const bluecup = { name: "used", got: BLUECUP, asExpected: null } as const;
+    shell.set({ invites: [invite("i_1", { state: used }), invite("i_2", { state: bluecup })] });
+    await waitFor(() => expect(find("status")?.textContent).toContain("harbor.shop"));
+    expect(find("status")?.textContent).toContain("bluecup");
+  });
+
   it("are not there where none is open", async () => {
     await open([invite("i_1", { state: used })]);
     await see("nav-accounts");
