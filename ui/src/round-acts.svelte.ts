@@ -18,6 +18,9 @@ export class RoundActs {
   /** Where a file was saved last, in words; empty before. */
   saved: string = $state("");
 
+  /** The account that was started last. */
+  #started: RoundItem | null = null;
+
   constructor(board: Board) {
     this.board = board;
   }
@@ -58,6 +61,7 @@ export class RoundActs {
     if (this.busy) return;
     this.busy = true;
     this.fault = null;
+    this.#started = item;
     try {
       const started = await command();
       if (started?.method === "form") this.#openForm(started, item);
@@ -84,6 +88,13 @@ export class RoundActs {
     const attempt = this.attemptOf(item);
     if (attempt) this.board.show(attempt);
     else this.board.ask({ name: "proof", item });
+  }
+
+  /** Opens the sign-in that kept the account from being started. */
+  showBusy(): void {
+    const item = this.#started;
+    this.fault = null;
+    if (item) this.board.showSignIn({ accountId: item.account, username: item.username });
   }
 
   /** Whether it broke again right after it was reconnected, so that it is nothing that a person does wrong. */

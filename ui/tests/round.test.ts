@@ -262,6 +262,20 @@ describe("limits", () => {
   });
 });
 
+describe("an account that is being signed in to already", () => {
+  it("leads to that sign-in", async () => {
+    const { shell, board } = await open(broken(3));
+    const next = shell.view.round!.next!;
+    const expected = { accountId: next.account, username: next.username };
+    shell.put(attempt("under_way", { name: "waiting", leftMs: 600_000, lifeMs: 600_000 }, { expected }));
+    shell.fail.roundNext = { code: "account_busy", field: null, reference: "" };
+    await press("round-start");
+    (await see("fault")).querySelector<HTMLElement>("[data-action=show]")!.click();
+    flushSync();
+    expect(board.sheet?.id).toBe("under_way");
+  });
+});
+
 describe("being told", () => {
   it("speaks each change once, with how many came along", async () => {
     const items = broken(4);
