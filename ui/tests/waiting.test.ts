@@ -36,7 +36,7 @@ describe("a service that asks to wait", () => {
     flushSync();
     expect(find("sheet")?.textContent).toContain("The service asks you to wait about 11 s");
     expect(find("sheet")?.textContent).toContain("continue by itself");
-    expect(find("sheet")?.textContent).not.toContain("takes its time");
+    expect(find("sheet")?.textContent).not.toContain("slow to respond");
     opened.shell.put(attempt("a", WAITING));
     flushSync();
     expect(find("sheet")?.textContent).not.toContain("asks you to wait");
