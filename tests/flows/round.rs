@@ -299,3 +299,18 @@ async fn what_is_repaired_elsewhere_leaves_the_queue_by_itself() {
         RoundStanding::Done { how: RoundWay::ByItself, .. }
     ));
 }
+
+#[tokio::test]
+async fn a_sign_in_that_was_open_before_the_round_counts_in_it() {
+    let world = World::new(service(8, 2, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    plug.board().start_round(RoundScope::All).await.unwrap();
+    let first = items(&plug)[0].clone();
+    plug.board().end_round();
+    plug.begin("sheet", &first.platform, Some(&first.account)).await;
+    plug.board().start_round(RoundScope::All).await.unwrap();
+    let flying = RoundStanding::InFlight { attempt: "sheet".to_owned() };
+    assert_eq!(find(&plug, &first.account).standing, flying);
+    let next = plug.board().round_next().await.unwrap().started.unwrap();
+    assert_ne!(next.account, first.account);
+}

@@ -29,6 +29,15 @@ impl State {
         self.happen_in_round(attempt.workspace, event, attempt.started);
     }
 
+    /// A round has begun: what is signed in to already is in flight in it.
+    pub(in crate::board) fn link_open_attempts(&mut self, workspace: WorkspaceId) {
+        let all = self.attempts.iter().map(|tracked| &tracked.attempt);
+        let open = all.filter(|attempt| attempt.workspace == workspace && !attempt.phase.is_end());
+        for attempt in open.cloned().collect::<Vec<_>>() {
+            self.begun_in_round(&attempt);
+        }
+    }
+
     /// An attempt is over. What the round's own row tells is not told a second time.
     pub(in crate::board) fn ended_in_round(&mut self, id: &str, now: i64) {
         let Some(attempt) = self.find(id).map(|tracked| tracked.attempt.clone()) else { return };

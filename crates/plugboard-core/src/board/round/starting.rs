@@ -46,6 +46,7 @@ impl Board {
                 state.fall_behind();
             }
             state.put_round(Arc::unwrap_or_clone(round));
+            state.link_open_attempts(workspace);
             if !same {
                 state.listed_in_round(workspace);
             }
