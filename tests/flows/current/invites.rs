@@ -117,3 +117,19 @@ async fn a_link_of_another_brand_stays_open_when_one_is_there_already() {
     assert!(invites(&view).iter().all(|invite| invite.state == InviteState::Open), "{:?}", view.invites);
     assert!(plug.board().invite_link(&mine.id).is_ok());
 }
+
+#[tokio::test]
+async fn who_used_a_link_did_not_come_by_the_sign_in_that_was_cancelled_before() {
+    let world = World::new(current(0, 0, Consent::Page)).await;
+    let plug = world.signed_in().await;
+    plug.begin_in_brand("sheet", "instagram").await;
+    plug.board().cancel("sheet");
+    let invite = made(&plug, "instagram", None).await;
+    used_by(&invite.link, "owner").await;
+    plug.board().refresh().await.unwrap();
+    plug.view("the use", |view| matches!(invites(view)[0].state, InviteState::Used { .. })).await;
+    plug.board().dismiss_invite(&invite.id);
+    plug.board().refresh().await.unwrap();
+    let attempts = plug.board().subscribe().borrow().attempts.clone();
+    assert!(attempts.iter().all(|attempt| !attempt.came_after_cancel), "{attempts:?}");
+}

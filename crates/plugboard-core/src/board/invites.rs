@@ -249,9 +249,10 @@ impl State {
         open.map(|invite| (invite.id.clone(), invite.brand.clone())).collect()
     }
 
-    /// Whether an account came by an invite.
+    /// Whether an account came by an invite; by the one that was put away last, too.
     pub(super) fn used_an_invite(&self, account: &str) -> bool {
-        let used = self.invites.iter().filter_map(|invite| invite.used_by.as_ref());
+        let put_away = self.drawer.invite.iter().map(|(_, invite)| invite);
+        let used = self.invites.iter().chain(put_away).filter_map(|invite| invite.used_by.as_ref());
         used.map(|person| &person.account_id).any(|id| id == account)
     }
 

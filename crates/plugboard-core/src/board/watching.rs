@@ -133,12 +133,16 @@ impl Board {
         true
     }
 
-    /// Names the accounts that the service connected although the sign-in was cancelled here.
+    /// Names the accounts that the service connected although the sign-in was cancelled here. Who came by an invite did
+    /// not come by that.
     pub(super) fn name_those_who_came(&self) {
         let now = self.now();
         let cancelled: Vec<String> = self.lock().cancelled(now).map(|attempt| attempt.id.clone()).collect();
         for id in cancelled {
-            let found = self.lock().judge(&id);
+            let found = {
+                let mut state = self.lock();
+                state.judge(&id).filter(|found| !state.used_an_invite(&found.account_id))
+            };
             if found.is_some() {
                 self.happen(&id, Event::Judged(found));
             }
