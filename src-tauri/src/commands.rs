@@ -91,8 +91,8 @@ pub async fn sign_in(
     workspace: Option<WorkspaceId>,
     name: Option<String>,
 ) -> Answer {
-    board.sign_in(key, address.as_deref(), workspace).await?;
-    board.call_shown(name.as_deref().unwrap_or_default());
+    let workspace = board.sign_in(key, address.as_deref(), workspace).await?;
+    board.call_unnamed(workspace, name.as_deref().unwrap_or_default());
     Ok(())
 }
 

@@ -13,7 +13,8 @@ use crate::world::{KEY, OTHER_KEY, Plug, World, beginning, is_waiting, secret, s
 
 async fn sign_in(plug: &Plug, world: &World, key: &str) -> Result<(), ErrorCode> {
     let open = plug.board().subscribe().borrow().workspace.as_ref().map(|open| open.id);
-    plug.board().sign_in(Some(secret(key)), Some(&world.wire.api()), open).await.map_err(|error| error.code)
+    let signed_in = plug.board().sign_in(Some(secret(key)), Some(&world.wire.api()), open).await;
+    signed_in.map(|_| ()).map_err(|error| error.code)
 }
 
 #[tokio::test]

@@ -23,8 +23,8 @@ fn shown(plug: &Plug) -> Option<WorkspaceId> {
 /// A board with the workspaces of both keys; the second is shown.
 async fn both(world: &World) -> Plug {
     let plug = world.signed_in().await;
-    plug.board().sign_in(Some(secret(OTHER_KEY)), Some(&world.wire.api()), None).await.unwrap();
-    assert_eq!(shown(&plug), Some(SECOND));
+    let id = plug.board().sign_in(Some(secret(OTHER_KEY)), Some(&world.wire.api()), None).await.unwrap();
+    assert_eq!((id, shown(&plug)), (SECOND, Some(SECOND)));
     plug
 }
 
@@ -35,10 +35,10 @@ async fn a_second_key_is_a_second_workspace_and_both_are_there_after_a_restart()
     plug.submit("sheet", "tp_1", None).await.unwrap();
     plug.connected("sheet").await;
     plug.listed(7).await;
-    plug.board().call_shown("  ");
-    plug.board().call_shown("  Agency  ");
-    plug.board().call_shown("Another key for the same one");
     plug.board().switch_workspace(FIRST).unwrap();
+    plug.board().call_unnamed(SECOND, "  ");
+    plug.board().call_unnamed(SECOND, "  Agency  ");
+    plug.board().call_unnamed(SECOND, "Another key for the same one");
     assert_eq!(plug.rows().len(), 6, "each has its own list");
     let plug = world.restart(plug).await;
     plug.view("both", |view| view.workspaces.iter().all(|one| one.kept == KeyKept::PasswordStore)).await;

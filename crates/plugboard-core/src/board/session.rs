@@ -27,13 +27,13 @@ impl Board {
 
     /// Tests a key with the service, and keeps it if it is good. Without a key, the pasted one is meant;
     /// without an address, the service's own. `into` is the workspace whose key it becomes; without one it is
-    /// another workspace's, or the shown one's if that has none.
+    /// another workspace's, or the shown one's if that has none. Gives the workspace whose key it is.
     pub async fn sign_in(
         &self,
         key: Option<Secret>,
         address: Option<&str>,
         into: Option<WorkspaceId>,
-    ) -> Result<()> {
+    ) -> Result<WorkspaceId> {
         let address = match address.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => ApiAddress::typed(text)?,
             None => default_address()?,
@@ -58,7 +58,7 @@ impl Board {
             .map(|open| open.id);
         if let Some(there) = there.filter(|there| into.is_none() && *there != id) {
             self.change(|state| state.pasted = None);
-            return self.switch_workspace(there);
+            return self.switch_workspace(there).map(|()| there);
         }
         if self.lock().workspace_of(id).is_none() {
             self.recall_list(&mut workspace).await;
@@ -115,7 +115,7 @@ impl Board {
         }
         self.note_list(id, &api, changes, now.wall).await;
         self.store_list(id, &api).await;
-        Ok(())
+        Ok(id)
     }
 
     /// Forgets a workspace with its key and all that came with it but its address, at which the next key

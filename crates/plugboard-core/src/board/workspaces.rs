@@ -53,13 +53,11 @@ impl Board {
         })
     }
 
-    /// Calls the shown workspace so, as it was typed with its key. One that has a name keeps it.
-    pub fn call_shown(&self, name: &str) {
-        let shown = {
-            let state = self.lock();
-            Some(state.active).filter(|id| state.name_of(*id).is_empty())
-        };
-        let Some(id) = shown.filter(|_| !name.trim().is_empty()) else { return };
+    /// Calls a workspace so, as it was typed with its key. One that has a name keeps it.
+    pub fn call_unnamed(&self, id: WorkspaceId, name: &str) {
+        if name.trim().is_empty() || !self.lock().name_of(id).is_empty() {
+            return;
+        }
         // Rehearsal has a name of its own, and one that is gone needs none.
         _ = self.rename_workspace(id, name);
     }
