@@ -88,6 +88,20 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
+/// Words with their places filled, all at once: what fills one is not looked at for another.
+pub(crate) fn filled(words: &str, places: &[(&str, &str)]) -> String {
+    let (mut out, mut rest) = (String::new(), words);
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        let mut fits = places.iter().filter_map(|(place, text)| Some((*text, from.strip_prefix(place)?)));
+        let (text, after) = fits.next().unwrap_or_else(|| from.split_at(1));
+        out.push_str(before);
+        out.push_str(text);
+        rest = after;
+    }
+    out + rest
+}
+
 /// Without what could reorder or hide the text around it.
 pub(crate) fn plain(text: &str) -> String {
     let seen: String = seen(text).filter(|letter| !letter.is_control()).collect();
@@ -165,6 +179,12 @@ mod tests {
         assert_eq!(out, "a,\"b;'=1+1;c\",\"x,\"\"y\"\"\r\n'=2\",\"x; \"\"'=1\"\"\",\"a;b-c\"\r\n");
         let cells = || out.split([';', '\r', '\n']).map(|cell| cell.trim_start_matches([' ', '"']));
         assert!(cells().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{out}");
+    }
+
+    #[test]
+    fn what_fills_a_place_is_not_filled() {
+        let places = [("{a}", "{b}{"), ("{b}", "{a}")];
+        assert_eq!(filled("{a} {c} {b}{", &places), "{b}{ {c} {a}{");
     }
 
     #[test]

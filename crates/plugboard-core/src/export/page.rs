@@ -48,7 +48,7 @@ impl Writer<'_> {
             _ = writeln!(
                 out,
                 "<li><strong>{}</strong>{}</li>",
-                self.figure(&count.to_string()),
+                escaped(&self.figure(&count.to_string())),
                 escaped(name)
             );
         }

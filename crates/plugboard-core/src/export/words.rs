@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::plain;
 use super::times::{East, TimeForms, for_spreadsheets, moment, zones};
+use super::{filled, plain};
 use crate::accounts::reason::in_words;
 
 /// What stands for a name, a time or a text in words of the page.
@@ -87,8 +87,8 @@ impl Writer<'_> {
     ) -> Vec<(String, String)> {
         let workspace = self.known("page", "workspace").map(|name| ("workspace", plain(name)));
         let filter = self.known("page", "filter").map(|filter| ("filter", plain(filter)));
-        let by =
-            self.word("text", "saved_by").replace(TIME, &self.time(self.now)).replace(WHO, &plain(self.who));
+        let by = self.word("text", "saved_by");
+        let by = filled(&by, &[(TIME, &self.time(self.now)), (WHO, &plain(self.who))]);
         let saved = if self.who.is_empty() { self.time(self.now) } else { by };
         let zone = zones(times.chain([self.now]), self.east);
         let all = workspace.into_iter().chain(covers).chain(filter);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::export::page::{Top, isolated, stacked};
 use crate::export::times::day;
 use crate::export::words::Writer;
-use crate::export::{Cell, MARK, code, handle, line, plain};
+use crate::export::{Cell, MARK, code, filled, handle, line, plain};
 use crate::view::{End, Entry, EntryKind, ExportFormat, Known, ListChange, Outcome, Past};
 
 /// The columns of the table, and of the page.
@@ -80,7 +80,7 @@ fn details(change: &ListChange, file: Writer<'_>) -> String {
     match change.kind {
         EntryKind::FirstSeen => file.word("text", "first_seen").replace("{count}", &file.figure(&after)),
         EntryKind::Renamed => {
-            file.word("text", "renamed").replace("{before}", &before).replace("{after}", &after)
+            filled(&file.word("text", "renamed"), &[("{before}", &before), ("{after}", &after)])
         }
         EntryKind::Broke | EntryKind::Unclear => file.reason(change.reason.as_deref()),
         EntryKind::Appeared | EntryKind::Gone | EntryKind::Repaired | EntryKind::SignIn => match change.known
@@ -134,7 +134,7 @@ fn of_end(past: &Past, file: Writer<'_>) -> String {
             Some(expected),
         ) => {
             let [expected, got] = [expected, got].map(|person| handle(&person.username));
-            file.word("text", "somebody_else").replace("{expected}", &expected).replace("{got}", &got)
+            filled(&file.word("text", "somebody_else"), &[("{expected}", &expected), ("{got}", &got)])
         }
         (Some(End::Failed { fault }), _) => file.word("error", &code(&fault.code)),
         (

@@ -9,7 +9,7 @@ mod html;
 use super::Round;
 use crate::export::times::day;
 use crate::export::words::Writer;
-use crate::export::{code, handle, plain};
+use crate::export::{code, filled, handle, plain};
 use crate::view::{
     Health, RoundFormat, RoundItem, RoundResult, RoundStanding, RoundState, RoundTry, RoundWay,
 };
@@ -118,7 +118,7 @@ impl Report<'_> {
             (Some(after), _) => {
                 let status = self.health(after.health);
                 let said = self.file.word("text", "said");
-                said.replace(TEXT, &status).replace(TIME, &self.file.time(after.at))
+                filled(&said, &[(TEXT, &status), (TIME, &self.file.time(after.at))])
             }
             (None, RoundStanding::Done { .. }) => self.file.word("text", "unsaid"),
             (

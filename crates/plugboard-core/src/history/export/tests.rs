@@ -167,3 +167,20 @@ fn a_sign_in_is_told_without_codes() {
         }
     }
 }
+
+#[test]
+fn digits_that_the_page_gave_are_no_markup() {
+    let mut words = FileWords::default();
+    words.times.digits = "0<23456789".into();
+    let html = written(&[Entry::Change(first_seen(1, 0))], ExportFormat::Html, &words, 0);
+    assert!(html.contains("<strong>&lt;</strong>"), "{html}");
+}
+
+#[test]
+fn a_name_that_reads_like_a_place_is_not_filled() {
+    let words = words([("text.renamed", "{before} → {after}"), ("text.somebody_else", "{expected}, {got}")]);
+    let [before, after] = ["{after}", "new"].map(|name| Some(name.to_owned()));
+    let change = ListChange { kind: EntryKind::Renamed, before, after, ..first_seen(1, 0) };
+    let csv = written(&[Entry::Change(change)], ExportFormat::Csv, &words, 0);
+    assert!(csv.contains("{after} → new"), "{csv}");
+}

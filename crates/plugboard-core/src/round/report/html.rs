@@ -2,7 +2,7 @@
 
 use super::{Line, Report, TEXT, TIME};
 use crate::export::page::{Top, isolated, stacked};
-use crate::export::{handle, plain};
+use crate::export::{escaped, filled, handle, plain};
 
 const COLUMNS: [&str; 6] = ["number", "account", "before", "tries", "outcome", "after"];
 
@@ -40,7 +40,7 @@ impl Report<'_> {
         let status = self.file.word("health", "needs_you");
         let before = line.since.map_or(status.clone(), |since| {
             let words = self.file.word("text", "since");
-            words.replace(TEXT, &status).replace(TIME, &self.file.time(since))
+            filled(&words, &[(TEXT, &status), (TIME, &self.file.time(since))])
         });
         let at = line.at.map_or(String::new(), |at| self.file.time(at));
         let tries: Vec<String> = line.tries.iter().map(|one| format!("<li>{}</li>", isolated(one))).collect();
@@ -48,7 +48,7 @@ impl Report<'_> {
         let place = [&line.platform, &line.brand].map(|text| isolated(text));
         let place = place.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
         [
-            self.file.figure(&line.number.to_string()),
+            escaped(&self.file.figure(&line.number.to_string())),
             format!("{}<br><small>{place}</small>", stacked(&line.name, [handle(&line.handle)])),
             stacked(&before, [&line.reason]),
             tries,

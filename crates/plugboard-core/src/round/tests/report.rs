@@ -200,3 +200,11 @@ fn why_an_account_needed_somebody_stands_in_words_or_as_the_services_own() {
         assert!(!written(&words, &round, RoundFormat::Html, 0).contains("<b>Ask"));
     }
 }
+
+#[test]
+fn digits_that_the_page_gave_are_no_markup() {
+    let mut words = report();
+    words.times.digits = "0<23456789".into();
+    let html = written(&words, &hostile(), RoundFormat::Html, 0);
+    assert!(html.contains("<td>&lt;</td>") && !html.contains("<<"), "{html}");
+}
