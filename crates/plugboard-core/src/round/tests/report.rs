@@ -34,7 +34,7 @@ fn report() -> FileWords {
         ("health.needs_you", "Neu anmelden"),
         ("standing.untried", "Nicht versucht"),
         ("total.untried", "Nicht versucht"),
-        ("total.waiting", "Offen"),
+        ("total.waiting", "Ausstehend"),
         ("error.somebody_else", "Jemand anders war angemeldet."),
         ("reason.token_expired", "Abgelaufen"),
         ("text.since", "{text}, seit {time}"),
@@ -130,7 +130,7 @@ fn a_finished_round_reads_like_a_report() {
     }
     round.listed(&index(&list), Whole::Yes, 60_000);
     let running = written(&report(), &round, RoundFormat::Html, 0);
-    assert!(running.contains("<li><strong>1</strong>Offen</li>"), "{running}");
+    assert!(running.contains("<li><strong>1</strong>Ausstehend</li>"), "{running}");
     round.take(Event::End, 90_000);
     for format in [RoundFormat::Html, RoundFormat::Csv] {
         let text = written(&report(), &round, format, 0);
@@ -141,7 +141,7 @@ fn a_finished_round_reads_like_a_report() {
             "conflict",
             "token",
             "access_denied",
-            "Offen",
+            "Ausstehend",
         ] {
             assert!(!text.contains(code), "{code}: {text}");
         }
