@@ -60,7 +60,7 @@ export function cutOff() {
 export function needlesslyCut() {
   const found = [];
   // Columns that stand under each other keep so much room that a row does not need, in rem.
-  const KEPT = 6.5;
+  const KEPT = 7;
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const shows = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".unseen");
 
@@ -106,7 +106,9 @@ export function needlesslyCut() {
     if (element.closest("[data-test=status-line]")) continue;
     const row = element.closest("[role=row], li, header, footer, .toolbar, .bar, [role=listitem]");
     const free = row === null ? 0 : room(row) / rem;
-    if (free > KEPT) found.push(`"${text}" is cut, and there is room for ${free.toFixed(1)}rem beside it`);
+    // In a narrow window a row's second line holds several texts, and what is free beside each is not measured.
+    const isNarrow = innerWidth <= 45 * rem;
+    if (!isNarrow && free > KEPT) found.push(`"${text}" is cut, and there is room for ${free.toFixed(1)}rem beside it`);
   }
   for (const button of document.querySelectorAll("[role=dialog] footer .filled")) {
     const box = button.getBoundingClientRect();
