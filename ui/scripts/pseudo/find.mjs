@@ -75,7 +75,8 @@ export function untranslated() {
     if (parent.tagName === "MARK") continue;
     if (text === "" || elsewhere(parent)) continue;
     if (parent.closest("[aria-hidden=true]") && [...text].length <= 2) continue;
-    if (parent.closest("kbd") && text.replace(/⟦[^⟦⟧]*⟧/, "").trim().length <= 1) continue;
+    // One key, or from one to another, with what is held meanwhile.
+    if (parent.closest("kbd") && /^(?:.|F\d+|. … .)?$/u.test(text.replace(/⟦[^⟦⟧]*⟧/, "").trim())) continue;
     if (parent.tagName !== "OPTION" && !parent.checkVisibility({ visibilityProperty: true })) continue;
     report(text, `in ${parent.className || parent.tagName}`);
   }
