@@ -1,5 +1,5 @@
 //! Plugboard for those who listen: what a screen reader is told of each screen of the real window, over the desktop's
-//! accessibility bus. What the page says in its source is not enough: WebKitGTK has its own view of it.
+//! accessibility bus. What the page says in its source is not enough: `WebKitGTK` has its own view of it.
 
 use fantoccini::key::Key;
 use serde_json::Value;
@@ -96,7 +96,7 @@ fn findings(tree: &Tree) -> Vec<String> {
             find("is no part of the whole page", thing);
         }
     }
-    let mut before = if tree.all(Role::Dialog).next().is_some() { 1 } else { 0 };
+    let mut before = i32::from(tree.all(Role::Dialog).next().is_some());
     for heading in tree.all(Role::Heading) {
         let level = heading.attributes.get("level").map_or(0, |level| level.parse().unwrap());
         if level > before + 1 {

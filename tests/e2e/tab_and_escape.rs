@@ -42,20 +42,20 @@ async fn tab_reaches_everything(scene: &Scene, place: &str) {
 }
 
 /// Opens something with Enter where it is offered, and closes it with Esc.
-async fn leads_back(scene: &Scene, opener: &str, opened: &str) {
+async fn leads_back(scene: &Scene, from: &str, panel: &str) {
     let app = &scene.app;
-    tab_to(app, opener).await.unwrap();
+    tab_to(app, from).await.unwrap();
     press(app, Key::Enter).await.unwrap();
-    app.see(opened).await.unwrap();
+    app.see(panel).await.unwrap();
     until("the focus in what opened", SOON, async || {
-        let inside = format!("return document.activeElement.closest('{opened}') !== null");
+        let inside = format!("return document.activeElement.closest('{panel}') !== null");
         Ok((app.script(&inside).await? == json!(true)).then_some(()))
     })
     .await
     .unwrap();
     press(app, Key::Escape).await.unwrap();
-    app.gone(opened).await.unwrap();
-    stands_on(app, opener).await.unwrap();
+    app.gone(panel).await.unwrap();
+    stands_on(app, from).await.unwrap();
 }
 
 #[tokio::test]
