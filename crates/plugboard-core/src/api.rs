@@ -81,8 +81,8 @@ pub struct Api {
 enum Tries {
     One,
     Three,
-    /// Three, but none more once the service asks to wait.
-    Told,
+    /// Three, but no more once the service asks to wait (`429`).
+    UntilAskedToWait,
 }
 
 impl Api {
@@ -159,7 +159,9 @@ impl Api {
         match tries {
             Tries::One => self.read_once(address, limit).await,
             Tries::Three => again(Failure::is_passing, || self.read_once(address, limit)).await,
-            Tries::Told => again(Failure::is_passing_untold, || self.read_once(address, limit)).await,
+            Tries::UntilAskedToWait => {
+                again(Failure::is_passing_unless_asked_to_wait, || self.read_once(address, limit)).await
+            }
         }
     }
 

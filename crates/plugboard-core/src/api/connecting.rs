@@ -92,7 +92,7 @@ impl Api {
             self.offered(request.contract, status, &bytes)
         };
         let sent = request.redirect_uri.is_some();
-        again(Failure::is_passing_untold, ask).await.map_err(|failure| {
+        again(Failure::is_passing_unless_asked_to_wait, ask).await.map_err(|failure| {
             let better = |said: Said<'_>| {
                 meaning::at_connect(said).filter(|met| sent || *met != ErrorCode::WayRefused)
             };

@@ -58,7 +58,7 @@ impl Failure {
     }
 
     /// The same without what the service asks to wait for: the person is told.
-    pub(super) fn is_passing_untold(&self) -> bool {
+    pub(super) fn is_passing_unless_asked_to_wait(&self) -> bool {
         self.is_passing() && !matches!(self, Self::Refused { status: 429, .. })
     }
 

@@ -48,7 +48,9 @@ impl Api {
 
     /// The same, but asked once where the service asks to wait (`429`): then also how long (`Retry-After`).
     pub async fn accounts_or_pause(&self) -> std::result::Result<AccountList, (Error, Option<Duration>)> {
-        self.accounts_by(Tries::Told).await.map_err(|failure| failure.recode(meaning::at_list).with_pause())
+        self.accounts_by(Tries::UntilAskedToWait)
+            .await
+            .map_err(|failure| failure.recode(meaning::at_list).with_pause())
     }
 
     /// The same, asked once and given up soon: a person is waiting for the answer.
@@ -120,7 +122,7 @@ impl Api {
         let first = url.clone();
         for page in 1..=MAX_PAGES {
             // To begin a long list anew costs more than to wait in the middle of it.
-            let tries = if page > 1 && tries == Tries::Told { Tries::Three } else { tries };
+            let tries = if page > 1 && tries == Tries::UntilAskedToWait { Tries::Three } else { tries };
             let bytes = tokio::select! {
                 biased;
                 bytes = self.read(url.as_str(), left, tries) => bytes?,
