@@ -1,7 +1,7 @@
 // What a person can do in a round, and what went wrong with it last. The buttons and the keys do the same.
 
 import { canInvite } from "./ask";
-import type { AttemptView, BrowserChoice, Fault, RoundItem, RoundStarted } from "./bindings";
+import type { AttemptView, BrowserChoice, Fault, InviteView, RoundItem, RoundStarted } from "./bindings";
 import type { Board } from "./board.svelte";
 import { privateWindow } from "./browsers";
 import { asFault } from "./errors";
@@ -95,6 +95,12 @@ export class RoundActs {
     const item = this.#started;
     this.fault = null;
     if (item) this.board.showSignIn({ accountId: item.account, username: item.username });
+  }
+
+  /** The link that was sent for an account, if it was made here. */
+  inviteOf(item: RoundItem): InviteView | null {
+    const { standing } = item;
+    return (standing.name === "sent" && this.board.view?.invites.find((invite) => invite.id === standing.invite)) || null;
   }
 
   /** Whether it broke again right after it was reconnected, so that it is nothing that a person does wrong. */

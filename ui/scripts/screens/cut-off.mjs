@@ -59,8 +59,8 @@ export function cutOff() {
 /** The texts that end in an ellipsis in a button, or although there is room beside them; and buttons out of sight. */
 export function needlesslyCut() {
   const found = [];
-  // Columns that stand under each other keep so much room that a row does not need, in rem.
-  const KEPT = 7;
+  // So much may be free beside a text that is cut, in rem: what its own line and the gaps around it keep.
+  const KEPT = 8;
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const shows = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".unseen");
 
@@ -68,7 +68,11 @@ export function needlesslyCut() {
   function room(row) {
     const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     const ink = [];
-    const add = (box) => box.width > 0 && ink.push([box.left, box.right]);
+    const edge = row.getBoundingClientRect();
+    const add = (box) => {
+      const [left, right] = [Math.max(box.left, edge.left), Math.min(box.right, edge.right)];
+      if (right > left) ink.push([left, right]);
+    };
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node instanceof Element) {
         if (node.matches("svg, img, button, input, select, kbd") && shows(node)) add(node.getBoundingClientRect());
@@ -80,10 +84,9 @@ export function needlesslyCut() {
       const held = node.parentElement.getBoundingClientRect();
       for (const box of range.getClientRects()) {
         const [left, right] = [Math.max(box.left, held.left), Math.min(box.right, held.right)];
-        add({ left, right, width: right - left });
+        add({ left, right });
       }
     }
-    const edge = row.getBoundingClientRect();
     ink.sort(([one], [other]) => one - other);
     let [widest, reached] = [0, edge.left];
     for (const [left, right] of [...ink, [edge.right, edge.right]]) {
@@ -91,6 +94,16 @@ export function needlesslyCut() {
       reached = Math.max(reached, right);
     }
     return widest;
+  }
+
+  /** What no row of a list needs: a column has one width in all of them. */
+  function columns(list) {
+    const least = new Map();
+    for (const cell of list.querySelectorAll("[data-column]")) {
+      const { column } = cell.dataset;
+      if (cell.clientWidth > 0) least.set(column, Math.min(least.get(column) ?? Infinity, room(cell)));
+    }
+    return [...least.values()].reduce((sum, free) => sum + free, 0);
   }
 
   for (const element of document.querySelectorAll("body *")) {
@@ -102,17 +115,29 @@ export function needlesslyCut() {
       found.push(`"${text}" is cut in a button`);
       continue;
     }
-    // The sentence under a status takes what its column has: columns that stand under each other are read more easily.
-    if (element.closest("[data-test=status-line]")) continue;
     const row = element.closest("[role=row], li, header, footer, .toolbar, .bar, [role=listitem]");
-    const free = row === null ? 0 : room(row) / rem;
-    // In a narrow window a row's second line holds several texts, and what is free beside each is not measured.
-    const isNarrow = innerWidth <= 45 * rem;
-    if (!isNarrow && free > KEPT) found.push(`"${text}" is cut, and there is room for ${free.toFixed(1)}rem beside it`);
+    const list = row?.closest("[role=grid]:has([data-column])");
+    const free = (list ? columns(list) : row ? room(row) : 0) / rem;
+    if (free > KEPT) found.push(`"${text}" is cut, and there is room for ${free.toFixed(1)}rem beside it`);
   }
   for (const button of document.querySelectorAll("[role=dialog] footer .filled")) {
     const box = button.getBoundingClientRect();
     if (box.bottom > innerHeight + 1 || box.top < 0) found.push(`"${button.textContent.trim()}" is out of sight`);
   }
   return [...new Set(found)];
+}
+
+/** The columns of a list that do not begin at one place in all of its rows. */
+export function crookedColumns() {
+  const found = [];
+  const rightToLeft = getComputedStyle(document.body).direction === "rtl";
+  for (const list of document.querySelectorAll("[role=grid]")) {
+    for (const column of ["who", "where", "state"]) {
+      const cells = [...list.querySelectorAll(`[role=row]:has([data-text]) > .${column}, [role=row] .rest > .${column}`)];
+      const begins = cells.filter((cell) => cell.innerText !== "").map((cell) => cell.getBoundingClientRect())
+        .map((box) => Math.round(rightToLeft ? box.right : box.left));
+      if (new Set(begins).size > 1) found.push(`the column ${column} begins at ${[...new Set(begins)].join(", ")}`);
+    }
+  }
+  return found;
 }
