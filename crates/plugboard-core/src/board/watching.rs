@@ -21,6 +21,9 @@ const CANCELLED: Duration = Duration::from_mins(1);
 const INVITE: Duration = Duration::from_secs(5);
 const INVITE_UNSEEN: Duration = Duration::from_mins(1);
 
+/// The use of a link is promised to show within ten seconds: the look, the list after it, and both answers.
+const _: () = assert!(INVITE.as_secs() <= 5);
+
 /// At most one part in so many of the time is spent on looking at a list: long ones are looked at less often.
 const SHARE: u32 = 10;
 
