@@ -41,6 +41,8 @@ interface Known {
   prepare: Named[];
   /** How to change who is signed in there, before "sign in there with the right account". */
   leave: Named[];
+  /** What is left to do once Plugboard has opened the sign-in page. */
+  afterwards?: Words;
 }
 
 const X: Known = {
@@ -71,7 +73,8 @@ const PLATFORMS: Record<string, Known> = {
     more: m.kind_google_more,
     owner: m.owner_google,
     prepare: [m.prepare_google_verified, m.prepare_google_one],
-    leave: [m.switch_google, m.switch_google_again],
+    leave: [m.switch_google],
+    afterwards: m.switch_google_again,
   },
   instagram: {
     kind: m.kind_instagram,
@@ -143,7 +146,8 @@ const PLATFORMS: Record<string, Known> = {
     more: m.kind_youtube_more,
     owner: m.owner_youtube,
     prepare: [m.prepare_youtube, m.prepare_boxes],
-    leave: [m.switch_youtube, m.switch_google_again],
+    leave: [m.switch_youtube],
+    afterwards: m.switch_google_again,
   },
   zalo: {
     kind: m.kind_zalo,
@@ -178,8 +182,9 @@ export function preparation(platform: PlatformView): Preparation {
 export function switchSteps(platform: PlatformView): string[] {
   if (platform.method !== "browser") return [m.switch_form()];
   const about = { platform: plain(platform.name) };
-  const leave = known(platform.slug)?.leave ?? [m.switch_default];
-  return [...leave.map((step) => step(about)), m.switch_then()];
+  const { leave, afterwards } = known(platform.slug) ?? { leave: [m.switch_default] };
+  const steps = [...leave.map((step) => step(about)), m.switch_then()];
+  return afterwards ? [...steps, afterwards()] : steps;
 }
 
 /** How long access lasts there, where that is documented. */

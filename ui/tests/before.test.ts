@@ -83,7 +83,7 @@ describe("the brand", () => {
     const { board } = await before({ ...brandsView(), last: "b_acme" });
     await fireEvent.change(select(), { target: { value: "b_acme" } });
     expect(find("brand-taken")?.textContent).toContain("already has an account on Instagram");
-    expect(select().selectedOptions[0]?.textContent).toBe("Acme, already has one");
+    expect(select().selectedOptions[0]?.textContent).toBe("Acme (already has one)");
     board.connect("facebook", null);
     await waitFor(() => expect(find("brand-taken")).toBeNull());
     expect(select().selectedOptions[0]?.textContent).toBe("Acme");

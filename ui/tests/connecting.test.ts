@@ -162,7 +162,7 @@ describe("what was selected", () => {
     const held = attempt("a", phase, { expected: BLUECUP, selected: ["Blue Cup Coffee", "<b>Roastery</b>\u202e"] });
     shell.put(held);
     board.show(held);
-    expect((await see("selected")).textContent).toBe("Selected: \u2068Blue Cup Coffee\u2069, \u2068<b>Roastery</b>\u2069");
+    expect((await see("selected")).textContent).toBe("Chosen: \u2068Blue Cup Coffee\u2069, \u2068<b>Roastery</b>\u2069");
     shell.put({ ...held, selected: [] });
     flushSync();
     expect(find("selected")).toBeNull();

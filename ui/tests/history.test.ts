@@ -175,7 +175,7 @@ describe("thirty days", () => {
     const { shell } = await open();
     await press("tab-days");
     await waitFor(() => expect(all("bars").length).toBe(9));
-    expect(all("bars")[0]?.getAttribute("aria-label")).toMatch(/All platforms: \d+ accounts/);
+    expect(all("bars")[0]?.getAttribute("aria-label")).toMatch(/All platforms, last check: accounts \d+/);
     await press("days-more");
     await waitFor(() => expect(all("bars").length).toBe(11));
     await press("days-table");

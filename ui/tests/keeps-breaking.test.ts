@@ -1,4 +1,4 @@
-// An account that breaks again within a day of two reconnects is called the same wherever it stands.
+// An account that breaks again within a day each time is called the same wherever it stands.
 
 import { waitFor } from "@testing-library/svelte";
 import { expect, it } from "vitest";
@@ -34,7 +34,7 @@ it("in its details", async () => {
   const { board, row } = await open();
   board.listing.open = row.id;
   expect((await see("detail")).textContent).toContain("Keeps breaking");
-  expect((await see("keeps-breaking")).textContent).toContain("within a day of two reconnects");
+  expect((await see("keeps-breaking")).textContent).toContain("within a day each time");
 });
 
 it("on the sheet that reconnects it, with its case file", async () => {

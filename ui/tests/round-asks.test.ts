@@ -54,7 +54,7 @@ describe("a round that is paused", () => {
     );
     const texts = () =>
       [...document.querySelectorAll("[data-test=round-row-start], [data-test=round-private]")].map((one) => one.textContent?.trim());
-    expect(texts()).toEqual(["Resume and start", "Resume and start", "Resume in private window"]);
+    expect(texts()).toEqual(["Resume and start", "Resume and start", "Resume in a private window"]);
     await press("round-row-start");
     await waitFor(() => expect(calls(shell, "roundStart")).toHaveLength(1));
   });

@@ -255,7 +255,7 @@ describe("accounts", () => {
   it("says how long the service asks to wait, in the list and beside the button", async () => {
     const { shell } = await many(12);
     shell.set({ accounts: { ...shell.view.accounts, checking: true, askedToWaitMs: 20_000 } });
-    expect((await see("asked-to-wait")).textContent).toContain("The service asks you to wait about 20 s");
+    expect((await see("asked-to-wait")).textContent).toContain("The service has asked Plugboard to wait about 20 s");
     expect(document.querySelector(".checked")?.textContent).toBe("Waiting for the service");
     shell.set({ accounts: { ...shell.view.accounts, checking: false, askedToWaitMs: null } });
     await waitFor(() => expect(find("asked-to-wait")).toBeNull());

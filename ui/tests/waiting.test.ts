@@ -31,10 +31,10 @@ describe("a service that asks to wait", () => {
     opened.shell.put(held);
     opened.board.show(held);
     flushSync();
-    expect(find("sheet")?.textContent).toContain("The service asks you to wait about 20 s");
+    expect(find("sheet")?.textContent).toContain("The service has asked Plugboard to wait about 20 s");
     vi.advanceTimersByTime(9_000);
     flushSync();
-    expect(find("sheet")?.textContent).toContain("The service asks you to wait about 11 s");
+    expect(find("sheet")?.textContent).toContain("The service has asked Plugboard to wait about 11 s");
     expect(find("sheet")?.textContent).toContain("continue by itself");
     expect(find("sheet")?.textContent).not.toContain("slow to respond");
     opened.shell.put(attempt("a", WAITING));
@@ -45,8 +45,8 @@ describe("a service that asks to wait", () => {
 
 describe("the ways back", () => {
   it.each([
-    ["deep_link", "then ask whether to open Plugboard"],
-    ["loopback", "then report back by itself"],
+    ["deep_link", "ask whether to open Plugboard"],
+    ["loopback", "report back by itself"],
     ["watch", "notice by itself"],
   ] as const)("says for %s what will happen in the browser", async (way, words) => {
     await waiting({ way });
@@ -55,7 +55,7 @@ describe("the ways back", () => {
 
   it("says the same on a reconnect, beside whom to sign in as", async () => {
     await waiting({ way: "loopback", expected: BLUECUP });
-    expect(find("sheet")?.textContent).toContain("then report back by itself");
+    expect(find("sheet")?.textContent).toContain("report back by itself");
     expect(find("sheet")?.textContent).toContain("@bluecup");
   });
 

@@ -62,11 +62,11 @@ impl Board {
         ];
         lines.extend(state.workspace().map_or_else(|| vec!["Workspace: none".to_owned()], told));
         let open = state.attempts.iter().filter(|tracked| !tracked.attempt.phase.is_end()).count();
-        lines.push(format!("Sign-ins under way: {open}"));
+        lines.push(format!("Sign-ins in progress: {open}"));
         if state.problems.last.is_empty() {
-            lines.push("No problem since it was started".to_owned());
+            lines.push("No problems since Plugboard was started".to_owned());
         } else {
-            lines.push("Last problems:".to_owned());
+            lines.push("Latest problems:".to_owned());
             lines.extend(state.problems.last.iter().map(Problem::told));
         }
         lines.push(String::new());
@@ -110,8 +110,8 @@ fn told(open: &Workspace) -> Vec<String> {
     let host = url::Url::parse(open.address.as_str()).ok();
     let host = host.as_ref().and_then(url::Url::host_str).unwrap_or_default();
     let contract = match open.contract() {
-        Some(Contract::Seed) => "of March 2026",
-        Some(Contract::Current) => "of August 2026",
+        Some(Contract::Seed) => "March 2026",
+        Some(Contract::Current) => "August 2026",
         None => "not known",
     };
     let kind = match open.id.kind() {
@@ -120,9 +120,9 @@ fn told(open: &Workspace) -> Vec<String> {
     };
     let counts = open.list.index.counts();
     vec![
-        format!("Service: {host}, contract {contract}"),
+        format!("Service: {host}, API version {contract}"),
         format!(
-            "Workspace: {kind}, {} accounts ({} need somebody, {} cannot be told), {} brands",
+            "Workspace: {kind}, {} accounts ({} with sign-in needed, {} with status unknown), {} brands",
             counts.total,
             counts.needs_you,
             counts.cannot_tell,
