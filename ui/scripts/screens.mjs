@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import * as axe from "./screens/axe.mjs";
-import { crookedColumns, cutOff, needlesslyCut } from "./screens/cut-off.mjs";
+import { crookedColumns, cutOff, needlesslyCut, otherWayRound } from "./screens/cut-off.mjs";
 import { serve } from "./screens/serve.mjs";
 import { share, Visitor } from "./screens/visitor.mjs";
 
@@ -45,8 +45,9 @@ async function draw(visitor, scene, locale, theme, size) {
 
 async function measure(visitor) {
   for (const text of await visitor.page.evaluate(cutOff)) visitor.fault(`cut off: ${text}`);
-  for (const text of await visitor.page.evaluate(needlesslyCut)) visitor.fault(text);
-  for (const text of await visitor.page.evaluate(crookedColumns)) visitor.fault(text);
+  for (const rule of [needlesslyCut, crookedColumns, otherWayRound]) {
+    for (const text of await visitor.page.evaluate(rule)) visitor.fault(text);
+  }
 }
 
 async function check(visitor, rules) {

@@ -19,7 +19,11 @@ export function sharedColumns(_page: string): Attachment<HTMLElement> {
       widths = new Map();
     };
 
+    let language = document.documentElement.lang;
+
     const widen = () => {
+      if (language !== document.documentElement.lang) forget();
+      language = document.documentElement.lang;
       for (let turn = 0; turn < TURNS; turn += 1) {
         const wider = cutColumns(list);
         for (const [column, width] of wider) {

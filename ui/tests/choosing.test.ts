@@ -216,7 +216,7 @@ describe("when it does not go well", () => {
 
   it.each([
     ["there is none", PAGES.slice(0, 0), "does not manage any pages"],
-    ["all belong to others", PAGES.slice(2, 3), "belong to other brands"],
+    ["all belong to others", PAGES.slice(2, 3), "belongs to other brands"],
   ])("says what to do when %s", async (_, options, words) => {
     const { board } = await choose(pages(options));
     expect(find("nothing-to-choose")?.textContent).toContain(words);

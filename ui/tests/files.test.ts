@@ -117,7 +117,7 @@ describe("a round that is over", () => {
     const { board } = await open([{ ...item, after: { health: "needs_you", at: NOW } }]);
     board.go("round");
     await press("round-details");
-    expect((await see("after")).textContent).toMatch(/^Sign-in needed, reported by .*\d/);
+    expect((await see("after")).textContent).toMatch(/^Sign-in needed \(reported by .*\d/);
     expect(find("round-proof")?.textContent).not.toMatch(/somebody_else|resource\.conflict|token_expired/);
   });
 });

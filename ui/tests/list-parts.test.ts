@@ -66,8 +66,8 @@ describe("the source", () => {
 
   it("is the service where it said so, and nobody where it could not be asked", () => {
     const problem = { code: "offline", field: null, reference: "" };
-    expect(of("connected")).toMatch(/^Reported by the service at/);
-    expect(of("needs_you")).toMatch(/^Reported by the service at/);
+    expect(of("connected")).toMatch(/^Reported by the service:/);
+    expect(of("needs_you")).toMatch(/^Reported by the service:/);
     expect(of("listed")).toContain("without a status");
     expect(of("cannot_tell")).toContain("does not know");
     expect(of("cannot_tell", { problem, unreachableSince: checkedAt })).toMatch(/has not been able to reach the service since/);

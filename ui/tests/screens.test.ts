@@ -210,6 +210,16 @@ describe("accounts", () => {
     await waitFor(() => expect(find("no-match")).toBeNull());
   });
 
+  it("says that all accounts work only where all do", async () => {
+    const { shell } = await many(12);
+    shell.hold(accounts(12, Date.now()).map((row) => ({ ...row, health: "connected" as const })), Date.now());
+    await press("filter-needs_you");
+    expect((await see("no-match")).textContent).toContain("All accounts are working");
+    shell.hold(accounts(12, Date.now()).map((row, at) => ({ ...row, health: at === 0 ? "cannot_tell" : "connected" })), Date.now());
+    await waitFor(() => expect(find("no-match")?.textContent).not.toContain("All accounts are working"));
+    expect(find("no-match")?.textContent).toContain("No accounts need you");
+  });
+
   it("has a reconnect button only where one is needed", async () => {
     const { board } = await many(12);
     for (const row of document.querySelectorAll<HTMLElement>("[data-account]")) {

@@ -54,7 +54,7 @@ describe("fonts", () => {
     await board.prefer({ language: "ja" });
     await press("nav-settings");
     const note = await see("fonts-missing");
-    expect(note.textContent).toContain("no fonts for these scripts: Japanese");
+    expect(note.textContent).toContain("missing on this computer for Japanese");
     expect(note.lang).toBe("en");
     await board.prefer({ language: null });
   });

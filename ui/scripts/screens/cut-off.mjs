@@ -127,6 +127,14 @@ export function needlesslyCut() {
   return [...new Set(found)];
 }
 
+/** Menus and panels that are written in the other direction than the page. */
+export function otherWayRound() {
+  const way = (element) => getComputedStyle(element).direction;
+  return [...document.querySelectorAll("[role=menu], [role=listbox], [role=dialog]")]
+    .filter((element) => way(element) !== way(document.documentElement))
+    .map((element) => `<${element.className}> is written ${way(element)}`);
+}
+
 /** The columns of a list that do not begin at one place in all of its rows. */
 export function crookedColumns() {
   const found = [];
