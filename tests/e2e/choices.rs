@@ -48,7 +48,7 @@ async fn accounts_of_facebook_and_google_come_back_without_a_press_in_the_choice
     }
     for platform in ["facebook", "google"] {
         let told = said.iter().find(|(slug, _)| slug == platform);
-        assert!(told.is_some_and(|(_, text)| text.starts_with("Selected: ")), "{platform}: {said:?}");
+        assert!(told.is_some_and(|(_, text)| text.starts_with("Chosen: ")), "{platform}: {said:?}");
     }
     assert_eq!(app.count(&mark("sheet")).await.unwrap(), 0);
 }

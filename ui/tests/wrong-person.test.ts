@@ -53,6 +53,12 @@ describe("where the service keeps the account and does not say who it was", () =
     expect(calls(shell, "begin")[0]?.[1]).toMatchObject({ window: "private" });
   });
 
+  it("names nobody in a sentence when the account is gone", async () => {
+    await show(KEPT, { expectedNow: "gone" });
+    expect(text("sheet")).toContain("Connect @bluecup again.");
+    expect(text("sheet")).not.toMatch(/(Disconnecting|:|disconnect) Somebody else/);
+  });
+
   it("says nothing of the account until the list does", async () => {
     await show(KEPT, { expectedNow: "unknown" });
     expect(find("sheet")?.textContent).not.toContain("needs you");
