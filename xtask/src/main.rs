@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | systems | assure | foreign | vendor | bench | package`: puts in place what is missing, says so, and runs.
+//! `cargo xtask demo | test | systems | …`: puts in place what is missing, says so, and runs. `HELP` lists all commands.
 
 mod assure;
 mod bench;
@@ -8,6 +8,7 @@ mod foreign;
 mod package;
 mod page;
 mod planted;
+mod portable;
 mod stages;
 mod system;
 mod systems;
@@ -25,6 +26,7 @@ const HELP: &str = "\
 cargo xtask demo              builds Plugboard and opens it in Rehearsal
 cargo xtask demo --headless   drives the whole main job through real windows on a screen of its own
 cargo xtask test              everything that must hold, stage by stage
+cargo xtask test --portable   of these, what needs no desktop: for the release workflow, on Windows, macOS and arm64
 cargo xtask systems           Windows programs and tests under Wine, macOS checked, the window on Wayland
 cargo xtask systems --release links the optimised Windows program
 cargo xtask assure            what takes longer: rounds of fifty accounts, and attempts to break the optimised program
@@ -52,13 +54,12 @@ fn main() -> ExitCode {
         ["demo"] => run(demo::open),
         ["demo", "--headless"] => run(demo::headless),
         ["test"] => run(test::all),
+        ["test", "--portable"] => run(portable::all),
         ["systems"] => run(systems::all),
         ["systems", "--release"] => run(systems::windows_release),
         ["assure"] => run(assure::all),
         ["foreign"] => run(foreign::alone),
-        ["vendor", file] => std::path::absolute(file)
-            .map_err(Into::into)
-            .and_then(|file| run(|shell| vendor::check(shell, &file))),
+        ["vendor", file] => run_on(file, vendor::check),
         ["bench", "sandbox"] => run(bench::sandbox),
         ["bench", "sandbox", "--full"] => run(bench::sandbox_in_full),
         ["bench", "list"] => run(bench::list),
@@ -87,6 +88,12 @@ fn run(command: impl FnOnce(&Shell) -> Result<()>) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in no repository")?;
     shell.change_dir(root);
     command(&shell)
+}
+
+/// Runs a command that is about a file or folder, which is named from where the command was given.
+fn run_on(path: &str, command: impl FnOnce(&Shell, &Path) -> Result<()>) -> Result<()> {
+    let path = std::path::absolute(path)?;
+    run(|shell| command(shell, &path))
 }
 
 /// Builds every program: one set of flags for all commands, so that none compiles what another has.

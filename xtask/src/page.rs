@@ -8,6 +8,9 @@ use xshell::{Shell, cmd};
 
 use crate::say;
 
+/// npm. On Windows it is a script, which is found by its whole name only.
+pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// Folders of `ui` that the build makes or does not read.
 const MADE: [&str; 4] = ["dist", "node_modules", "paraglide", "tests"];
 
@@ -39,7 +42,7 @@ pub fn build(shell: &Shell) -> Result<()> {
 /// Runs npm in `ui`.
 pub fn npm(shell: &Shell, arguments: &[&str]) -> Result<()> {
     let _folder = shell.push_dir("ui");
-    Ok(cmd!(shell, "npm {arguments...}").run()?)
+    Ok(cmd!(shell, "{NPM} {arguments...}").run()?)
 }
 
 fn newest(folder: &Path) -> Result<Option<SystemTime>> {
