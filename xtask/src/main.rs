@@ -2,6 +2,7 @@
 
 mod assure;
 mod bench;
+mod checksums;
 mod demo;
 mod desktop_file;
 mod foreign;
@@ -36,6 +37,7 @@ cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --f
 cargo xtask bench list        measures the account list at 1,000 to 100,000 accounts, into BENCHMARKS.md too
 cargo xtask package           builds the Debian package
 cargo xtask package --debug   the same, quickly and unoptimised
+cargo xtask checksums FOLDER  writes SHA256SUMS over the files of a folder, and verifies it
 
 Each puts in place what is missing: system packages (on Debian and Ubuntu; elsewhere it says what to install),
 ui/node_modules and target/tools.";
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         ["bench", "list"] => run(bench::list),
         ["package"] => run(package::release),
         ["package", "--debug"] => run(package::debug),
+        ["checksums", folder] => run_on(folder, |_, folder| checksums::write(folder)),
         [] | ["help" | "--help" | "-h"] => {
             say(HELP);
             return ExitCode::SUCCESS;
