@@ -10,6 +10,7 @@ mod package;
 mod page;
 mod planted;
 mod portable;
+mod sbom;
 mod stages;
 mod system;
 mod systems;
@@ -37,6 +38,7 @@ cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --f
 cargo xtask bench list        measures the account list at 1,000 to 100,000 accounts, into BENCHMARKS.md too
 cargo xtask package           builds the Debian package
 cargo xtask package --debug   the same, quickly and unoptimised
+cargo xtask sbom [FOLDER]     lists what the program is made of, in CycloneDX: of Rust and of npm, into target/sbom or FOLDER
 cargo xtask checksums FOLDER  writes SHA256SUMS over the files of a folder, and verifies it
 
 Each puts in place what is missing: system packages (on Debian and Ubuntu; elsewhere it says what to install),
@@ -67,6 +69,8 @@ fn main() -> ExitCode {
         ["bench", "list"] => run(bench::list),
         ["package"] => run(package::release),
         ["package", "--debug"] => run(package::debug),
+        ["sbom"] => run(sbom::write),
+        ["sbom", folder] => run_on(folder, sbom::write_into),
         ["checksums", folder] => run_on(folder, |_, folder| checksums::write(folder)),
         [] | ["help" | "--help" | "-h"] => {
             say(HELP);

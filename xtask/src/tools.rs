@@ -1,4 +1,4 @@
-//! What is neither cargo's nor npm's, in pinned versions under target/tools.
+//! What no lock file of ours names, in pinned versions under target/tools.
 
 use std::path::PathBuf;
 
@@ -10,6 +10,7 @@ use crate::{say, target};
 const TYPOS: &str = "1.52.0";
 const ZIG: &str = "0.17.1";
 const DENY: &str = "0.20.2";
+const CYCLONEDX: &str = "0.5.9";
 
 /// Finds spelling mistakes; comes ready-made from the Python package index.
 pub fn typos(shell: &Shell) -> Result<PathBuf> {
@@ -57,16 +58,29 @@ pub fn foreign(shell: &Shell) -> Result<PathBuf> {
     Ok(venv.join("bin"))
 }
 
-/// Checks licences, sources and banned crates. Unoptimised, because it is built more often than it takes long.
+/// Lists what a program is made of.
+pub fn cyclonedx(shell: &Shell) -> Result<PathBuf> {
+    cargo(shell, "cargo-cyclonedx", CYCLONEDX, &[])
+}
+
+/// Checks licences, sources and banned crates.
 pub fn deny(shell: &Shell) -> Result<PathBuf> {
-    let folder = target(shell).join(format!("tools/cargo-deny-{DENY}"));
-    let program = folder.join("bin/cargo-deny");
+    cargo(shell, "cargo-deny", DENY, &["--no-default-features"])
+}
+
+/// A program of crates.io. Unoptimised, because it is built more often than it takes long.
+fn cargo(shell: &Shell, name: &str, version: &str, flags: &[&str]) -> Result<PathBuf> {
+    let folder = target(shell).join(format!("tools/{name}-{version}"));
+    let program = folder.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if !program.is_file() {
-        say(&format!("Building cargo-deny {DENY} to {}", folder.display()));
+        say(&format!("Building {name} {version} to {}", folder.display()));
         let build = folder.join("build");
-        cmd!(shell, "cargo install --quiet --locked --debug --no-default-features --root {folder} --version {DENY} cargo-deny")
-            .env("CARGO_TARGET_DIR", &build)
-            .run()?;
+        cmd!(
+            shell,
+            "cargo install --quiet --locked --debug {flags...} --root {folder} --version {version} {name}"
+        )
+        .env("CARGO_TARGET_DIR", &build)
+        .run()?;
         shell.remove_path(build)?;
     }
     Ok(program)
