@@ -6,10 +6,12 @@ mod checksums;
 mod demo;
 mod desktop_file;
 mod foreign;
+mod notary;
 mod package;
 mod page;
 mod planted;
 mod portable;
+mod release;
 mod sbom;
 mod stages;
 mod system;
@@ -40,6 +42,9 @@ cargo xtask package           builds the Debian package
 cargo xtask package --debug   the same, quickly and unoptimised
 cargo xtask sbom [FOLDER]     lists what the program is made of, in CycloneDX: of Rust and of npm, into target/sbom or FOLDER
 cargo xtask checksums FOLDER  writes SHA256SUMS over the files of a folder, and verifies it
+cargo xtask release build     builds the optimised program for a release
+cargo xtask release bundle    makes all packages that this system can, into target/packages; signs them where there are keys
+cargo xtask release check FOLDER  refuses a release that lacks a package or has a dmg that is not notarized and stapled
 
 Each puts in place what is missing: system packages (on Debian and Ubuntu; elsewhere it says what to install),
 ui/node_modules and target/tools.";
@@ -72,6 +77,9 @@ fn main() -> ExitCode {
         ["sbom"] => run(sbom::write),
         ["sbom", folder] => run_on(folder, sbom::write_into),
         ["checksums", folder] => run_on(folder, |_, folder| checksums::write(folder)),
+        ["release", "build"] => run(release::build),
+        ["release", "bundle"] => run(release::bundle),
+        ["release", "check", folder] => run_on(folder, release::check),
         [] | ["help" | "--help" | "-h"] => {
             say(HELP);
             return ExitCode::SUCCESS;

@@ -69,6 +69,13 @@ pub const TOOLS: &[Need] = &[
     },
 ];
 
+/// To make an AppImage.
+pub const APPIMAGE: &[Need] = &[
+    program(&["file"], "file"),
+    program(&["patchelf"], "patchelf"),
+    Need { found: Found::Library("librsvg-2.0"), package: "librsvg2-dev" },
+];
+
 /// To have a screen reader listen.
 pub const LISTENING: &[Need] = &[Need {
     found: Found::File("/usr/share/dbus-1/services/org.a11y.Bus.service"),
