@@ -19,6 +19,7 @@ mod systems;
 mod test;
 mod tools;
 mod vendor;
+mod workflows;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ cargo xtask package           builds the Debian package
 cargo xtask package --debug   the same, quickly and unoptimised
 cargo xtask sbom [FOLDER]     lists what the program is made of, in CycloneDX: of Rust and of npm, into target/sbom or FOLDER
 cargo xtask checksums FOLDER  writes SHA256SUMS over the files of a folder, and verifies it
+cargo xtask workflows         only the stage of `test` that checks .github/workflows
 cargo xtask release build     builds the optimised program for a release
 cargo xtask release bundle    makes all packages that this system can, into target/packages; signs them where there are keys
 cargo xtask release check FOLDER  refuses a release that lacks a package or has a dmg that is not notarized and stapled
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         ["sbom"] => run(sbom::write),
         ["sbom", folder] => run_on(folder, sbom::write_into),
         ["checksums", folder] => run_on(folder, |_, folder| checksums::write(folder)),
+        ["workflows"] => run(workflows::check),
         ["release", "build"] => run(release::build),
         ["release", "bundle"] => run(release::bundle),
         ["release", "check", folder] => run_on(folder, release::check),

