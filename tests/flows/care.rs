@@ -74,7 +74,8 @@ async fn what_support_gets_has_counts_and_problems_and_no_key_and_no_name() {
     assert_eq!(plug.board().refresh().await.unwrap_err().code, ErrorCode::KeyRefused);
     let around = Around { system: "linux, x86_64".to_owned(), web_view: "WebKitGTK 2.48".to_owned() };
     let text = plug.board().support_details(&around);
-    for told in ["System: linux, x86_64", "WebKitGTK 2.48", "127.0.0.1", "live, 6 accounts", "Latest problems:"]
+    for told in
+        ["System: linux, x86_64", "WebKitGTK 2.48", "127.0.0.1", "live, 6 accounts", "Latest problems:"]
     {
         assert!(text.contains(told), "no {told:?} in:\n{text}");
     }
