@@ -4,7 +4,6 @@ mod assure;
 mod bench;
 mod checksums;
 mod demo;
-mod desktop_file;
 mod foreign;
 mod notary;
 mod package;
@@ -39,7 +38,7 @@ cargo xtask foreign           only the stage of `test` with clients that are not
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
 cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --full also does every proof in full
 cargo xtask bench list        measures the account list at 1,000 to 100,000 accounts, into BENCHMARKS.md too
-cargo xtask package           builds the Debian package
+cargo xtask package           builds the packages that this system can, and checks them: deb and rpm on Linux
 cargo xtask package --debug   the same, quickly and unoptimised
 cargo xtask sbom [FOLDER]     lists what the program is made of, in CycloneDX: of Rust and of npm, into target/sbom or FOLDER
 cargo xtask checksums FOLDER  writes SHA256SUMS over the files of a folder, and verifies it

@@ -62,6 +62,8 @@ pub const HEADLESS: &[Need] = &[
 pub const TOOLS: &[Need] = &[
     Need { found: Found::Python("venv, ensurepip"), package: "python3-venv" },
     program(&["dpkg-deb"], "dpkg"),
+    program(&["rpm"], "rpm"),
+    program(&["rpm2archive"], "rpm2cpio"),
     program(&["desktop-file-validate"], "desktop-file-utils"),
     Need {
         found: Found::File("/usr/share/glib-2.0/schemas/org.gnome.system.proxy.gschema.xml"),

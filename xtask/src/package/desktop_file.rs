@@ -1,23 +1,20 @@
-//! Reads the .desktop file out of a Debian package: without it the system cannot hand links over.
-
-use std::path::Path;
+//! The .desktop file of a package: without it the system cannot hand links over.
 
 use anyhow::{Context, Result, bail, ensure};
 use xshell::{Shell, cmd};
 
+use super::contents::Contents;
+
 const LINKS: &str = "x-scheme-handler/ai.social-api.plugboard";
 
 /// Fails unless the package's only .desktop file takes our links, and takes them as an argument.
-pub fn check(shell: &Shell, package: &Path) -> Result<()> {
-    let folder = shell.create_temp_dir()?;
-    let unpacked = folder.path();
-    cmd!(shell, "dpkg-deb --extract {package} {unpacked}").run()?;
-    let entries = shell.read_dir(unpacked.join("usr/share/applications"))?;
+pub fn check(shell: &Shell, contents: &Contents) -> Result<()> {
+    let entries = shell.read_dir(contents.file("usr/share/applications"))?;
     let [entry] = entries.as_slice() else { bail!("the package has {} .desktop files", entries.len()) };
     cmd!(shell, "desktop-file-validate {entry}").run()?;
     let text = shell.read_file(entry)?;
     let program = program(&text).with_context(|| text.clone())?;
-    ensure!(unpacked.join("usr/bin").join(program).is_file(), "{program} is not in the package");
+    ensure!(contents.file("usr/bin").join(program).is_file(), "{program} is not in the package");
     Ok(())
 }
 
