@@ -2,6 +2,7 @@
 
 mod contents;
 mod desktop_file;
+mod metainfo;
 
 use std::path::{Path, PathBuf};
 
@@ -98,6 +99,7 @@ fn check(shell: &Shell, kind: Kind, package: &Path, built: &Path) -> Result<()> 
     let contents = Contents::read(shell, kind, package)?;
     contents.check()?;
     desktop_file::check(shell, &contents)?;
+    metainfo::check(shell, &contents)?;
     let program = contents.file("usr/bin/plugboard");
     ensure!(
         std::fs::read(program)? == told(std::fs::read(built)?, kind)?,
