@@ -97,4 +97,17 @@ mod tests {
         assert!(taken.join("by a folder").is_dir());
         assert_eq!(names().len(), 2, "{:?}", names());
     }
+
+    #[tokio::test]
+    async fn only_a_file_that_is_not_too_large_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        std::fs::write(place("fine"), "inside").unwrap();
+        std::fs::File::create(place("large")).unwrap().set_len(MAX_FILE + 1).unwrap();
+        std::fs::create_dir(place("folder")).unwrap();
+        assert_eq!(read(place("fine")).await.unwrap(), b"inside");
+        for name in ["large", "folder", "absent"] {
+            assert_eq!(read(place(name)).await.unwrap_err().code, ErrorCode::FileUnreadable, "{name}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What was, in the real window: a sign-in step by step, and its case file, saved and opened by the system's own dialogs.
 
+use std::path::Path;
+
 use fantoccini::key::Key;
 use serde_json::Value;
 use support::desktop::dialog;
@@ -46,4 +48,15 @@ async fn a_sign_in_is_told_step_by_step_and_its_case_file_says_the_same() {
     assert_eq!(steps_shown(&scene, "[data-test=case]").await, told);
     scene.app.click(&mark("close-case")).await.unwrap();
     scene.app.gone(&mark("case")).await.unwrap();
+
+    // As a desktop hands a file over: while Plugboard runs, something that is none, and as what it is started with.
+    let other = scene.desktop.home().join("other kind.plugboard-case");
+    std::fs::write(&other, "{}").unwrap();
+    let address = |path: &Path| url::Url::from_file_path(path).unwrap().to_string();
+    scene.second_process(&[&address(&other)]);
+    scene.app.see("[data-test=notice][data-kind=case_unreadable]").await.unwrap();
+    scene.second_process(&[&address(&file)]);
+    scene.app.see("[data-test=case] [data-test=cause][data-cause=declined]").await.unwrap();
+    let scene = scene.crash_and_restart(&[&address(&file)]).await;
+    scene.app.see("[data-test=case] [data-test=cause][data-cause=declined]").await.unwrap();
 }

@@ -3,6 +3,7 @@
 mod contents;
 mod desktop_file;
 mod metainfo;
+mod registered;
 
 use std::path::{Path, PathBuf};
 
@@ -105,7 +106,7 @@ fn check(shell: &Shell, kind: Kind, package: &Path, built: &Path) -> Result<()> 
         std::fs::read(program)? == told(std::fs::read(built)?, kind)?,
         "the program in it is not the one that was built, told that it is a {kind:?}"
     );
-    Ok(())
+    registered::check(shell, &contents)
 }
 
 /// A program as it is when Tauri has told it what it is packed as.

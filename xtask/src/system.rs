@@ -66,6 +66,7 @@ pub const TOOLS: &[Need] = &[
     program(&["rpm2archive"], "rpm2cpio"),
     program(&["desktop-file-validate"], "desktop-file-utils"),
     program(&["appstreamcli"], "appstream"),
+    program(&["update-mime-database"], "shared-mime-info"),
     Need {
         found: Found::File("/usr/share/glib-2.0/schemas/org.gnome.system.proxy.gschema.xml"),
         package: "gsettings-desktop-schemas",
