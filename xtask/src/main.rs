@@ -5,6 +5,7 @@ mod bench;
 mod checksums;
 mod demo;
 mod foreign;
+mod icons;
 mod notary;
 mod package;
 mod page;
@@ -38,6 +39,7 @@ cargo xtask foreign           only the stage of `test` with clients that are not
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
 cargo xtask bench sandbox     measures the sandbox and writes BENCHMARKS.md; --full also does every proof in full
 cargo xtask bench list        measures the account list at 1,000 to 100,000 accounts, into BENCHMARKS.md too
+cargo xtask icons             draws every icon from icons/plugboard.svg, and from plugboard-16.svg that of 16 pixels
 cargo xtask package           builds the packages that this system can, and checks them: deb and rpm on Linux
 cargo xtask package --debug   the same, quickly and unoptimised
 cargo xtask sbom [FOLDER]     lists what the program is made of, in CycloneDX: of Rust and of npm, into target/sbom or FOLDER
@@ -73,6 +75,7 @@ fn main() -> ExitCode {
         ["bench", "sandbox"] => run(bench::sandbox),
         ["bench", "sandbox", "--full"] => run(bench::sandbox_in_full),
         ["bench", "list"] => run(bench::list),
+        ["icons"] => run(icons::draw),
         ["package"] => run(package::release),
         ["package", "--debug"] => run(package::debug),
         ["sbom"] => run(sbom::write),

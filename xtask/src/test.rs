@@ -6,7 +6,9 @@ use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
 use crate::stages::Stages;
-use crate::{FEATURES, NAMED_TESTS, build, demo, foreign, package, page, planted, system, tools, workflows};
+use crate::{
+    FEATURES, NAMED_TESTS, build, demo, foreign, icons, package, page, planted, system, tools, workflows,
+};
 
 /// Words that only the mock of the page has in it.
 const MOCK: &str = "no scene ";
@@ -61,6 +63,7 @@ fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
         Ok(cmd!(shell, "{deny} --manifest-path {manifest} --locked check bans licenses sources").run()?)
     })?;
     stages.stage("workflows", || workflows::check(shell))?;
+    stages.stage("icons", || icons::check(shell))?;
     stages.stage("page: types", || page::npm(shell, &["run", "check"]))?;
     stages.stage("page: a planted type error is found", || planted::type_error(shell))?;
     stages.stage("page: a planted gap in the words is found", || planted::missing_word(shell))?;

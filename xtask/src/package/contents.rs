@@ -10,12 +10,18 @@ use xshell::{Shell, TempDir, cmd};
 use super::Kind;
 
 /// Every file of a package, and how it may be used.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 13] = [
     ("-rwxr-xr-x", "usr/bin/plugboard"),
     ("-rw-r--r--", "usr/share/applications/Plugboard.desktop"),
-    ("-rw-r--r--", "usr/share/icons/hicolor/128x128/apps/plugboard.png"),
-    ("-rw-r--r--", "usr/share/icons/hicolor/256x256@2/apps/plugboard.png"),
+    ("-rw-r--r--", "usr/share/icons/hicolor/16x16/apps/plugboard.png"),
+    ("-rw-r--r--", "usr/share/icons/hicolor/24x24/apps/plugboard.png"),
     ("-rw-r--r--", "usr/share/icons/hicolor/32x32/apps/plugboard.png"),
+    ("-rw-r--r--", "usr/share/icons/hicolor/48x48/apps/plugboard.png"),
+    ("-rw-r--r--", "usr/share/icons/hicolor/64x64/apps/plugboard.png"),
+    ("-rw-r--r--", "usr/share/icons/hicolor/128x128/apps/plugboard.png"),
+    ("-rw-r--r--", "usr/share/icons/hicolor/256x256/apps/plugboard.png"),
+    ("-rw-r--r--", "usr/share/icons/hicolor/512x512/apps/plugboard.png"),
+    ("-rw-r--r--", "usr/share/icons/hicolor/scalable/apps/plugboard.svg"),
     ("-rw-r--r--", "usr/share/metainfo/ai.social-api.plugboard.metainfo.xml"),
     ("-rw-r--r--", "usr/share/mime/packages/plugboard-case.xml"),
 ];
