@@ -2,6 +2,7 @@
 
 mod contents;
 mod desktop_file;
+mod linted;
 mod metainfo;
 mod registered;
 
@@ -57,14 +58,16 @@ impl Kind {
 pub fn release(shell: &Shell) -> Result<()> {
     provide(shell)?;
     cmd!(shell, "{TAURI} build --bundles {BUNDLES} --ci -- --locked").run()?;
-    finish(shell, "release")
+    finish(shell, "release")?;
+    lint(shell, "release")
 }
 
 /// The same from an unoptimised build.
 pub fn debug(shell: &Shell) -> Result<()> {
     provide(shell)?;
     build(shell)?;
-    bundle_debug(shell)
+    bundle_debug(shell)?;
+    lint(shell, "debug")
 }
 
 /// Packages of the app that lies in target/debug.
@@ -75,7 +78,7 @@ pub fn bundle_debug(shell: &Shell) -> Result<()> {
 
 fn provide(shell: &Shell) -> Result<()> {
     if cfg!(target_os = "linux") {
-        system::provide(shell, &[system::BUILD, system::LINKS, system::TOOLS])?;
+        system::provide(shell, &[system::BUILD, system::LINKS, system::TOOLS, system::LINTS])?;
     }
     page::install(shell)?;
     page::build(shell)
@@ -93,6 +96,18 @@ fn finish(shell: &Shell, profile: &str) -> Result<()> {
         say(&format!("{} ({} KiB)", package.display(), kib(&package)?));
     }
     say(&format!("the program alone: {} KiB", kib(&folder.join("plugboard"))?));
+    Ok(())
+}
+
+/// What distributions would say of the packages. It takes longer than everything else here.
+fn lint(shell: &Shell, profile: &str) -> Result<()> {
+    if cfg!(not(target_os = "linux")) {
+        return Ok(());
+    }
+    for kind in Kind::ALL {
+        let package = newest(shell, &target(shell).join(profile), kind)?;
+        linted::check(shell, kind, &package, profile)?;
+    }
     Ok(())
 }
 

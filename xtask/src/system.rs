@@ -80,6 +80,9 @@ pub const APPIMAGE: &[Need] = &[
     Need { found: Found::Library("librsvg-2.0"), package: "librsvg2-dev" },
 ];
 
+/// To hear what distributions would say of the packages.
+pub const LINTS: &[Need] = &[program(&["lintian"], "lintian"), program(&["rpmlint"], "rpmlint")];
+
 /// To have a screen reader listen.
 pub const LISTENING: &[Need] = &[Need {
     found: Found::File("/usr/share/dbus-1/services/org.a11y.Bus.service"),

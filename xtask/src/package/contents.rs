@@ -1,5 +1,4 @@
-//! What is in a package for Linux: its files with their owners and rights, and what runs when it is installed. Both
-//! packages have the same.
+//! What is in a package for Linux: its files with their owners and rights, and what runs when it is installed.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,7 +8,7 @@ use xshell::{Shell, TempDir, cmd};
 
 use super::Kind;
 
-/// Every file of a package, and how it may be used.
+/// Every file that both have, and how it may be used.
 const FILES: [(&str, &str); 13] = [
     ("-rwxr-xr-x", "usr/bin/plugboard"),
     ("-rw-r--r--", "usr/share/applications/Plugboard.desktop"),
@@ -26,8 +25,16 @@ const FILES: [(&str, &str); 13] = [
     ("-rw-r--r--", "usr/share/mime/packages/plugboard-case.xml"),
 ];
 
+/// Where each system looks for the licence.
+const OF_DEB: [(&str, &str); 1] = [("-rw-r--r--", "usr/share/doc/plugboard/copyright")];
+const OF_RPM: [(&str, &str); 2] = [
+    ("-rw-r--r--", "usr/share/licenses/plugboard/LICENSE-APACHE"),
+    ("-rw-r--r--", "usr/share/licenses/plugboard/LICENSE-MIT"),
+];
+
 /// A package, unpacked.
 pub struct Contents {
+    kind: Kind,
     folder: TempDir,
     /// A line a file: its rights, its owner, and its path from the root.
     files: BTreeSet<String>,
@@ -58,7 +65,7 @@ impl Contents {
                 (listed.lines().filter_map(of_rpm).collect(), scripts)
             }
         };
-        Ok(Self { folder, files, scripts })
+        Ok(Self { kind, folder, files, scripts })
     }
 
     /// The place of one of its files now, by the path that it will have from the root.
@@ -69,16 +76,16 @@ impl Contents {
     /// Fails unless it has just what it should, all of it root's, and runs nothing: systems note a new program, icon
     /// and kind of file by themselves.
     pub fn check(&self) -> Result<()> {
-        let wanted = FILES.iter().map(|(rights, path)| line(rights, path)).collect();
+        let own: &[(&str, &str)] = match self.kind {
+            Kind::Deb => &OF_DEB,
+            Kind::Rpm => &OF_RPM,
+        };
+        let wanted = FILES.iter().chain(own).map(|(rights, path)| format!("{rights} root {path}")).collect();
         let differ: Vec<&String> = self.files.symmetric_difference(&wanted).collect();
         ensure!(differ.is_empty(), "it does not have the files that it should: {differ:#?}");
         ensure!(self.scripts.is_empty(), "it runs something: {}", self.scripts);
         Ok(())
     }
-}
-
-fn line(rights: &str, path: &str) -> String {
-    format!("{rights} root {path}")
 }
 
 /// A file as `tar` lists it: rights, owner and group as numbers, size, date, time, path. Folders are left out.
