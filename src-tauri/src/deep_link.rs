@@ -12,6 +12,8 @@ use plugboard_core::vault::Secret;
 use plugboard_core::view::LinkOwner;
 #[cfg(not(target_os = "linux"))]
 use tauri::plugin::TauriPlugin;
+use tauri::utils::config::BundleType;
+use tauri::utils::platform::bundle_type;
 use tauri::{AppHandle, Builder, Manager as _, Runtime};
 #[cfg(target_os = "macos")]
 use tauri_plugin_deep_link::DeepLinkExt as _;
@@ -177,20 +179,32 @@ fn events<R: Runtime>(links: &Links) -> TauriPlugin<R> {
         .build()
 }
 
-/// Registers the scheme for a program that no installer has registered, and tells the board whom links are
-/// handed to; off the start-up path. A failure is no reason not to start: there are other ways back.
+/// Registers the scheme for a program that nothing else registers, and tells the board whom links are handed to; off
+/// the start-up path. A failure is no reason not to start: there are other ways back.
 pub fn register<R: Runtime>(app: &AppHandle<R>) {
-    let installed = std::env::current_exe().is_ok_and(|exe| exe.starts_with("/usr"));
+    let registers = registers_itself(bundle_type().as_ref(), &std::env::current_exe().unwrap_or_default());
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let owner = link_owner::owner(&app).await;
         // What belongs to another program is taken back only by a person who asks for it.
         let free = matches!(owner, LinkOwner::Nobody | LinkOwner::Moved);
-        if free && !installed && !cfg!(target_os = "macos") {
+        if free && registers {
             _ = link_owner::register(&app).await;
         }
         app.state::<Board>().note_owner(link_owner::owner(&app).await);
     });
+}
+
+/// Whether a program has to register the scheme when nobody has it. A package of Linux has an entry of its own: a second
+/// one would have the desktop ask whom to start. macOS asks the bundle, never the program.
+fn registers_itself(packed: Option<&BundleType>, program: &Path) -> bool {
+    match packed {
+        // Built and not packed by Tauri; below /usr a distribution has packed it.
+        None => !program.starts_with("/usr"),
+        // An installer's entry that is gone is put back.
+        Some(BundleType::AppImage | BundleType::Nsis | BundleType::Msi) => true,
+        Some(BundleType::Deb | BundleType::Rpm | BundleType::App | BundleType::Dmg) => false,
+    }
 }
 
 #[cfg(test)]
@@ -252,6 +266,29 @@ mod tests {
             &format!("{SCHEME}://{}", "x".repeat(MAX_LENGTH)),
         ] {
             assert!(matches!(read_text(other), Arrived::Unknown), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_a_program_that_nothing_else_registers_does_so_itself() {
+        let (built, below_usr) = ("/home/a/target/debug/plugboard", "/usr/bin/plugboard");
+        let image = "/tmp/.mount_abc/usr/bin/plugboard";
+        for (packed, program, expected) in [
+            (None, built, true),
+            (Some(BundleType::AppImage), image, true),
+            (Some(BundleType::Nsis), built, true),
+            (None, below_usr, false),
+            (Some(BundleType::Deb), below_usr, false),
+            (Some(BundleType::Rpm), below_usr, false),
+            // Unpacked somewhere else.
+            (Some(BundleType::Deb), built, false),
+            (Some(BundleType::App), "/Applications/Plugboard.app/Contents/MacOS/plugboard", false),
+        ] {
+            assert_eq!(
+                registers_itself(packed.as_ref(), Path::new(program)),
+                expected,
+                "{packed:?} {program}"
+            );
         }
     }
 }
