@@ -9,7 +9,7 @@ use url::Url;
 use crate::files;
 
 /// Longest argument that is taken, in bytes.
-const MAX_LENGTH: usize = 4_096;
+const MAX_LENGTH: usize = 16_384;
 
 /// The file that an argument names, if it is a case file. A relative path is meant from where the process was started;
 /// an option names none, and no address but that of a file on this computer.

@@ -58,7 +58,7 @@ async fn a_data_file_that_another_program_has_locked_is_read_at_once_and_written
     let other = rusqlite::Connection::open(world.folder.path().join("plugboard.db")).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let (plug, locked) = opened(&world).await;
-    // It waits for the other program once, for a second, and not at each thing that it would write.
+    // It waits for the other program for about a second, and not at each thing that it would write: that took twenty.
     assert!(locked < 2 * free + Duration::from_secs(2), "{locked:?}, and {free:?} where it is free");
     assert!(plug.attempt("sheet").is_some(), "the sign-in is still open");
     let notice = |view: &View| view.notice.as_ref().map(|notice| notice.kind);

@@ -3,11 +3,12 @@
 // whole of a text of words/en.json, with … for what Plugboard fills in.
 
 import { readdir, readFile, stat } from "node:fs/promises";
-import { dirname, join, normalize, relative } from "node:path";
+import { join, posix, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { anchors, commands, isKnown, quotes, shown, targets, xtasks } from "./docs/page.mjs";
 
-const root = new URL("../..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Folders that hold nothing written by hand. */
 const MADE = [".git", "dist", "gen", "node_modules", "paraglide", "target"];
 /** The pages that quote the screen. */
@@ -21,7 +22,7 @@ async function collect(folder) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !MADE.includes(entry.name)) await collect(path);
-    else if (entry.name.endsWith(".md")) pages.set(relative(root, path), await readFile(path, "utf8"));
+    else if (entry.name.endsWith(".md")) pages.set(relative(root, path).replaceAll("\\", "/"), await readFile(path, "utf8"));
   }
 }
 
@@ -29,7 +30,7 @@ async function collect(folder) {
 async function follow(page, target) {
   if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return target.startsWith("https://") ? null : `${target} is not https`;
   const [path, anchor] = target.split("#");
-  const file = path === "" ? page : normalize(join(dirname(page), path));
+  const file = path === "" ? page : posix.join(posix.dirname(page), path);
   if (file.startsWith("..")) return `${target} leads out of the repository`;
   if ((await stat(join(root, file)).catch(() => null)) === null) return `${target} is not there`;
   used.add(file);

@@ -4,12 +4,13 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { compile } from "@inlang/paraglide-js";
 
 import { words } from "../words.config.js";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 
 const { baseLocale, locales } = JSON.parse(await readFile("project.inlang/settings.json", "utf8"));

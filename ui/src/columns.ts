@@ -7,7 +7,7 @@ import type { Attachment } from "svelte/attachments";
 const TURNS = 6;
 
 /**
- * Sets `--who`, `--rest`, … on the list: for each `data-column` the width in pixels that no `data-text` in it is cut at.
+ * Sets `--who`, `--rest`, … on the list: for each `data-column` the width in pixels at which no `data-text` in it is cut.
  * A width only grows while `page` is the same and the list keeps its size, so that scrolling seldom moves a column.
  */
 export function sharedColumns(_page: string): Attachment<HTMLElement> {

@@ -87,25 +87,21 @@ function waitingMain(acts: RoundActs, item: RoundItem, name: string, look: Press
 }
 
 function waitingOthers(acts: RoundActs, item: RoundItem, name: string): Press[] {
-  // Passed on is out of the way as skipped is; beside both there would be no room for the name.
-  if (item.method === "dashboard" || !item.signInHelps) {
-    const sent = m.round_mark_sent();
-    return [{ test: "round-mark-sent", text: sent, label: `${sent}: ${name}`, press: () => void acts.markSent(item) }];
-  }
-  const others: Press[] = [];
-  if (acts.isNotYou(item)) {
-    others.push({
-      test: "round-case",
-      text: m.round_case(),
-      label: m.round_case_named({ name }),
-      press: () => void acts.makeCase(item),
-    });
-  }
-  others.push({
+  const sent = m.round_mark_sent();
+  const markSent: Press = { test: "round-mark-sent", text: sent, label: `${sent}: ${name}`, press: () => void acts.markSent(item) };
+  const makeCase: Press = {
+    test: "round-case",
+    text: m.round_case(),
+    label: m.round_case_named({ name }),
+    press: () => void acts.makeCase(item),
+  };
+  const skip: Press = {
     test: "round-row-skip",
     text: m.round_skip(),
     label: m.round_skip_named({ name }),
     press: () => void acts.skip(item),
-  });
-  return others;
+  };
+  // Beside more than two there would be no room for the name.
+  if (acts.isNotYou(item)) return [makeCase, skip];
+  return item.method === "dashboard" || !item.signInHelps ? [markSent, skip] : [skip];
 }

@@ -9,7 +9,7 @@ use xshell::{Shell, cmd};
 
 use crate::{page, say};
 
-const TAURI: &str = "ui/node_modules/.bin/tauri";
+const TAURI: &str = "ui/node_modules/@tauri-apps/cli/tauri.js";
 
 /// The drawing, and the one for a size at which its lines would be less than a pixel wide.
 const DRAWING: &str = "icons/plugboard.svg";
@@ -50,7 +50,7 @@ fn drawn(shell: &Shell) -> Result<BTreeMap<String, Vec<u8>>> {
     let into = folder.path();
     let sizes: Vec<String> = SIZES.iter().map(|size| format!("--png={size}")).collect();
     let quietly = |drawing: &str, sizes: &[String]| {
-        let draw = cmd!(shell, "{TAURI} icon {sizes...} --output {into} {drawing}").quiet();
+        let draw = cmd!(shell, "node {TAURI} icon {sizes...} --output {into} {drawing}").quiet();
         draw.ignore_stdout().ignore_stderr().run().with_context(|| format!("{drawing} cannot be drawn"))
     };
     quietly(DRAWING, &[])?;

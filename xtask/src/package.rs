@@ -14,7 +14,7 @@ use xshell::{Shell, cmd};
 use crate::{build, page, say, system, target};
 use contents::Contents;
 
-const TAURI: &str = "ui/node_modules/.bin/tauri";
+const TAURI: &str = "ui/node_modules/@tauri-apps/cli/tauri.js";
 
 /// What Tauri packs here, by its names.
 const BUNDLES: &str = if cfg!(windows) {
@@ -57,7 +57,7 @@ impl Kind {
 /// The packages that people install.
 pub fn release(shell: &Shell) -> Result<()> {
     provide(shell)?;
-    cmd!(shell, "{TAURI} build --bundles {BUNDLES} --ci -- --locked").run()?;
+    cmd!(shell, "node {TAURI} build --bundles {BUNDLES} --ci -- --locked").run()?;
     finish(shell, "release")?;
     lint(shell, "release")
 }
@@ -72,7 +72,7 @@ pub fn debug(shell: &Shell) -> Result<()> {
 
 /// Packages of the app that lies in target/debug.
 pub fn bundle_debug(shell: &Shell) -> Result<()> {
-    cmd!(shell, "{TAURI} bundle --debug --bundles {BUNDLES} --ci").run()?;
+    cmd!(shell, "node {TAURI} bundle --debug --bundles {BUNDLES} --ci").run()?;
     finish(shell, "debug")
 }
 

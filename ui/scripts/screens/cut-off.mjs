@@ -27,7 +27,7 @@ export function cutOff() {
       const across = box.left < edge.left - near || box.right > edge.right + near;
       const down = box.top < edge.top - near || box.bottom > edge.bottom + near;
       const scrollsDown = style.overflowY === "auto" || style.overflowY === "scroll";
-      const titled = up.title === up.textContent.trim() && style.textOverflow === "ellipsis";
+      const titled = up.title.startsWith(up.textContent.trim()) && style.textOverflow === "ellipsis";
       if ((across && !titled) || (down && !titled && !scrollsDown && style.overflowY !== "visible")) {
         found.push(`"${text.slice(0, 50)}" in ${up.className || up.tagName}`);
         break;
