@@ -208,6 +208,15 @@ describe("shortcuts", () => {
 });
 
 describe("a new workspace", () => {
+  it("has a field for a name, and one whose key is replaced has none", async () => {
+    const { board } = await held([BLUE], 1);
+    board.ask({ name: "key", workspace: BLUE });
+    await see("check-key");
+    expect(find("workspace-name")).toBeNull();
+    board.ask({ name: "key", workspace: null });
+    await see("workspace-name");
+  });
+
   it("is asked for a name, which need not be given", async () => {
     const { shell, board } = await held([BLUE], 1);
     board.ask({ name: "key", workspace: null });
