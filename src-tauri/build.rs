@@ -87,6 +87,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "set_preferences",
         "take_back",
         "missing_fonts",
+        "notices",
         "copy_support_details",
         "dismiss_notice",
         "quit",

@@ -139,6 +139,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("set_preferences", json!({"preferences": {"language": "de", "textSize": 150}})),
         ("take_back", json!({"what": {"name": "attempt", "id": "nobody"}})),
         ("missing_fonts", json!({})),
+        ("notices", json!({})),
         ("copy_support_details", json!({})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),
@@ -278,6 +279,14 @@ fn what_can_be_chosen_are_browsers_with_names_of_their_own_and_never_plugboard()
         assert!(!text("id").to_lowercase().contains("plugboard"), "{browser}");
         assert!(ids.insert(text("id")), "{browser} twice");
     }
+}
+
+#[test]
+fn the_licences_of_what_others_wrote_are_built_in() {
+    let notices = Shell::open().call("notices", json!({})).unwrap();
+    assert!(notices[0].as_str().unwrap().contains("## svelte"), "{notices}");
+    // In a build that nobody packages, the program's are not there.
+    assert!(notices.as_array().unwrap().len() <= 2);
 }
 
 #[test]

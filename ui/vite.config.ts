@@ -30,6 +30,8 @@ export default defineConfig(({ command, mode }) => {
       emptyOutDir: true,
       // Inlined images and polyfills would need holes in the content security policy.
       assetsInlineLimit: 0,
+      // Read by the shell when somebody asks for it; `cargo xtask package` puts that of the program beside it.
+      license: { fileName: "notices/page.md" },
       modulePreload: { polyfill: false },
       rolldownOptions: { input: mock ? "mock.html" : "index.html" },
     },

@@ -35,6 +35,7 @@ mod menu;
 mod message;
 #[cfg(target_os = "macos")]
 mod move_hint;
+mod notices;
 mod notifications;
 mod opening;
 mod place;
@@ -213,6 +214,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::care::set_preferences,
             commands::care::take_back,
             commands::care::missing_fonts,
+            commands::care::notices,
             commands::care::copy_support_details,
             commands::dismiss_notice,
             commands::quit,

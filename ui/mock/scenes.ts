@@ -40,7 +40,7 @@ export const EACH: string[] = [
   "result-new", "attempts-in-list", "result-declined", "result-failed", "result-several", "result-else-new",
   "result-unconfirmed", "round", "round-flying", "round-failed", "round-closed", "round-proof", "brands",
   "brands-none", "delete-brand", "disconnect", "pages", "invite", "link-open", "link-used", "settings",
-  "settings-rehearsal", "shortcuts", "history", "history-empty", "history-changed", "history-days",
+  "settings-rehearsal", "notices", "shortcuts", "history", "history-empty", "history-changed", "history-days",
   "history-days-table", "timeline-failed", "case", "workspaces-menu-two", "workspaces-settings-nine",
   "workspaces-add", "workspaces-replace", "workspaces-remove", "workspaces-key-missing",
   "workspaces-rehearsal", "dashboard", "back-neither",

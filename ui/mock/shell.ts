@@ -374,6 +374,11 @@ export class FakeShell implements Ipc {
     return SUPPORT;
   }
 
+  async notices(): Promise<string[]> {
+    await this.#call("notices");
+    return ["## svelte\nMIT", "Apache License 2.0\n  tauri 2.12.5"];
+  }
+
   async setPreferences(preferences: Preferences): Promise<null> {
     await this.#call("setPreferences", preferences);
     this.set({ preferences });

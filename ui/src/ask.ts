@@ -22,6 +22,7 @@ export type Ask =
   | { name: "proof"; item: RoundItem }
   | { name: "finish_round" }
   | { name: "shortcuts" }
+  | { name: "notices" }
   | {
       name: "key";
       /** Whose key is replaced; null for another workspace. */

@@ -167,6 +167,8 @@ export interface Ipc {
   /** Words for what the browser shows when it came back. */
   /** Copies what support asks first, and says what it copied. */
   copySupportDetails(): Promise<string>;
+  /** The licences of what others wrote: of the page, and in a packaged program of the program too. */
+  notices(): Promise<string[]>;
   speak(words: PageWords): Promise<unknown>;
   history(query: HistoryQuery): Promise<History>;
   /** A try at connecting, step by step: the last one of its sheet, or the one that began then. */
@@ -273,6 +275,7 @@ export const shell: Ipc = {
   openHelp: (page) => invoke("open_help", { page }),
   missingFonts: () => invoke("missing_fonts"),
   copySupportDetails: () => invoke("copy_support_details"),
+  notices: () => invoke("notices"),
   speak: (words) => invoke("speak", { words }),
   history: (query) => invoke("history", { query }),
   timeline: (attempt, started) => invoke("timeline", { attempt, started }),

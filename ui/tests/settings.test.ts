@@ -8,6 +8,7 @@ import type { PageWords, Preferences } from "../src/bindings";
 import type { Board } from "../src/board.svelte";
 import { ELSEWHERE, IN_LIST, IN_ROUND, SHORTCUTS } from "../src/keys";
 import { LANGUAGES, SHIPPED } from "../src/language.svelte";
+import * as m from "../src/paraglide/messages";
 import { calls, find, openWindow, press, see, type } from "./window";
 
 const page = document.documentElement;
@@ -127,6 +128,22 @@ describe("settings", () => {
     const options = [...(find("language") as HTMLSelectElement).options].slice(1);
     expect(options.map((option) => option.value)).toEqual([...SHIPPED]);
     for (const option of options) expect(option.textContent).toBe(LANGUAGES[option.value as keyof typeof LANGUAGES]);
+  });
+
+  it("show whose work is in Plugboard, loaded when it is asked for", async () => {
+    const { shell } = await settings();
+    expect(calls(shell, "notices")).toHaveLength(0);
+    await press("show-notices");
+    expect((await see("sheet")).textContent).toContain(m.notices_title());
+    await waitFor(() => expect(document.querySelectorAll("[data-test=notices]")).toHaveLength(2));
+    expect(find("notices-partial")).toBeNull();
+  });
+
+  it("say where only the page's own licences are there", async () => {
+    const { shell } = await settings();
+    shell.notices = async () => ["## svelte"];
+    await press("show-notices");
+    expect((await see("notices-partial")).textContent).toBe(m.notices_partial());
   });
 
   it("copy what support asks, and show what was copied", async () => {

@@ -7,6 +7,7 @@ mod demo;
 mod foreign;
 mod icons;
 mod notary;
+mod notices;
 mod package;
 mod page;
 mod planted;

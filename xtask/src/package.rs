@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
 
-use crate::{build, page, say, system, target};
+use crate::{build, notices, page, say, system, target};
 use contents::Contents;
 
 const TAURI: &str = "ui/node_modules/@tauri-apps/cli/tauri.js";
@@ -81,6 +81,7 @@ fn provide(shell: &Shell) -> Result<()> {
         system::provide(shell, &[system::BUILD, system::LINKS, system::TOOLS, system::LINTS])?;
     }
     page::install(shell)?;
+    notices::collect(shell)?;
     page::build(shell)
 }
 

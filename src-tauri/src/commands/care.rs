@@ -5,7 +5,7 @@ use plugboard_core::view::{Preferences, PutAway};
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
 use super::Answer;
-use crate::{clipboard, computer, fonts};
+use crate::{clipboard, computer, fonts, notices};
 
 /// Takes what the person has set.
 #[tauri::command]
@@ -24,6 +24,12 @@ pub fn take_back(board: State<'_, Board>, what: PutAway) {
 #[tauri::command]
 pub async fn missing_fonts<R: Runtime>(page: WebviewWindow<R>) -> Answer<Vec<&'static str>> {
     Ok(fonts::missing(&page).await)
+}
+
+/// The licences of what others wrote: those of the page, and in a packaged program its own.
+#[tauri::command]
+pub async fn notices<R: Runtime>(app: AppHandle<R>) -> Answer<Vec<String>> {
+    Ok(notices::all(&app))
 }
 
 /// Copies what support asks first, and says what it copied.

@@ -77,6 +77,7 @@ export const SCREENS: Record<string, Scene> = {
   "accounts-contrast": ready((_, shell) => {
     shell.set({ preferences: { ...shell.view.preferences, contrast: "more" } });
   }, 214),
+  notices: ready((board) => board.ask({ name: "notices" })),
   shortcuts: ready((board) => board.ask({ name: "shortcuts" })),
   "settings-rehearsal": (shell) => {
     void list(12, "rehearsal")(shell);
