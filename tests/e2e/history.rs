@@ -32,6 +32,8 @@ async fn a_sign_in_is_told_step_by_step_and_its_case_file_says_the_same() {
     assert_eq!(told.as_array().unwrap().last().unwrap(), "declined", "{told}");
     scene.app.click(&mark("make-case")).await.unwrap();
     let file = scene.desktop.home().join("denied.plugboard-case");
+    let proposed = dialog::proposed(&scene.desktop, &scene.app).await.unwrap();
+    assert!(proposed.starts_with("instagram-20"), "{proposed}");
     dialog::answer(&scene.desktop, &scene.app, &file).await.unwrap();
     let saved = scene.app.see(&mark("saved")).await.unwrap().text().await.unwrap();
     assert!(saved.contains(&*file.to_string_lossy()), "{saved}");

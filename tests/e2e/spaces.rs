@@ -31,8 +31,15 @@ async fn a_sign_in_stays_with_the_key_that_began_it_while_another_one_is_shown()
     app.click(&mark("workspaces")).await.unwrap();
     app.click(&mark("add-workspace")).await.unwrap();
     app.see(&mark("sheet")).await.unwrap();
+    app.fill(&mark("workspace-name"), "Agency").await.unwrap();
     steps::sign_in(app, second, &scene.sandbox.api()).await.unwrap();
     app.gone(&mark("sheet")).await.unwrap();
+    let text = "return document.querySelector('[data-test=workspaces] strong')?.textContent";
+    let name = async || {
+        let got = app.script(text).await?;
+        Ok((got == json!("Agency")).then_some(()))
+    };
+    until("its name", SOON, name).await.unwrap();
 
     let link = callback_of(&scene.begin("instagram").await, "allow").await.unwrap();
     press(app, Key::Escape).await.unwrap();

@@ -33,6 +33,19 @@ pub async fn answer(desktop: &Desktop, app: &App, path: &Path) -> Result<()> {
         .await
 }
 
+/// Waits for the app's dialog to save a file; the name that it proposes.
+pub async fn proposed(desktop: &Desktop, app: &App) -> Result<String> {
+    until("a proposed name", SOON, async || {
+        let Some(window) = dialogs(desktop, app)?.into_iter().next() else { return Ok(None) };
+        let mut xdotool = desktop.command("xdotool");
+        xdotool.args(["windowactivate", "--sync", &window, "key", "ctrl+a", "ctrl+c"]);
+        run(xdotool)?;
+        let name = desktop.clipboard()?;
+        Ok(name.ends_with(".plugboard-case").then_some(name))
+    })
+    .await
+}
+
 /// The windows that the app shows beside its own.
 fn dialogs(desktop: &Desktop, app: &App) -> Result<Vec<String>> {
     let mut search = desktop.command("xdotool");
