@@ -70,8 +70,16 @@ impl Surroundings {
 /// The files that are this very Plugboard: its program, and the `AppImage` that it was started from.
 #[cfg(not(target_os = "macos"))]
 pub fn own_programs<R: Runtime>(app: &AppHandle<R>) -> Vec<PathBuf> {
-    let own = [std::env::current_exe().ok(), image(app)].into_iter().flatten();
+    let own = [std::env::current_exe().ok().map(as_started), image(app)].into_iter().flatten();
     own.map(|path| path.canonicalize().unwrap_or(path)).collect()
+}
+
+/// Where a program was started from that runs. Linux marks one that an upgrade has replaced since (proc(5), `exe`): it
+/// still belongs to the entries that start the new one.
+#[cfg(not(target_os = "macos"))]
+fn as_started(program: PathBuf) -> PathBuf {
+    let marked = program.to_str().filter(|_| cfg!(target_os = "linux"));
+    marked.and_then(|path| path.strip_suffix(" (deleted)")).map(PathBuf::from).unwrap_or(program)
 }
 
 #[cfg(target_os = "linux")]
@@ -112,6 +120,13 @@ mod tests {
     /// A list as this system writes it.
     fn list(entries: &[&str]) -> String {
         std::env::join_paths(entries).unwrap().into_string().unwrap()
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_program_that_was_replaced_while_it_runs_is_known_by_where_it_was() {
+        assert_eq!(as_started("/usr/bin/plugboard (deleted)".into()), PathBuf::from("/usr/bin/plugboard"));
+        assert_eq!(as_started("/usr/bin/plugboard".into()), PathBuf::from("/usr/bin/plugboard"));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 mod assure;
 mod bench;
 mod checksums;
+mod debian;
 mod demo;
 mod foreign;
 mod icons;
+mod installed;
 mod notary;
 mod notices;
 mod package;
@@ -43,6 +45,7 @@ cargo xtask bench list        measures the account list at 1,000 to 100,000 acco
 cargo xtask icons             draws every icon from icons/plugboard.svg, and from plugboard-16.svg that of 16 pixels
 cargo xtask package           builds the packages that this system can, and checks them: deb and rpm on Linux
 cargo xtask package --debug   the same, quickly and unoptimised
+cargo xtask installed         installs the package in a Debian of its own, where it is used, upgraded and removed
 cargo xtask sbom [FOLDER]     lists what the program is made of, in CycloneDX: of Rust and of npm, into target/sbom or FOLDER
 cargo xtask checksums FOLDER  writes SHA256SUMS over the files of a folder, and verifies it
 cargo xtask workflows         only the stage of `test` that checks .github/workflows
@@ -57,8 +60,20 @@ ui/node_modules and target/tools.";
 const FEATURES: &str = "plugboard/custom-protocol,plugboard-tests/shell";
 
 /// Tests that run only when they are named, and so are not among all targets.
-const NAMED_TESTS: [&str; 10] =
-    ["--test", "assure", "--test", "assure-window", "--test", "e2e", "--test", "wayland", "--test", "wine"];
+const NAMED_TESTS: [&str; 12] = [
+    "--test",
+    "assure",
+    "--test",
+    "assure-window",
+    "--test",
+    "e2e",
+    "--test",
+    "installed",
+    "--test",
+    "wayland",
+    "--test",
+    "wine",
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -79,6 +94,7 @@ fn main() -> ExitCode {
         ["icons"] => run(icons::draw),
         ["package"] => run(package::release),
         ["package", "--debug"] => run(package::debug),
+        ["installed"] => run(installed::all),
         ["sbom"] => run(sbom::write),
         ["sbom", folder] => run_on(folder, sbom::write_into),
         ["checksums", folder] => run_on(folder, |_, folder| checksums::write(folder)),

@@ -14,7 +14,7 @@ use xshell::{Shell, cmd};
 use crate::{build, notices, page, say, system, target};
 use contents::Contents;
 
-const TAURI: &str = "ui/node_modules/@tauri-apps/cli/tauri.js";
+pub const TAURI: &str = "ui/node_modules/@tauri-apps/cli/tauri.js";
 
 /// What Tauri packs here, by its names.
 const BUNDLES: &str = if cfg!(windows) {

@@ -92,6 +92,9 @@ pub const LISTENING: &[Need] = &[Need {
 /// To start a program while the clock is wrong.
 pub const CLOCK: &[Need] = &[program(&["faketime"], "faketime")];
 
+/// To make a Debian of its own.
+pub const DEBIAN: &[Need] = &[program(&["debootstrap"], "debootstrap")];
+
 /// To have several sandboxes on one store, and to measure them.
 pub const REDIS: &[Need] =
     &[program(&["redis-server"], "redis-server"), program(&["redis-benchmark"], "redis-tools")];
@@ -135,13 +138,18 @@ pub fn provide(shell: &Shell, needs: &[&[Need]]) -> Result<()> {
     Ok(())
 }
 
+/// The Debian packages that bring all this.
+pub fn packages(needs: &[&[Need]]) -> Vec<&'static str> {
+    that(needs, |_| true)
+}
+
 fn missing(shell: &Shell, needs: &[&[Need]]) -> Vec<&'static str> {
-    let mut packages: Vec<_> = needs
-        .iter()
-        .flat_map(|needs| needs.iter())
-        .filter(|need| !is_there(shell, &need.found))
-        .map(|need| need.package)
-        .collect();
+    that(needs, |need| !is_there(shell, &need.found))
+}
+
+fn that(needs: &[&[Need]], is: impl Fn(&&Need) -> bool) -> Vec<&'static str> {
+    let mut packages: Vec<_> =
+        needs.iter().flat_map(|needs| needs.iter()).filter(is).map(|need| need.package).collect();
     packages.sort_unstable();
     packages.dedup();
     packages

@@ -96,10 +96,12 @@ pub async fn choose(app: &App, count: usize) -> Result<()> {
 pub async fn open_browser(app: &App, desktop: &Desktop) -> Result<()> {
     let before = desktop.browser().opened().len();
     app.click(&mark("open-browser")).await?;
-    until("an address in the browser", SOON, async || {
+    let opened = until("an address in the browser", SOON, async || {
         Ok((desktop.browser().opened().len() > before).then_some(()))
-    })
-    .await?;
+    });
+    if let Err(error) = opened.await {
+        return Err(error.context(format!("the app shows:\n{}", app.page().await)));
+    }
     app.see(&sheet("waiting", "waiting")).await.map(drop)
 }
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use xshell::{Cmd, Shell, cmd};
 
 use super::{macos, windows};
-use crate::{say, target};
+use crate::{debian, say, target};
 
 /// Debian's suites that newer compilers come to first.
 const SUITES: [&str; 3] = ["trixie-backports", "forky", "sid"];
@@ -124,8 +124,7 @@ struct Apt<'a> {
 
 impl<'a> Apt<'a> {
     fn new(shell: &'a Shell, folder: &Path) -> Result<Self> {
-        let sources = sources(shell);
-        let mirror = mirror(&sources).context("no Debian mirror is among the sources of apt")?;
+        let mirror = debian::mirror(shell)?;
         let list = folder.join("sources.list");
         let suites = SUITES.map(|suite| {
             format!("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] {mirror} {suite} main\n")
@@ -167,35 +166,9 @@ impl<'a> Apt<'a> {
     }
 }
 
-/// All the places that apt gets packages from.
-fn sources(shell: &Shell) -> String {
-    let parts = shell.read_dir("/etc/apt/sources.list.d").unwrap_or_default();
-    let files = std::iter::once(PathBuf::from("/etc/apt/sources.list")).chain(parts);
-    files.filter_map(|file| shell.read_file(file).ok()).collect::<Vec<_>>().join("\n")
-}
-
-/// The first address of Debian's own packages, in a line (`deb URI suite`) or a paragraph (`URIs: URI`).
-fn mirror(sources: &str) -> Option<&str> {
-    let is_mirror = |word: &&str| {
-        let word = word.trim_end_matches('/');
-        (word.starts_with("http://") || word.starts_with("https://")) && word.ends_with("/debian")
-    };
-    let lines = sources.lines().filter(|line| !line.trim_start().starts_with('#'));
-    lines.flat_map(str::split_whitespace).find(is_mirror)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_mirror_is_found_in_both_forms_of_sources() {
-        let line = "# deb http://old.example/debian x main\ndeb [trusted=yes] http://a.example/debian/ bookworm main\n";
-        assert_eq!(mirror(line), Some("http://a.example/debian/"));
-        let paragraph = "Types: deb\nURIs: https://b.example/debian-security https://b.example/debian\nSuites: bookworm\n";
-        assert_eq!(mirror(paragraph), Some("https://b.example/debian"));
-        assert_eq!(mirror("deb http://c.example/ubuntu noble main"), None);
-    }
 
     #[test]
     fn only_a_packaging_of_the_very_same_version_fits() {
