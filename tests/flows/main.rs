@@ -22,6 +22,7 @@ mod keys;
 mod losing;
 mod mishaps;
 mod record;
+mod removing;
 mod restarting;
 mod returning;
 mod round;

@@ -1,6 +1,6 @@
 //! A password store that outlives Plugboard, may hold several items for one address, and misbehaves on demand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
@@ -36,6 +36,8 @@ pub struct TestVault {
     items: Arc<Mutex<HashMap<String, Vec<Item>>>>,
     answers: Arc<AtomicUsize>,
     mood: Arc<(Mutex<Mood>, Condvar)>,
+    /// The addresses whose items it does not delete.
+    stuck: Arc<Mutex<HashSet<String>>>,
 }
 
 impl TestVault {
@@ -63,6 +65,17 @@ impl TestVault {
     /// Loses what is kept for an address.
     pub fn lose(&self, address: &str) {
         self.items.lock().unwrap().remove(address);
+    }
+
+    /// Does not delete the items of these addresses alone.
+    pub fn hold_on_to(&self, addresses: &[&str]) {
+        *self.stuck.lock().unwrap() = addresses.iter().map(|&address| address.to_owned()).collect();
+    }
+
+    /// All addresses for which there are items.
+    pub fn addresses(&self) -> Vec<String> {
+        let items = self.items.lock().unwrap();
+        items.iter().filter(|(_, items)| !items.is_empty()).map(|(address, _)| address.clone()).collect()
     }
 
     /// How often it has answered.
@@ -107,6 +120,9 @@ impl Vault for TestVault {
 
     fn delete(&self, address: &str) -> Result<()> {
         self.asked()?;
+        if self.stuck.lock().unwrap().contains(address) {
+            return Err(VaultError::Failed);
+        }
         self.lose(address);
         Ok(())
     }

@@ -171,6 +171,20 @@ export type KeyKept = "nowhere" | "password_store" | "saving" | "unanswered" | "
 
 export type KeyTrouble = "unavailable" | "several" | "unusable";
 
+export type RemainingKey = { 
+/**
+ * What its workspace is called; empty if it has no name, or is gone.
+ */
+workspace: string, 
+/**
+ * The API address that it is for.
+ */
+address: string, 
+/**
+ * What the password store said.
+ */
+reason: ErrorCode, };
+
 export type AccountsView = { 
 /**
  * Changes whenever rows may have changed: time to ask for the visible ones again.

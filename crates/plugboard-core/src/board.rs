@@ -24,6 +24,7 @@ mod preferences;
 mod put_away;
 mod reading;
 mod remove;
+mod remove_everything;
 mod return_path;
 mod returned;
 mod round;
@@ -38,8 +39,7 @@ mod waiting;
 mod watching;
 mod workspaces;
 
-use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -48,25 +48,20 @@ use tokio::sync::watch;
 
 use crate::address::ApiAddress;
 use crate::attempt::{self, Attempt, Effect, Event, Rivals};
-use crate::checking::{Surroundings, Window};
 use crate::error::{Error, ErrorCode, Result};
 use crate::network::Network;
 use crate::store::{Keeping, OpenError, Store};
 use crate::vault::Vault;
-use crate::view::{HelpPage, NoticeKind, PlatformView, Preferences, TrayPlace, View, WorkspaceId};
-use crate::ways::Ways;
+use crate::view::{HelpPage, NoticeKind, PlatformView, View};
 
 use keeper::Keeper;
-use news::Pages;
-use put_away::Drawer;
-use saving::Written;
-use state::{KeySearch, Ownership, Shown, State, Tracked};
-use support::Problems;
+use state::{Ownership, Shown, State, Tracked};
 
 pub use connect::Beginning;
 pub use files::Export;
 pub use news::{Closing, Dock};
 pub use offer::Opening;
+pub use remove_everything::FolderLock;
 pub use returned::Arrival;
 pub use round::RoundStep;
 pub use storing::Stored;
@@ -140,6 +135,8 @@ pub struct Board {
     /// Rounds are begun one after the other.
     starting: Arc<tokio::sync::Mutex<()>>,
     machine: Machine,
+    /// The data folder.
+    folder: Arc<Path>,
     runtime: Handle,
 }
 
@@ -159,44 +156,7 @@ impl Board {
             Some(address) => address,
             None => default_address()?,
         };
-        let mut state = State {
-            store,
-            ownership,
-            key: KeySearch::Asking,
-            key_troubles: HashMap::new(),
-            address,
-            known: Vec::new(),
-            workspaces: Vec::new(),
-            active: WorkspaceId::FIRST,
-            home: WorkspaceId::FIRST,
-            attempts: Vec::new(),
-            ways: Ways::default(),
-            test: None,
-            words: None,
-            browsers: HashMap::new(),
-            preferences: Preferences::default(),
-            introduced: Vec::new(),
-            invites: Vec::new(),
-            rounds: Vec::new(),
-            pasted: None,
-            news: None,
-            news_serial: 0,
-            asked: None,
-            pages: Pages::default(),
-            surroundings: Surroundings::default(),
-            window: Window::default(),
-            tray: TrayPlace::default(),
-            local: Arc::clone(&setup.machine.minutes_east),
-            notice: None,
-            written: Written::All,
-            drawer: Drawer::default(),
-            problems: Problems::default(),
-            noticed_at: None,
-            user: setup.machine.user.clone(),
-            history_revision: 0,
-            case: None,
-            cases: 0,
-        };
+        let mut state = State::new(store, ownership, address, &setup.machine);
         state.recall();
         match (ownership, keeping) {
             (Ownership::Ours, Keeping::UntilQuit) => state.notify(NoticeKind::NotSaved),
@@ -216,6 +176,7 @@ impl Board {
             keeper: Arc::new(Keeper::start(setup.vault)),
             starting: Arc::default(),
             machine: setup.machine,
+            folder: setup.folder.into(),
             runtime: Handle::current(),
         };
         if ownership == Ownership::Ours {

@@ -227,6 +227,18 @@ impl Store {
         write().map_err(failed)
     }
 
+    /// Closes the data file, with everything in it, and gives the lock of its folder if there is one: until that is
+    /// dropped, no other Plugboard opens the folder.
+    #[must_use]
+    pub fn close(mut self) -> Option<File> {
+        let (lock, log) = (self.lock.take(), self.log().map(Arc::clone));
+        drop(self);
+        if let Some(log) = log {
+            log.end();
+        }
+        lock
+    }
+
     /// Whether what is written survives a restart.
     #[must_use]
     pub fn keeping(&self) -> Keeping {

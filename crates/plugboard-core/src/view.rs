@@ -16,6 +16,7 @@ mod invites;
 mod listing;
 mod pages;
 mod preferences;
+mod removal;
 mod round;
 mod ways;
 
@@ -45,6 +46,7 @@ pub use pages::{AssignablePageView, PageChange, PageView};
 pub use preferences::{
     Appearance, Contrast, Language, Motion, Notify, Preferences, PutAway, QuietHours, Saver, Tray,
 };
+pub use removal::RemainingKey;
 pub use round::{
     RoundAfter, RoundFormat, RoundGroup, RoundGroupKind, RoundItem, RoundNews, RoundResult, RoundRows,
     RoundScope, RoundSlot, RoundStanding, RoundStarted, RoundState, RoundTry, RoundView, RoundWay,

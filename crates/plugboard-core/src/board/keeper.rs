@@ -1,6 +1,6 @@
 //! The thread on which the password store is asked: it may block for as long as a prompt stands open.
 
-use std::sync::mpsc;
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -15,7 +15,8 @@ type Job = Box<dyn FnOnce(&dyn Vault) + Send>;
 
 /// Asks the password store, one thing at a time and in order.
 pub(super) struct Keeper {
-    jobs: mpsc::Sender<Job>,
+    /// None once it is closed.
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
 }
 
 impl Keeper {
@@ -26,7 +27,7 @@ impl Keeper {
                 job(vault.as_ref());
             }
         });
-        Self { jobs }
+        Self { jobs: Mutex::new(Some(jobs)) }
     }
 
     /// Asks, and waits for at most a minute.
@@ -51,7 +52,17 @@ impl Keeper {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |vault| _ = reply.send(question(vault)));
         // If the thread is gone, the reply is dropped with the job.
-        _ = self.jobs.send(job);
+        _ = self.jobs().as_ref().map(|jobs| jobs.send(job));
         async move { answer.await.unwrap_or(Err(VaultError::Absent)) }
+    }
+
+    /// Takes no more questions. What was asked before is still done; who asks later hears that there is no password
+    /// store.
+    pub(super) fn close(&self) {
+        self.jobs().take();
+    }
+
+    fn jobs(&self) -> MutexGuard<'_, Option<mpsc::Sender<Job>>> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

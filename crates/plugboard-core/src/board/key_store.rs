@@ -16,10 +16,10 @@ use crate::view::{KeyKept, KeyTrouble, NoticeKind, WorkspaceId, WorkspaceKind};
 use crate::workspace::Workspace;
 
 /// How long the password store may take before the window says that it does not answer.
-const SLOW_AFTER: Duration = Duration::from_secs(3);
+pub(super) const SLOW_AFTER: Duration = Duration::from_secs(3);
 
-/// Longest time that signing out waits for a password store, which may have asked the person something.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// Longest time that signing out, or removing everything, waits for a password store, which may have asked the person something.
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Board {
     /// Asks the password store once more: for the keys of workspaces that are not open, and to take those that are
@@ -138,8 +138,13 @@ impl Board {
     /// Gives the key of an open workspace to the password store, and records what comes of it, however late.
     pub(super) fn save_key(&self, id: WorkspaceId, key: Secret) -> tokio::task::JoinHandle<()> {
         let wanted = {
-            let state = self.lock();
-            state.workspace_of(id).map(|open| (open.fingerprint, key_name(id, open.address.as_str())))
+            let mut state = self.lock();
+            let open = state.workspace_of(id);
+            let wanted = open.map(|open| (open.fingerprint, key_name(id, open.address.as_str())));
+            if let Some((_, name)) = &wanted {
+                state.settled_keys.remove(name);
+            }
+            wanted
         };
         let board = self.clone();
         let saving = wanted.map(|(fingerprint, name)| {
@@ -255,7 +260,7 @@ impl State {
     }
 
     /// Records where a key is kept, if the workspace still has that key.
-    fn record_kept(&mut self, id: WorkspaceId, fingerprint: Digest, kept: KeyKept) {
+    pub(super) fn record_kept(&mut self, id: WorkspaceId, fingerprint: Digest, kept: KeyKept) {
         if let Some(open) = self.workspace_mut(id).filter(|open| open.fingerprint == fingerprint) {
             open.kept = kept;
         }
@@ -290,7 +295,7 @@ pub(super) fn key_name(id: WorkspaceId, address: &str) -> String {
 }
 
 /// Whose key a name stands for, and where it is good.
-fn of_key_name(name: &str) -> Option<(WorkspaceId, ApiAddress)> {
+pub(super) fn of_key_name(name: &str) -> Option<(WorkspaceId, ApiAddress)> {
     let (address, id) = match name.rsplit_once('#') {
         Some((address, number)) => (address, WorkspaceId(number.parse().ok()?)),
         None => (name, WorkspaceId::FIRST),

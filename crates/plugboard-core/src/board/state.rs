@@ -1,6 +1,6 @@
 //! What the board's lock guards: the state, and the attempts with what only memory may hold of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::put_away::Drawer;
 use super::return_path::Test;
 use super::saving::Written;
 use super::support::Problems;
-use super::{LocalTime, Now, picture};
+use super::{LocalTime, Machine, Now, picture};
 use crate::address::{ApiAddress, SignInLink};
 use crate::api::Ear;
 use crate::attempt::{self, Attempt, Effect, Event, Phase};
@@ -79,6 +79,17 @@ pub(super) struct State {
     /// The case file that is shown, and how many were before.
     pub(super) case: Option<Arc<CaseView>>,
     pub(super) cases: u32,
+    /// The names of keys that were deleted, or that the person was told stay.
+    pub(super) settled_keys: HashSet<String>,
+    pub(super) data: Data,
+}
+
+/// Whether there is anything on this computer to go on with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Data {
+    Kept,
+    /// Everything was removed: what comes now is in memory, and Plugboard is about to quit.
+    Removed,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -143,6 +154,50 @@ pub(super) enum Shown {
 }
 
 impl State {
+    /// Nothing but a store.
+    pub(super) fn new(store: Store, ownership: Ownership, address: ApiAddress, machine: &Machine) -> Self {
+        Self {
+            store,
+            ownership,
+            key: KeySearch::Asking,
+            key_troubles: HashMap::new(),
+            address,
+            known: Vec::new(),
+            workspaces: Vec::new(),
+            active: WorkspaceId::FIRST,
+            home: WorkspaceId::FIRST,
+            attempts: Vec::new(),
+            ways: Ways::default(),
+            test: None,
+            words: None,
+            browsers: HashMap::new(),
+            preferences: Preferences::default(),
+            introduced: Vec::new(),
+            invites: Vec::new(),
+            rounds: Vec::new(),
+            pasted: None,
+            news: None,
+            news_serial: 0,
+            asked: None,
+            pages: Pages::default(),
+            surroundings: Surroundings::default(),
+            window: Window::default(),
+            tray: TrayPlace::default(),
+            local: Arc::clone(&machine.minutes_east),
+            notice: None,
+            written: Written::All,
+            drawer: Drawer::default(),
+            problems: Problems::default(),
+            noticed_at: None,
+            user: machine.user.clone(),
+            history_revision: 0,
+            case: None,
+            cases: 0,
+            settled_keys: HashSet::new(),
+            data: Data::Kept,
+        }
+    }
+
     pub(super) fn workspace(&self) -> Option<&Workspace> {
         self.workspace_of(self.active)
     }

@@ -17,8 +17,7 @@ impl Board {
     /// Empties the log whenever something was written into it, and writes the file again if it was deleted.
     pub(super) async fn look_after_file(self) {
         let Some(log) = self.lock().store.log().map(Arc::clone) else { return };
-        loop {
-            log.written().await;
+        while log.written().await {
             tokio::time::sleep(CHECKPOINT_AFTER).await;
             loop {
                 let board = self.clone();

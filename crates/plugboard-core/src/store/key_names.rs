@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Store;
 use super::files::{private, sibling};
@@ -19,8 +19,13 @@ impl Store {
     /// The names, in the order in which they came. None of what is in memory.
     #[must_use]
     pub fn key_names(&self) -> Vec<String> {
-        let text = self.key_names_file().and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
-        text.lines().filter(|line| !line.is_empty()).take(MAX_NAMES).map(str::to_owned).collect()
+        self.key_names_file().map(|file| read(&file)).unwrap_or_default()
+    }
+
+    /// The names that a data folder has, for who does not open it.
+    #[must_use]
+    pub fn key_names_in(folder: &Path) -> Vec<String> {
+        read(&folder.join(FILE))
     }
 
     /// Writes a name down.
@@ -61,4 +66,9 @@ impl Store {
             ErrorCode::StorageFailed.into()
         })
     }
+}
+
+fn read(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    text.lines().filter(|line| !line.is_empty()).take(MAX_NAMES).map(str::to_owned).collect()
 }

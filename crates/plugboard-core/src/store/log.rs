@@ -5,7 +5,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -53,13 +53,16 @@ pub struct Log {
     /// None if it cannot be written: then a loss is not noticed.
     mark: Mutex<Option<File>>,
     written: Notify,
+    /// Nothing is written any more.
+    is_over: AtomicBool,
 }
 
 impl Log {
     /// The log of a data file that is sound.
     pub(super) fn open(file: &Path) -> Arc<Self> {
         let (mark, identity) = (Mutex::new(None), AtomicU64::new(0));
-        let log = Self { file: file.to_owned(), identity, mark, written: Notify::new() };
+        let (written, is_over) = (Notify::new(), AtomicBool::new(false));
+        let log = Self { file: file.to_owned(), identity, mark, written, is_over };
         log.begin();
         Arc::new(log)
     }
@@ -102,9 +105,17 @@ impl Log {
         }))
     }
 
-    /// Waits until something was written since.
-    pub(crate) async fn written(&self) {
+    /// Waits until something was written since. False if nothing will be any more.
+    pub(crate) async fn written(&self) -> bool {
         self.written.notified().await;
+        !self.is_over.load(Ordering::Relaxed)
+    }
+
+    /// Lets go of its files, once all connections are closed.
+    pub(super) fn end(&self) {
+        *self.lock() = None;
+        self.is_over.store(true, Ordering::Relaxed);
+        self.written.notify_one();
     }
 
     /// Moves what is in the log into the data file. What somebody reads stays in the log until the next time.

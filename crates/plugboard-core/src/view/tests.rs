@@ -23,6 +23,7 @@ fn bindings() -> String {
         KeyView::decl(&config),
         KeyKept::decl(&config),
         KeyTrouble::decl(&config),
+        RemainingKey::decl(&config),
         AccountsView::decl(&config),
         Counts::decl(&config),
         Selected::decl(&config),
