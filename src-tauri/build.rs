@@ -88,6 +88,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "take_back",
         "missing_fonts",
         "notices",
+        "delete_keys",
+        "remove_everything",
         "copy_support_details",
         "dismiss_notice",
         "quit",

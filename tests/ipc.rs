@@ -17,9 +17,16 @@ use tauri::{App, Manager, WebviewWindow};
 /// Where the page comes from: on Windows a scheme of one's own cannot be an origin.
 const OWN_PAGE: &str = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
 
-/// Commands that change the session of whoever runs the tests, open a window there, or draw in a real one.
-const TOUCH_THE_DESKTOP: [&str; 5] =
-    ["test_return_path", "repair_return_path", "export_history", "open_case", "missing_fonts"];
+/// Commands that change the session of whoever runs the tests, open a window there, draw in a real one, or delete what
+/// is there.
+const TOUCH_THE_DESKTOP: [&str; 6] = [
+    "test_return_path",
+    "repair_return_path",
+    "export_history",
+    "open_case",
+    "missing_fonts",
+    "remove_everything",
+];
 
 /// What is begun on a sheet, without a brand.
 fn beginning(sheet: &str, platform: &str, account: Option<&str>) -> Value {
@@ -140,6 +147,8 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("take_back", json!({"what": {"name": "attempt", "id": "nobody"}})),
         ("missing_fonts", json!({})),
         ("notices", json!({})),
+        ("delete_keys", json!({})),
+        ("remove_everything", json!({})),
         ("copy_support_details", json!({})),
         ("dismiss_notice", json!({})),
         ("leave_rehearsal", json!({})),

@@ -40,6 +40,7 @@ mod notifications;
 mod opening;
 mod place;
 mod rehearsal;
+mod removal;
 mod stream;
 mod surroundings;
 mod tray;
@@ -59,6 +60,7 @@ use tauri::{App, AppHandle, Builder, Context, Manager, RunEvent, Runtime};
 
 pub use deep_link::{Arrived, Links, plugins};
 pub use opening::{connect, create_window, open_board, setup};
+use removal::{Places, Whose};
 
 /// Set to `rehearsal` to start there instead of at Welcome: for trying Plugboard out.
 const START: &str = "PLUGBOARD_START";
@@ -84,8 +86,13 @@ pub fn run() -> anyhow::Result<()> {
         let rehearses = std::env::var_os(START).is_some_and(|start| start == "rehearsal");
         if rehearses {
             // Nothing of the person's own is opened: no key, no list, no waiting sign-in.
-            open(app.handle(), &folder.join("rehearsal"), Box::new(NoVault), links, rehearsal::start)?;
+            let folder = folder.join("rehearsal");
+            app.manage(Places::of(app.handle(), &folder, Whose::Rehearsals));
+            open(app.handle(), &folder, Box::new(NoVault), links, rehearsal::start)?;
         } else {
+            let places = Places::of(app.handle(), &folder, Whose::Own);
+            places.finish_earlier();
+            app.manage(places);
             open(app.handle(), &folder, Box::new(keychain::Keychain), links, |_| Ok(()))?;
         }
         #[cfg(target_os = "linux")]
@@ -104,6 +111,9 @@ fn on_run_event<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
             if let Some(board) = app.try_state::<Board>() {
                 board.close();
             }
+            if let Some(places) = app.try_state::<Places>() {
+                places.remove_again();
+            }
         }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::to_front(app),
@@ -118,6 +128,7 @@ pub fn context<R: Runtime>() -> Context<R> {
 }
 
 /// Plugins and commands, on any runtime.
+#[expect(clippy::too_many_lines, reason = "one list of all commands")]
 #[must_use]
 pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     #[cfg(target_os = "macos")]
@@ -215,6 +226,8 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::care::take_back,
             commands::care::missing_fonts,
             commands::care::notices,
+            commands::care::delete_keys,
+            commands::care::remove_everything,
             commands::care::copy_support_details,
             commands::dismiss_notice,
             commands::quit,

@@ -22,7 +22,7 @@ use crate::message::Message;
 use crate::words::{Words, language, words};
 
 #[cfg(target_os = "linux")]
-pub use linux::{end_on_fatal_error, follow_web_process, require_display, uncover};
+pub use linux::{end_on_fatal_error, end_processes, follow_web_process, require_display, uncover};
 #[cfg(target_os = "macos")]
 pub use macos::follow_web_process;
 pub use page::Page;
@@ -35,6 +35,10 @@ pub const EXIT_CODE: i32 = 3;
 /// Nothing covers the view here: it is empty where its page has ended.
 #[cfg(not(target_os = "linux"))]
 pub fn uncover<R: tauri::Runtime>(_: &tauri::WebviewWindow<R>) {}
+
+/// Elsewhere it keeps nothing in the folders of this program, or keeps them to itself up to the end.
+#[cfg(not(target_os = "linux"))]
+pub fn end_processes() {}
 
 /// What is missing, and the one step to take.
 #[cfg(not(target_os = "macos"))]

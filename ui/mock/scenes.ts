@@ -42,6 +42,7 @@ export const EACH: string[] = [
   "brands-none", "delete-brand", "disconnect", "pages", "invite", "link-open", "link-used", "settings",
   "settings-rehearsal", "notices", "shortcuts", "history", "history-empty", "history-changed", "history-days",
   "history-days-table", "timeline-failed", "case", "workspaces-menu-two", "workspaces-settings-nine",
-  "workspaces-add", "workspaces-replace", "workspaces-remove", "workspaces-key-missing",
+  "workspaces-add", "workspaces-replace", "workspaces-remove", "remove-everything", "remove-everything-keys-left",
+  "workspaces-key-missing",
   "workspaces-rehearsal", "dashboard", "back-neither",
 ];

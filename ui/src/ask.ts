@@ -28,7 +28,8 @@ export type Ask =
       /** Whose key is replaced; null for another workspace. */
       workspace: WorkspaceEntry | null;
     }
-  | { name: "remove_workspace"; workspace: WorkspaceEntry };
+  | { name: "remove_workspace"; workspace: WorkspaceEntry }
+  | { name: "remove_everything" };
 
 /** Whether somebody who is not here could sign in to this platform by a link. */
 export function canInvite(view: View | null, platform: PlatformView): boolean {

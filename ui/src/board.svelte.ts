@@ -94,7 +94,8 @@ export class Board {
     this.#leaving.follow(view);
     if (view.stage !== "ready") {
       this.sheet = null;
-      this.asked = null;
+      // What is removed has no workspace any more, and may leave something to say.
+      if (this.asked?.name !== "remove_everything") this.asked = null;
       this.gone = null;
     } else if (before?.workspace?.id !== view.workspace?.id) {
       this.sheet = null;

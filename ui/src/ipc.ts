@@ -28,6 +28,7 @@ import type {
   PutAway,
   Query,
   RehearsalMishap,
+  RemainingKey,
   RoundFormat,
   RoundRows,
   RoundScope,
@@ -169,6 +170,10 @@ export interface Ipc {
   copySupportDetails(): Promise<string>;
   /** The licences of what others wrote: of the page, and in a packaged program of the program too. */
   notices(): Promise<string[]>;
+  /** Deletes the API keys of all workspaces from the password store; those that stay. */
+  deleteKeys(): Promise<RemainingKey[]>;
+  /** Deletes all that is on this computer, and quits; the folders that stay, and then it does not quit. */
+  removeEverything(): Promise<string[]>;
   speak(words: PageWords): Promise<unknown>;
   history(query: HistoryQuery): Promise<History>;
   /** A try at connecting, step by step: the last one of its sheet, or the one that began then. */
@@ -276,6 +281,8 @@ export const shell: Ipc = {
   missingFonts: () => invoke("missing_fonts"),
   copySupportDetails: () => invoke("copy_support_details"),
   notices: () => invoke("notices"),
+  deleteKeys: () => invoke("delete_keys"),
+  removeEverything: () => invoke("remove_everything"),
   speak: (words) => invoke("speak", { words }),
   history: (query) => invoke("history", { query }),
   timeline: (attempt, started) => invoke("timeline", { attempt, started }),

@@ -1,11 +1,11 @@
 //! What the page may do for the person's own sake: what is set, what is taken back, what support asks.
 
 use plugboard_core::board::Board;
-use plugboard_core::view::{Preferences, PutAway};
+use plugboard_core::view::{Preferences, PutAway, RemainingKey};
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
 use super::Answer;
-use crate::{clipboard, computer, fonts, notices};
+use crate::{clipboard, computer, fonts, notices, removal};
 
 /// Takes what the person has set.
 #[tauri::command]
@@ -30,6 +30,18 @@ pub async fn missing_fonts<R: Runtime>(page: WebviewWindow<R>) -> Answer<Vec<&'s
 #[tauri::command]
 pub async fn notices<R: Runtime>(app: AppHandle<R>) -> Answer<Vec<String>> {
     Ok(notices::all(&app))
+}
+
+/// Deletes the API keys of all workspaces from the password store, and gives those that stay.
+#[tauri::command]
+pub async fn delete_keys(board: State<'_, Board>) -> Answer<Vec<RemainingKey>> {
+    Ok(board.delete_keys().await?)
+}
+
+/// Deletes all that is on this computer and quits. Gives the folders that stay; Plugboard does not quit then.
+#[tauri::command]
+pub async fn remove_everything<R: Runtime>(app: AppHandle<R>) -> Answer<Vec<String>> {
+    Ok(removal::remove_everything(&app).await?)
 }
 
 /// Copies what support asks first, and says what it copied.

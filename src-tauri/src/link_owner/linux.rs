@@ -6,7 +6,8 @@ use std::process::Command;
 use plugboard_core::Error;
 use plugboard_core::callback::SCHEME;
 use plugboard_core::view::LinkOwner;
-use tauri::{AppHandle, Runtime};
+use tauri::{AppHandle, Manager as _, Runtime};
+use tauri_plugin_deep_link::DeepLinkExt as _;
 
 use super::judge::{Registered, judge};
 use super::{chosen, not_repaired, register};
@@ -28,6 +29,36 @@ pub async fn repair<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
     };
     let command = surroundings.command(app, xdg_mime::PROGRAM);
     xdg_mime::set_default(command, &id, &kind()).await.map_err(|_| not_repaired())
+}
+
+/// Deletes the entry that [`register`] wrote, and has the system forget it.
+pub fn release<R: Runtime>(app: &AppHandle<R>) {
+    let own = own_programs(app);
+    let Some(file) = handler(app).filter(|file| is_ours(file, &own)) else { return };
+    let deleted = std::fs::remove_file(&file).map_err(|error| error.to_string());
+    let forgotten =
+        deleted.and_then(|()| app.deep_link().unregister(SCHEME).map_err(|error| error.to_string()));
+    if let Err(error) = forgotten {
+        tracing::warn!(%error, "the link scheme is still registered");
+    }
+}
+
+/// Where the plugin writes the entry of this program.
+fn handler<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let name = format!("{}-handler.desktop", program.file_name()?.to_string_lossy());
+    Some(app.path().data_dir().ok()?.join("applications").join(name))
+}
+
+/// Whether an entry starts this program, or one that is no more.
+fn is_ours(file: &Path, own: &[PathBuf]) -> bool {
+    let Ok(text) = std::fs::read_to_string(file) else { return false };
+    let surroundings = Surroundings::now();
+    let line = Entry::read(file, &text).and_then(|entry| entry.command());
+    line.is_some_and(|line| {
+        let program = Entries::of(&surroundings).program(&line.program);
+        program.is_none_or(|program| own.contains(&program))
+    })
 }
 
 async fn ask(surroundings: &Surroundings, xdg_mime: Command, own: &[PathBuf]) -> LinkOwner {

@@ -53,6 +53,19 @@ pub fn make_room(places: &Places, own: &[PathBuf]) -> bool {
     owner_in(places, own) == LinkOwner::Us
 }
 
+/// Removes what this person has registered for this program.
+pub fn release<R: Runtime>(app: &AppHandle<R>) {
+    release_in(&places(), &own_programs(app));
+}
+
+fn release_in(places: &Places, own: &[PathBuf]) {
+    let Some(person) = &places.person else { return };
+    let is_ours = class(person).is_some_and(|class| owner_by(&class.command, own) == LinkOwner::Us);
+    if is_ours && let Err(error) = person.remove_tree(SCHEME) {
+        tracing::warn!(%error, "the link scheme is still registered");
+    }
+}
+
 fn owner_in(places: &Places, own: &[PathBuf]) -> LinkOwner {
     let class = [&places.person, &places.everybody].into_iter().flatten().find_map(class);
     let Some(Class { command, is_used }) = class else { return LinkOwner::Nobody };

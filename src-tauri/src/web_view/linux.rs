@@ -5,6 +5,7 @@ use std::path::Path;
 
 use gio::glib::{self, LogLevel};
 use gtk::prelude::WidgetExt as _;
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use tauri::{AppHandle, Manager as _, Runtime, WebviewWindow};
 use webkit2gtk::WebViewExt as _;
 
@@ -62,6 +63,31 @@ pub fn uncover<R: Runtime>(window: &WebviewWindow<R>) {
             webview.inner().grab_focus();
         });
     }
+}
+
+/// Ends the programs of `WebKitGTK`, when the window is no more: they would write into their folder until this process
+/// has ended, and make it anew for that.
+pub fn end_processes() {
+    for id in own_processes() {
+        let Some(id) = Pid::from_raw(id) else { continue };
+        if kill_process(id, Signal::KILL).is_ok() {
+            _ = waitpid(Some(id), WaitOptions::empty());
+        }
+    }
+}
+
+/// The children of this process that are programs of `WebKitGTK`.
+fn own_processes() -> Vec<i32> {
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let children = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    let mut ids: Vec<i32> = children
+        .flat_map(|ids| ids.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<i32>>())
+        .collect();
+    ids.retain(|id| {
+        let program = std::fs::read_link(format!("/proc/{id}/exe")).unwrap_or_default();
+        program.file_name().is_some_and(|name| name.to_string_lossy().starts_with("WebKit"))
+    });
+    ids
 }
 
 /// `WebKitGTK` logs without a domain or under its own name; another library's fatal error is another story.

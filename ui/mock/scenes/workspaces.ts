@@ -4,7 +4,7 @@ import type { RehearsalMishap, WorkspaceEntry } from "../../src/bindings";
 import { accounts } from "../accounts";
 import { attempt } from "../shell";
 import { holdWorkspaces, workspace } from "../workspaces";
-import { BLUECUP, CHECKED, NOW, WAITING, fault, key, later, press, type Scene } from "./stage";
+import { BLUECUP, CHECKED, NOW, WAITING, fault, key, later, press, show, type Scene } from "./stage";
 
 const TWO: WorkspaceEntry[] = [
   workspace(1, { name: "Blue Cup Agency", underWay: 1 }),
@@ -90,6 +90,38 @@ export const WORKSPACE_SCENES: Record<string, Scene> = {
   "workspaces-remove": (shell) => {
     void held(NINE, 1)(shell);
     return (board) => board.ask({ name: "remove_workspace", workspace: NINE[1] ?? workspace(2) });
+  },
+  "remove-everything": (shell) => {
+    void held(NINE, 1)(shell);
+    return (board) => board.ask({ name: "remove_everything" });
+  },
+  "remove-everything-button": (shell) => {
+    void held(TWO, 1)(shell);
+    return (board) => {
+      board.go("settings");
+      show("remove-everything");
+    };
+  },
+  "remove-everything-keys-left": (shell) => {
+    void held(NINE, 1)(shell);
+    const address = "https://api.social-api.ai/v1";
+    shell.keysLeft = [
+      { workspace: "Blue Cup Agency", address, reason: "vault_locked" },
+      { workspace: LONG, address: "https://eu.social-api.example/v1", reason: "vault_locked" },
+      { workspace: "", address, reason: "vault_locked" },
+    ];
+    return (board) => {
+      board.ask({ name: "remove_everything" });
+      press("confirm");
+    };
+  },
+  "remove-everything-folder-left": (shell) => {
+    void held(NINE, 1)(shell);
+    shell.foldersLeft = ["/home/anna/.local/share/ai.social-api.plugboard.removed"];
+    return (board) => {
+      board.ask({ name: "remove_everything" });
+      press("confirm");
+    };
   },
   "workspaces-key-missing": (shell) => {
     holdWorkspaces(shell, NINE, 3);
