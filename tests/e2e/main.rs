@@ -29,6 +29,7 @@ mod page;
 mod pointer;
 mod presses;
 mod proxy;
+mod removing;
 mod round;
 mod scene;
 mod screen_reader;
