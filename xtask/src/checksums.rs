@@ -37,7 +37,7 @@ fn verify(folder: &Path) -> Result<()> {
 }
 
 /// The sum of each file, by its name.
-fn sums(folder: &Path) -> Result<BTreeMap<String, String>> {
+pub fn sums(folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut sums = BTreeMap::new();
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
@@ -45,12 +45,16 @@ fn sums(folder: &Path) -> Result<BTreeMap<String, String>> {
         ensure!(path.is_file(), "{name} is not a file");
         ensure!(!name.contains(['\\', '\n', '\r']), "{name:?} cannot be listed");
         if name != NAME {
-            let digest = Sha256::digest(std::fs::read(&path)?);
-            let hex: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            sums.insert(name.to_owned(), hex.concat());
+            sums.insert(name.to_owned(), sum(&std::fs::read(&path)?));
         }
     }
     Ok(sums)
+}
+
+/// SHA-256, in hexadecimal.
+pub fn sum(bytes: &[u8]) -> String {
+    let hex: Vec<String> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    hex.concat()
 }
 
 #[cfg(test)]

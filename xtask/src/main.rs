@@ -8,6 +8,7 @@ mod demo;
 mod foreign;
 mod icons;
 mod installed;
+mod manifests;
 mod notary;
 mod notices;
 mod package;
@@ -48,6 +49,7 @@ cargo xtask package --debug   the same, quickly and unoptimised
 cargo xtask installed         installs the package in a Debian of its own, where it is used, upgraded and removed
 cargo xtask sbom [FOLDER]     lists what the program is made of, in CycloneDX: of Rust and of npm, into target/sbom or FOLDER
 cargo xtask checksums FOLDER  writes SHA256SUMS over the files of a folder, and verifies it
+cargo xtask manifests FOLDER  writes what winget, Homebrew and Flatpak read about the release in a folder
 cargo xtask workflows         only the stage of `test` that checks .github/workflows
 cargo xtask release build     builds the optimised program for a release
 cargo xtask release bundle    makes all packages that this system can, into target/packages; signs them where there are keys
@@ -98,6 +100,7 @@ fn main() -> ExitCode {
         ["sbom"] => run(sbom::write),
         ["sbom", folder] => run_on(folder, sbom::write_into),
         ["checksums", folder] => run_on(folder, |_, folder| checksums::write(folder)),
+        ["manifests", folder] => run_on(folder, manifests::write),
         ["workflows"] => run(workflows::check),
         ["release", "build"] => run(release::build),
         ["release", "bundle"] => run(release::bundle),

@@ -5,6 +5,8 @@ mod desktop_file;
 mod linted;
 mod metainfo;
 mod registered;
+#[cfg(unix)]
+mod rpm_root;
 
 use std::path::{Path, PathBuf};
 
@@ -37,6 +39,11 @@ pub enum Kind {
 
 impl Kind {
     const ALL: [Self; 2] = [Self::Deb, Self::Rpm];
+
+    /// The kind that Tauri calls so, if it is one of these.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.ending() == name)
+    }
 
     /// The ending of its file, and the folder that Tauri puts it into.
     const fn ending(self) -> &'static str {
@@ -112,7 +119,8 @@ fn lint(shell: &Shell, profile: &str) -> Result<()> {
     Ok(())
 }
 
-fn check(shell: &Shell, kind: Kind, package: &Path, built: &Path) -> Result<()> {
+/// Fails unless a package has what it should, with the built program in it, and is known to the system while it is there.
+pub fn check(shell: &Shell, kind: Kind, package: &Path, built: &Path) -> Result<()> {
     let contents = Contents::read(shell, kind, package)?;
     contents.check()?;
     desktop_file::check(shell, &contents)?;
@@ -122,7 +130,12 @@ fn check(shell: &Shell, kind: Kind, package: &Path, built: &Path) -> Result<()> 
         std::fs::read(program)? == told(std::fs::read(built)?, kind)?,
         "the program in it is not the one that was built, told that it is a {kind:?}"
     );
-    registered::check(shell, &contents)
+    registered::check(shell, &contents)?;
+    #[cfg(unix)]
+    if kind == Kind::Rpm {
+        rpm_root::check(shell, package)?;
+    }
+    Ok(())
 }
 
 /// A program as it is when Tauri has told it what it is packed as.

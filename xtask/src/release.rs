@@ -8,13 +8,13 @@ use anyhow::{Context, Result, bail, ensure};
 use xshell::{Cmd, Shell, cmd};
 
 use crate::notary::{self, Key};
+use crate::package::{self, TAURI};
 use crate::{page, say, system, target};
 
-const TAURI: &str = "ui/node_modules/@tauri-apps/cli/tauri.js";
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What is needed for signing, and on which system. All are optional; Tauri takes an empty one for a wrong one.
-const SECRETS: [(&str, &str); 9] = [
+pub const SECRETS: [(&str, &str); 9] = [
     ("macos", "APPLE_CERTIFICATE"),
     ("macos", "APPLE_CERTIFICATE_PASSWORD"),
     ("macos", "APPLE_API_ISSUER"),
@@ -33,7 +33,7 @@ struct Kind {
     extension: &'static str,
     /// Comes after the system and the processor.
     suffix: &'static str,
-    /// What differs from `tauri.conf.json`.
+    /// What differs from `tauri.conf.json`: JSON, or the file that has it.
     config: &'static str,
 }
 
@@ -43,11 +43,11 @@ impl Kind {
     }
 }
 
+/// What differs in the installer for all users.
+pub const ALL_USERS: &str = "src-tauri/windows/all-users.conf.json";
+
 /// For all who use the computer, where the other installer is for one of them.
-const PER_MACHINE: Kind = Kind {
-    config: r#"{"bundle": {"windows": {"nsis": {"installMode": "perMachine"}}}}"#,
-    ..Kind::plain("nsis", "exe", "-setup-all-users.exe")
-};
+const PER_MACHINE: Kind = Kind { config: ALL_USERS, ..Kind::plain("nsis", "exe", "-setup-all-users.exe") };
 
 /// The kinds that a system has.
 fn kinds(system: &str) -> Result<Vec<Kind>> {
@@ -75,7 +75,7 @@ pub fn build(shell: &Shell) -> Result<()> {
         ensure!(tag == format!("v{VERSION}"), "the tag is {tag} and the version {VERSION}");
     }
     if OS == "linux" {
-        system::provide(shell, &[system::BUILD, system::LINKS, system::APPIMAGE])?;
+        system::provide(shell, &[system::BUILD, system::LINKS, system::APPIMAGE, system::TOOLS])?;
     }
     page::install(shell)?;
     page::build(shell)?;
@@ -112,6 +112,9 @@ pub fn bundle(shell: &Shell) -> Result<()> {
             None => tauri.run()?,
         }
         let made = only(shell, &made_in, kind.extension)?;
+        if let Some(kind) = package::Kind::named(kind.name) {
+            package::check(shell, kind, &made, &unpacked).with_context(|| made.display().to_string())?;
+        }
         let notarized = match (kind.name, &apple) {
             ("dmg", Some(key)) => notary::notarize(shell, &made, key).map(|()| true)?,
             ("dmg", None) => false,
@@ -180,10 +183,10 @@ fn known(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// The command, with those secrets alone that have a value and that this system needs.
+/// The command, with those secrets alone that have a value. The workflow gives each system its own.
 fn with_secrets(command: Cmd<'_>) -> Cmd<'_> {
-    let needless = SECRETS.iter().filter(|(system, name)| *system != OS || known(name).is_none());
-    needless.fold(command, |command, (_, name)| command.env_remove(name))
+    let empty = SECRETS.iter().filter(|(_, name)| known(name).is_none());
+    empty.fold(command, |command, (_, name)| command.env_remove(name))
 }
 
 /// Apple's key, as the file that its programs read. Signing without notarizing would make an image that nobody may publish.

@@ -40,6 +40,7 @@ fn rehearse(shell: &Shell) -> Result<()> {
     let workflows = ["release.yml", "test.yml"].map(|name| shell.read_file(format!("{FOLDER}/{name}")));
     let workflows = workflows.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
     let scripts = scripts(&workflows)?;
+    secrets_are_apart(&workflows)?;
     let folder = shell.create_temp_dir()?;
     let release = shell.create_dir(folder.path().join("release"))?;
     for name in release::without_images()? {
@@ -55,12 +56,38 @@ fn rehearse(shell: &Shell) -> Result<()> {
         let _folder = shell.push_dir(folder.path());
         let played = format!("{PLAYED}{script}");
         let bash = cmd!(shell, "bash -euo pipefail -c {played}").quiet().env("XTASK", &program);
-        bash.env("CARGO_TARGET_DIR", &built).env("GITHUB_REF_NAME", "v0").run()?;
+        bash.env("CARGO_TARGET_DIR", &built)
+            .env("GITHUB_REF_NAME", "v0")
+            .env("GITHUB_REPOSITORY", "owner/name")
+            .run()?;
     }
     let drafted = shell.read_file(folder.path().join("asked")).context("nothing was drafted")?;
-    for name in ["/SHA256SUMS", "/plugboard-rust.cdx.json", "/plugboard-npm.cdx.json", ".deb", ".msi"] {
+    for name in [
+        "/SHA256SUMS",
+        "/plugboard-rust.cdx.json",
+        "/plugboard-npm.cdx.json",
+        ".deb",
+        ".msi",
+        ".installer.yaml",
+    ] {
         ensure!(drafted.lines().any(|line| line.ends_with(name)), "{name} is not in the draft:\n{drafted}");
     }
+    Ok(())
+}
+
+/// Fails unless each step that has secrets runs on one system and has that system's alone.
+fn secrets_are_apart(workflow: &str) -> Result<()> {
+    let mut given: Vec<(String, &str)> = Vec::new();
+    for step in workflow.split("\n      - ") {
+        let system = step.split_once("if: runner.os == '").and_then(|(_, rest)| rest.split_once('\''));
+        let system = system.map_or_else(String::new, |(system, _)| system.to_lowercase());
+        let secrets = step.split("${{ secrets.").skip(1).filter_map(|rest| rest.split_once(" }}"));
+        given.extend(secrets.map(|(name, _)| (system.clone(), name)));
+    }
+    given.sort_unstable();
+    let mut wanted = release::SECRETS.map(|(system, name)| (system.to_owned(), name));
+    wanted.sort_unstable();
+    ensure!(given == wanted, "the steps have these secrets: {given:#?}");
     Ok(())
 }
 
@@ -81,7 +108,28 @@ fn scripts(workflow: &str) -> Result<Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::scripts;
+    use super::{release, scripts, secrets_are_apart};
+
+    #[test]
+    fn each_system_has_its_own_secrets_alone() {
+        let step = |(system, name): (&str, &str)| {
+            let system =
+                system.replace("linux", "Linux").replace("windows", "Windows").replace("macos", "macOS");
+            format!(
+                "\n      - name: A\n        if: runner.os == '{system}'\n        env:\n          {name}: ${{{{ secrets.{name} }}}}"
+            )
+        };
+        let workflow = release::SECRETS.map(step).concat();
+        secrets_are_apart(&workflow).unwrap();
+        for wrong in [
+            workflow.replacen("'macOS'", "'Linux'", 1),
+            workflow.replacen("        if: runner.os == 'Windows'\n", "", 1),
+            format!("{workflow}{}", step(("linux", "WINDOWS_CERTIFICATE"))),
+            release::SECRETS[1..].iter().copied().map(step).collect(),
+        ] {
+            assert!(secrets_are_apart(&wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_script_is_one_line() {
