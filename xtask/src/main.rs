@@ -38,6 +38,7 @@ cargo xtask test              everything that must hold, stage by stage
 cargo xtask test --portable   of these, what needs no desktop: for the release workflow, on Windows, macOS and arm64
 cargo xtask systems           Windows programs and tests under Wine, macOS checked, the window on Wayland
 cargo xtask systems --release links the optimised Windows program
+cargo xtask systems --installers  only the stage that installs and uninstalls Plugboard under Wine
 cargo xtask assure            what takes longer: rounds of fifty accounts, and attempts to break the optimised program
 cargo xtask foreign           only the stage of `test` with clients that are not ours
 cargo xtask vendor FILE       compares what the sandbox speaks with the OpenAPI document of the vendor
@@ -87,6 +88,7 @@ fn main() -> ExitCode {
         ["test", "--portable"] => run(portable::all),
         ["systems"] => run(systems::all),
         ["systems", "--release"] => run(systems::windows_release),
+        ["systems", "--installers"] => run(systems::windows_installers),
         ["assure"] => run(assure::all),
         ["foreign"] => run(foreign::alone),
         ["vendor", file] => run_on(file, vendor::check),

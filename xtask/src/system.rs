@@ -104,6 +104,7 @@ pub const SYSTEMS: &[Need] = &[
     program(&["x86_64-w64-mingw32-gcc"], "gcc-mingw-w64-x86-64-win32"),
     program(&["x86_64-w64-mingw32-g++"], "g++-mingw-w64-x86-64-win32"),
     Need { found: Found::File("/usr/lib/wine/wine64"), package: "wine64" },
+    program(&["makensis"], "nsis"),
     Need { found: Found::File("/usr/share/i18n/locales/de_DE"), package: "locales" },
     program(&["weston"], "weston"),
     program(&["wayland-info"], "wayland-utils"),

@@ -36,6 +36,16 @@ pub fn windows_release(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// Tries the Windows installers, and nothing else.
+pub fn windows_installers(shell: &Shell) -> Result<()> {
+    provide(shell)?;
+    match standard_library::provide(shell)? {
+        StandardLibrary::Missing(why) => say(&not_run(&why)),
+        library => windows::build_and_install(shell, &library)?,
+    }
+    Ok(())
+}
+
 /// What is said last.
 fn run(shell: &Shell, stages: &mut Stages) -> Result<Vec<String>> {
     let mut library = StandardLibrary::Missing(String::new());
@@ -62,6 +72,7 @@ fn others(shell: &Shell, stages: &mut Stages, library: &StandardLibrary) -> Resu
         Ok(())
     })?;
     stages.stage("Windows: no web view", || windows::without_web_view(shell))?;
+    stages.stage("Windows: installers", || windows::install(shell))?;
     for target in [macos::ARM, macos::INTEL] {
         stages.stage(target.stage, || macos::check(shell, library, &target))?;
     }

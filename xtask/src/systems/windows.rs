@@ -1,6 +1,10 @@
 //! Windows: programs and tests built with MinGW, and the tests run under Wine. What people get is built with Microsoft's
 //! tools, on Windows; Wine has neither a web view nor all of Windows' strictness.
 
+mod installed;
+mod installer;
+mod registry;
+
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -42,14 +46,30 @@ __declspec(dllexport) int __stdcall ProcessPrng(unsigned char *buffer, size_t le
 
 /// Builds and links the programs and every test.
 pub fn build(shell: &Shell, library: &StandardLibrary) -> Result<()> {
-    cargo(shell, library, "build").arg("--bins").run()?;
+    build_programs(shell, library)?;
     cargo(shell, library, "test").arg("--no-run").run()?;
+    // The tests need the libraries next to them too.
+    let programs = built(shell, "debug");
+    for library in ["bcryptprimitives.dll", "WebView2Loader.dll"] {
+        shell.copy_file(programs.join(library), programs.join("deps"))?;
+    }
+    Ok(())
+}
+
+/// The same, of the programs alone; and tries the installers.
+pub fn build_and_install(shell: &Shell, library: &StandardLibrary) -> Result<()> {
+    build_programs(shell, library)?;
+    install(shell)
+}
+
+fn build_programs(shell: &Shell, library: &StandardLibrary) -> Result<()> {
+    cargo(shell, library, "build").arg("--bins").run()?;
     provide_libraries(shell)
 }
 
 /// Runs the tests under Wine, and counts those that passed.
 pub fn test(shell: &Shell, library: &StandardLibrary) -> Result<usize> {
-    let wine = Wine::start(shell)?;
+    let wine = Wine::start(shell, "wine")?;
     let test = cargo(shell, library, "test")
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
         // Snapshots are looked for where cargo says, which insta cannot ask from within Wine.
@@ -67,6 +87,11 @@ pub fn without_web_view(shell: &Shell) -> Result<()> {
     let features = crate::FEATURES;
     let test = cmd!(shell, "cargo test --workspace --locked --features {features} --test wine");
     Ok(test.env("PLUGBOARD_EXE", program).run()?)
+}
+
+/// Makes the installers, and tries what they and the installed program do.
+pub fn install(shell: &Shell) -> Result<()> {
+    installed::check(shell)
 }
 
 /// Links the optimised program, and says its size.
@@ -94,16 +119,12 @@ fn built(shell: &Shell, profile: &str) -> PathBuf {
     target(shell).join(TARGET).join(profile)
 }
 
-/// Puts the libraries that the programs need next to them, and next to the tests.
+/// Puts the library that the programs need next to them.
 fn provide_libraries(shell: &Shell) -> Result<()> {
     let programs = built(shell, "debug");
     let (source, random) = (programs.join("random.c"), programs.join("bcryptprimitives.dll"));
     shell.write_file(&source, RANDOM)?;
-    cmd!(shell, "{LINKER} -shared -o {random} {source} -ladvapi32").quiet().run()?;
-    for library in [random, programs.join("WebView2Loader.dll")] {
-        shell.copy_file(library, programs.join("deps"))?;
-    }
-    Ok(())
+    Ok(cmd!(shell, "{LINKER} -shared -o {random} {source} -ladvapi32").quiet().run()?)
 }
 
 /// A Windows of its own under `target`. What runs in it ends with it.
@@ -113,21 +134,33 @@ struct Wine {
 }
 
 impl Wine {
-    fn start(shell: &Shell) -> Result<Self> {
-        let wine = Self { folder: target(shell).join("wine"), screen: Screen::start()? };
+    fn start(shell: &Shell, folder: &str) -> Result<Self> {
+        let wine = Self { folder: target(shell).join(folder), screen: Screen::start()? };
         // Without what a run that was stopped left in it.
         shell.remove_path(&wine.folder)?;
-        shell.create_dir(&wine.folder)?;
+        shell.create_dir(wine.folder.join("home"))?;
         let boot = cmd!(shell, "{WINE} wineboot --init").quiet().ignore_stdout().ignore_stderr();
-        let ended = wine.known_to(boot.into()).stdin(Stdio::null()).status()?;
+        let ended = wine.at_home(boot.into()).stdin(Stdio::null()).status()?;
         ensure!(ended.success(), "Wine: {ended}");
+        // Its server stays until it is ended: each new one takes two seconds to start.
+        let mut stay = wine.at_home(Command::new(WINE_SERVER));
+        stay.arg("-p").status()?;
         Ok(wine)
     }
 
     /// The command in this Windows. Wine says nothing of its own.
     fn known_to(&self, mut command: Command) -> Command {
         command.env("WINEPREFIX", &self.folder).env("WINEARCH", "win64").env("WINEDEBUG", "-all");
-        command.env("WINEDLLOVERRIDES", "mscoree,mshtml=").env("DISPLAY", &self.screen.display);
+        // Neither downloads, nor entries in the menu of the desktop that this runs on.
+        command.env("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=");
+        command.env("DISPLAY", &self.screen.display);
+        command
+    }
+
+    /// The same for a program of Windows: what it puts on the desktop of its person stays in the folder.
+    fn at_home(&self, command: Command) -> Command {
+        let mut command = self.known_to(command);
+        command.env("HOME", self.folder.join("home"));
         command
     }
 }
