@@ -139,12 +139,13 @@ impl Wine {
         // Without what a run that was stopped left in it.
         shell.remove_path(&wine.folder)?;
         shell.create_dir(wine.folder.join("home"))?;
+        // First its server, so that it stays between two programs until it is ended: a new one takes two seconds to start, and
+        // a program that comes while one ends fails.
+        let server = wine.at_home(Command::new(WINE_SERVER)).arg("-p").status()?;
+        ensure!(server.success(), "Wine's server: {server}");
         let boot = cmd!(shell, "{WINE} wineboot --init").quiet().ignore_stdout().ignore_stderr();
         let ended = wine.at_home(boot.into()).stdin(Stdio::null()).status()?;
         ensure!(ended.success(), "Wine: {ended}");
-        // Its server stays until it is ended: each new one takes two seconds to start.
-        let mut stay = wine.at_home(Command::new(WINE_SERVER));
-        stay.arg("-p").status()?;
         Ok(wine)
     }
 

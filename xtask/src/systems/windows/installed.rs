@@ -2,8 +2,9 @@
 //! Wine. The installed program is started as a browser starts it, by its link.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -162,11 +163,15 @@ impl<'a> Windows<'a> {
         command
     }
 
-    fn run(&self, program: &str, arguments: &[&str]) -> Result<Output> {
-        let output = self.command_of(program, arguments).output()?;
-        let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-        ensure!(output.status.success(), "{program} {arguments:?}: {}: {said}", output.status);
-        Ok(output)
+    /// Runs a program to its end and reads what it says: from a file, because what it starts may hold a pipe open for long.
+    fn run(&self, program: &str, arguments: &[&str]) -> Result<String> {
+        let said = self.wine.folder.join("said");
+        let file = File::create(&said)?;
+        let mut command = self.command_of(program, arguments);
+        let ended = command.stdout(file.try_clone()?).stderr(file).status()?;
+        let said = String::from_utf8_lossy(&std::fs::read(said)?).into_owned();
+        ensure!(ended.success(), "{program} {arguments:?}: {ended}: {said}");
+        Ok(said)
     }
 
     fn install(&self) -> Result<()> {
@@ -186,10 +191,7 @@ impl<'a> Windows<'a> {
         self.run(&format!("{}\\uninstall.exe", self.folder()), &["/S"])?;
         until("the folder to be gone", || Ok(!folder.exists()))?;
         // The folder goes before the last entries do; the copy that does the work is in another one.
-        until("the uninstaller to end", || {
-            let running = self.command_of("tasklist", &[]).output()?;
-            Ok(!String::from_utf8_lossy(&running.stdout).to_lowercase().contains("un_"))
-        })
+        until("the uninstaller to end", || Ok(!self.run("tasklist", &[])?.to_lowercase().contains("un_")))
     }
 
     /// Where the person's data is.
@@ -221,7 +223,7 @@ impl<'a> Windows<'a> {
     /// Registers a program for a type, in place of whatever is.
     fn register(&self, root: &str, kind: &str, command: &str) -> Result<()> {
         let key = format!("{root}\\{CLASSES}\\{kind}");
-        _ = self.command_of("reg", &["delete", &key, "/f"]).output()?;
+        _ = self.run("reg", &["delete", &key, "/f"]);
         self.add(&format!("{key}\\shell\\open\\command"), command)
     }
 
