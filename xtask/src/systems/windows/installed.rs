@@ -29,6 +29,9 @@ const NO_WEB_VIEW: (&str, i32) = ("Plugboard cannot show its window", 3);
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// From when the folder is gone.
+const UNINSTALLS_WITHIN: Duration = Duration::from_secs(15);
+
 /// Whom an installer is for.
 struct For {
     name: &'static str,
@@ -90,8 +93,7 @@ fn installs_and_uninstalls(windows: &Windows<'_>) -> Result<()> {
     // What Plugboard registers by itself.
     windows.register("HKCU", LINK_TYPE, &own)?;
     windows.uninstall()?;
-    let left = windows.entries()?;
-    ensure!(left.is_empty(), "the uninstaller left: {left:#?}");
+    windows.has_left(&BTreeSet::new())?;
     let (left, data) = (windows.files()?, windows.data());
     ensure!(left == [data.clone()], "of the files, the data alone should be left: {left:#?}");
     windows.shell.remove_path(data)?;
@@ -108,12 +110,11 @@ fn installs_and_uninstalls(windows: &Windows<'_>) -> Result<()> {
     let root = windows.installed.root;
     windows.add(&format!("{root}\\{CLASSES}\\{EXTENSION}"), "Other.File")?;
     windows.uninstall()?;
-    let left = windows.entries()?;
     let theirs = [
         entry(root, &[EXTENSION], "", "Other.File"),
         entry("HKCU", &[LINK_TYPE, "shell", "open", "command"], "", foreign),
     ];
-    ensure!(left == BTreeSet::from(theirs), "of what others have registered, this is left: {left:#?}");
+    windows.has_left(&BTreeSet::from(theirs))?;
     for key in [format!("{root}\\{CLASSES}\\{EXTENSION}"), format!("HKCU\\{CLASSES}\\{LINK_TYPE}")] {
         windows.run("reg", &["delete", &key, "/f"])?;
     }
@@ -189,9 +190,7 @@ impl<'a> Windows<'a> {
     fn uninstall(&self) -> Result<()> {
         let folder = self.on_disk(self.installed.on_disk);
         self.run(&format!("{}\\uninstall.exe", self.folder()), &["/S"])?;
-        until("the folder to be gone", || Ok(!folder.exists()))?;
-        // The folder goes before the last entries do; the copy that does the work is in another one.
-        until("the uninstaller to end", || Ok(!self.run("tasklist", &[])?.to_lowercase().contains("un_")))
+        until("the folder to be gone", || Ok(!folder.exists()))
     }
 
     /// Where the person's data is.
@@ -236,6 +235,19 @@ impl<'a> Windows<'a> {
             entries.extend(read_export(&std::fs::read(file)?, root)?);
         }
         Ok(entries)
+    }
+
+    /// Fails unless the uninstaller leaves these entries. The last that it removes is one that is in no such set, so that it is
+    /// done when they are left.
+    fn has_left(&self, wanted: &BTreeSet<String>) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            let left = self.entries()?;
+            if left == *wanted {
+                return Ok(());
+            }
+            ensure!(start.elapsed() < UNINSTALLS_WITHIN, "the uninstaller left, for {wanted:#?}: {left:#?}");
+        }
     }
 
     /// Fails unless links and case files are Plugboard's, and nobody else has registered anything for it.
@@ -291,18 +303,14 @@ impl<'a> Windows<'a> {
         let mut first = Ended(self.command_of(program, &arguments).spawn()?);
         let display = &self.wine.screen.display;
         let shell = self.shell;
-        let boxes = || {
-            let search = cmd!(shell, "xdotool search --name {title}").env("DISPLAY", display);
-            Ok::<usize, anyhow::Error>(search.quiet().ignore_stderr().ignore_status().read()?.lines().count())
-        };
         until("the message of the installed program", || {
             let ended = first.0.try_wait()?;
             ensure!(ended.is_none(), "the link started no Plugboard: {ended:?}");
-            Ok(boxes()? > 0)
+            let search = cmd!(shell, "xdotool search --name {title}").env("DISPLAY", display);
+            Ok(!search.quiet().ignore_stderr().ignore_status().read()?.is_empty())
         })?;
-        let shown = boxes()?;
         self.run(program, &arguments).context("the second link was not handed over")?;
-        ensure!(boxes()? == shown, "the second link started a Plugboard of its own");
+        ensure!(first.0.try_wait()?.is_none(), "the first ended when the second link came");
         // What closes a window, and no more.
         self.run("taskkill", &["/im", "plugboard.exe"])?;
         let ended = first.0.wait()?;
