@@ -31,7 +31,7 @@ pub fn all(shell: &Shell) -> Result<()> {
 
 fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
     stages.stage("setup", || system::provide(shell, &[system::DEBIAN]))?;
-    stages.stage("the package", || package::debug(shell))?;
+    stages.stage("the package", || package::release(shell))?;
     stages.stage("the same source as 0.0.9", || older(shell))?;
     stages.stage("the tests", || build(shell))?;
     let mut root = None;
@@ -70,7 +70,7 @@ fn older(shell: &Shell) -> Result<()> {
 /// A Debian with the package of this version, its people and what the tests need.
 fn furnished(shell: &Shell) -> Result<Root<'_>> {
     let root = Root::make(shell)?;
-    let this = package(shell, "debug", THIS)?;
+    let this = package(shell, "release", THIS)?;
     for package in [&this, &package(shell, "debug", OLDER)?] {
         root.put(package, PACKAGES)?;
     }

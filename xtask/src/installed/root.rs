@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use xshell::{Cmd, Shell, cmd};
 
-use crate::{debian, target};
+use crate::{debian, say, target};
 
 /// Enters it.
 const ENTER: &str = include_str!("enter.sh");
@@ -42,12 +42,13 @@ impl<'a> Root<'a> {
 
     /// Runs a command as its root.
     pub fn run(&self, command: &[&str]) -> Result<()> {
-        Ok(self.inside(command).env("DEBIAN_FRONTEND", "noninteractive").run()?)
+        say(&format!("$ {}", command.join(" ")));
+        Ok(self.inside(command).run()?)
     }
 
     /// What a command prints that its root runs.
     pub fn read(&self, command: &[&str]) -> Result<String> {
-        Ok(self.inside(command).quiet().read()?)
+        Ok(self.inside(command).read()?)
     }
 
     /// Runs a command as the first of its people.
@@ -65,8 +66,18 @@ impl<'a> Root<'a> {
 
     /// Installs Debian's packages, or a file by its path.
     pub fn install(&self, packages: &[&str]) -> Result<()> {
-        let install = ["apt-get", "-qq", "-y", "--no-install-recommends", "install"];
-        self.inside(&[&install, packages].concat()).ignore_stdout().run().map_err(Into::into)
+        let install = [
+            "env",
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "-qq",
+            "-y",
+            "--no-install-recommends",
+            "install",
+        ];
+        let words = [&install, packages].concat();
+        say(&format!("$ {}", words.join(" ")));
+        Ok(self.inside(&words).ignore_stdout().run()?)
     }
 
     /// Makes its people.
