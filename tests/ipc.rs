@@ -295,7 +295,6 @@ fn the_licences_of_what_others_wrote_are_built_in() {
     let notices = Shell::open().call("notices", json!({})).unwrap();
     assert!(notices[0].as_str().unwrap().contains("## svelte"), "{notices}");
     // In a build that nobody packages, the program's are not there.
-    assert!(notices.as_array().unwrap().len() <= 2);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 ; What Tauri's template for NSIS leaves undone in the registry. The template includes this file, defines what stands in
-; ${...}, and sets SHCTX: HKCU for one person, HKLM for all users. What people have in Plugboard, data and keys, is never touched.
+; ${...}, and sets SHCTX: HKCU for one person, HKLM for all users. These hooks touch no data and no keys.
 
 ; The kind of file that the template registers: `fileAssociations` of tauri.conf.json.
 !define CASE_EXTENSION "Software\Classes\.plugboard-case"

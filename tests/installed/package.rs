@@ -48,6 +48,7 @@ fn apt(arguments: &[&str]) {
     run(apt).unwrap();
 }
 
+/// Where the packages are: `PLUGBOARD_PACKAGES` says it.
 fn folder() -> PathBuf {
     std::env::var_os("PLUGBOARD_PACKAGES")
         .expect("PLUGBOARD_PACKAGES names the folder of the packages")

@@ -11,6 +11,7 @@ use crate::scene::{EXCHANGE, Scene};
 /// Names the account of the other one.
 const OTHER: &str = "PLUGBOARD_OTHER_PERSON";
 
+/// The other person's part in the next test too, which runs it through `sudo`.
 #[tokio::test]
 async fn a_person_connects_an_account() {
     install(THIS);
@@ -32,7 +33,8 @@ async fn two_people_sign_in_at_once_and_neither_gets_what_is_the_others() {
     other.args(["--set-home", "--preserve-env", "--user", &std::env::var(OTHER).unwrap()]);
     other.arg(std::env::current_exe().unwrap()).args(["--exact", "people::a_person_connects_an_account"]);
     let ended = tokio::task::spawn_blocking(move || other.output()).await.unwrap().unwrap();
-    let printed = String::from_utf8_lossy(&ended.stdout);
+    let printed = [ended.stdout, ended.stderr].concat();
+    let printed = String::from_utf8_lossy(&printed);
     assert!(ended.status.success() && printed.contains("1 passed"), "{printed}");
 
     scene.app.see(&sheet("waiting", "waiting")).await.unwrap();

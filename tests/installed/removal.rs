@@ -11,13 +11,13 @@ use crate::registration::{KINDS, opener};
 use crate::scene::{Scene, data_folder};
 
 /// Where programs keep what is theirs while they run, and what package managers note.
-const OTHERS: [&str; 7] = ["/dev", "/home", "/proc", "/tmp", "/var/cache", "/var/lib/dpkg", "/var/log"];
+const NOT_COMPARED: [&str; 7] = ["/dev", "/home", "/proc", "/tmp", "/var/cache", "/var/lib/dpkg", "/var/log"];
 
-/// Every file of the system.
-fn system() -> BTreeSet<String> {
+/// Every file and folder of the system.
+fn all_paths() -> BTreeSet<String> {
     let mut find = Command::new("sudo");
     find.args(["find", "/"]);
-    for folder in OTHERS {
+    for folder in NOT_COMPARED {
         find.args(["-path", folder, "-prune", "-o"]);
     }
     find.arg("-print");
@@ -27,7 +27,7 @@ fn system() -> BTreeSet<String> {
 #[tokio::test]
 async fn a_removed_package_leaves_peoples_data_and_nothing_else() {
     remove();
-    let before = system();
+    let before = all_paths();
     install(THIS);
     let brought = files();
     assert!(brought.iter().all(|file| file.exists()));
@@ -43,7 +43,7 @@ async fn a_removed_package_leaves_peoples_data_and_nothing_else() {
 
     let left: Vec<_> = brought.iter().filter(|file| file.exists()).collect();
     assert!(left.is_empty(), "{left:?}");
-    let after = system();
+    let after = all_paths();
     assert!(after == before, "{:?}", after.symmetric_difference(&before).collect::<Vec<_>>());
     for kind in KINDS {
         assert_eq!(opener(&desktop, kind), "", "{kind}");

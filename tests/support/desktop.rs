@@ -240,7 +240,7 @@ impl Desktop {
             let Some(id) = id else { continue };
             let ours = std::fs::read(path.join("environ"))
                 .is_ok_and(|all| all.split(|byte| *byte == 0).any(|one| one == mark.as_bytes()));
-            if ours && std::fs::read_link(path.join("exe")).is_ok_and(|exe| is(&as_started(exe))) {
+            if ours && std::fs::read_link(path.join("exe")).is_ok_and(|exe| is(as_started(&exe))) {
                 found.push(id);
             }
         }
@@ -315,8 +315,8 @@ impl Desktop {
 }
 
 /// The path of a program that runs, also of one that was replaced or removed since.
-fn as_started(exe: PathBuf) -> PathBuf {
-    exe.to_str().and_then(|path| path.strip_suffix(" (deleted)")).map_or(exe.clone(), PathBuf::from)
+fn as_started(exe: &Path) -> &Path {
+    exe.to_str().and_then(|path| path.strip_suffix(" (deleted)")).map_or(exe, Path::new)
 }
 
 impl Drop for Desktop {

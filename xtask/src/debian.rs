@@ -7,7 +7,7 @@ use xshell::Shell;
 
 /// The address of the mirror that this system uses.
 pub fn mirror(shell: &Shell) -> Result<String> {
-    let mirror = of(&sources(shell)).map(str::to_owned);
+    let mirror = mirror_in(&sources(shell)).map(str::to_owned);
     mirror.context("no Debian mirror is among the sources of apt")
 }
 
@@ -19,7 +19,7 @@ fn sources(shell: &Shell) -> String {
 }
 
 /// The first address of Debian's own packages, in a line (`deb URI suite`) or a paragraph (`URIs: URI`).
-fn of(sources: &str) -> Option<&str> {
+fn mirror_in(sources: &str) -> Option<&str> {
     let is_mirror = |word: &&str| {
         let word = word.trim_end_matches('/');
         (word.starts_with("http://") || word.starts_with("https://")) && word.ends_with("/debian")
@@ -30,14 +30,14 @@ fn of(sources: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::mirror_in;
 
     #[test]
     fn the_mirror_is_found_in_both_forms_of_sources() {
         let line = "# deb http://old.example/debian x main\ndeb [trusted=yes] http://a.example/debian/ bookworm main\n";
-        assert_eq!(of(line), Some("http://a.example/debian/"));
+        assert_eq!(mirror_in(line), Some("http://a.example/debian/"));
         let paragraph = "Types: deb\nURIs: https://b.example/debian-security https://b.example/debian\nSuites: bookworm\n";
-        assert_eq!(of(paragraph), Some("https://b.example/debian"));
-        assert_eq!(of("deb http://c.example/ubuntu noble main"), None);
+        assert_eq!(mirror_in(paragraph), Some("https://b.example/debian"));
+        assert_eq!(mirror_in("deb http://c.example/ubuntu noble main"), None);
     }
 }

@@ -10,15 +10,15 @@ use serde_json::Value;
 use xshell::{Shell, cmd};
 
 use crate::package::{self, TAURI};
+use crate::release::VERSION;
 use crate::stages::Stages;
-use crate::{FEATURES, build, system, target};
+use crate::{FEATURES, build, debian, say, system, target};
 use root::{PACKAGES, PEOPLE, Root, TESTS};
 
-/// What an installed program does as one that was only built does.
-const AS_BUILT: [&str; 2] = ["arrivals::", "instances::a_second"];
+/// What is tried of the installed program as of one that was only built.
+const SHARED_WITH_E2E: [&str; 2] = ["arrivals::", "instances::a_second"];
 
-/// The version that is installed, and the one that an upgrade begins with.
-const THIS: &str = env!("CARGO_PKG_VERSION");
+/// What an upgrade begins with.
 const OLDER: &str = "0.0.9";
 
 /// Builds the packages and does all that with them.
@@ -30,18 +30,23 @@ pub fn all(shell: &Shell) -> Result<()> {
 }
 
 fn run(shell: &Shell, stages: &mut Stages) -> Result<()> {
-    stages.stage("setup", || system::provide(shell, &[system::DEBIAN]))?;
+    stages.stage("setup", || {
+        ensure!(system::is_root(shell)?, "only root can make a system of its own");
+        system::provide(shell, &[system::DEBIAN])?;
+        say(&format!("Debian's packages come from {}", debian::mirror(shell)?));
+        Ok(())
+    })?;
     stages.stage("the package", || package::release(shell))?;
     stages.stage("the same source as 0.0.9", || older(shell))?;
     stages.stage("the tests", || build(shell))?;
     let mut root = None;
     stages.stage("a Debian of its own, with the package", || {
-        root = Some(furnished(shell)?);
+        root = Some(prepared(shell)?);
         Ok(())
     })?;
     let root = root.context("there is none")?;
-    stages.stage("installed: links come back", || test(&root, "e2e", &AS_BUILT))?;
-    stages.stage("installed: people, upgrade, downgrade, removal", || test(&root, "installed", &[]))
+    stages.stage("installed: links come back", || test(&root, "e2e", &SHARED_WITH_E2E))?;
+    stages.stage("installed: people, upgrade, downgrade, removal", || test(&root, "installed", &[""]))
 }
 
 /// The whole source under an older number, quickly built and packed: another number is all that differs.
@@ -51,15 +56,20 @@ fn older(shell: &Shell) -> Result<()> {
     shell.remove_path(&source)?;
     shell.create_dir(&source)?;
     let files = cmd!(shell, "git ls-files -z --cached --others --exclude-standard").quiet().read()?;
-    let archive = cmd!(shell, "tar --create --null --files-from=-").stdin(files).quiet().output()?.stdout;
+    let files: Vec<&str> = files.split_terminator('\0').filter(|file| shell.path_exists(file)).collect();
+    let archive =
+        cmd!(shell, "tar --create --null --files-from=-").stdin(files.join("\0")).quiet().output()?.stdout;
     cmd!(shell, "tar --extract --directory {source}").stdin(archive).run()?;
     cmd!(shell, "cp -r ui/dist {source}/ui/dist").run()?;
 
     let _folder = shell.push_dir(&source);
     let manifest = shell.read_file("Cargo.toml")?;
     let line = |version: &str| format!("\nversion = \"{version}\"\n");
-    ensure!(manifest.matches(&line(THIS)).count() == 1, "Cargo.toml does not say once that it is {THIS}");
-    shell.write_file("Cargo.toml", manifest.replace(&line(THIS), &line(OLDER)))?;
+    ensure!(
+        manifest.matches(&line(VERSION)).count() == 1,
+        "Cargo.toml does not say once that it is {VERSION}"
+    );
+    shell.write_file("Cargo.toml", manifest.replace(&line(VERSION), &line(OLDER)))?;
     cmd!(shell, "cargo update --workspace --offline --quiet").run()?;
     let _target = shell.push_env("CARGO_TARGET_DIR", &target);
     build(shell)?;
@@ -68,9 +78,9 @@ fn older(shell: &Shell) -> Result<()> {
 }
 
 /// A Debian with the package of this version, its people and what the tests need.
-fn furnished(shell: &Shell) -> Result<Root<'_>> {
+fn prepared(shell: &Shell) -> Result<Root<'_>> {
     let root = Root::make(shell)?;
-    let this = package(shell, "release", THIS)?;
+    let this = package(shell, "release", VERSION)?;
     for package in [&this, &package(shell, "debug", OLDER)?] {
         root.put(package, PACKAGES)?;
     }
@@ -86,7 +96,7 @@ fn furnished(shell: &Shell) -> Result<Root<'_>> {
     let mut packages = system::packages(&[system::LINKS, system::HEADLESS]);
     packages.push("sudo");
     root.install(&packages)?;
-    root.populate()?;
+    root.add_people()?;
     root.put_as(&target(shell).join("debug/plugboard-sandbox"), TESTS, "plugboard-sandbox")?;
     for (name, program) in test_programs(shell)? {
         root.put_as(&program, TESTS, &name)?;
@@ -126,6 +136,7 @@ fn test_programs(shell: &Shell) -> Result<Vec<(String, PathBuf)>> {
     Ok(messages.iter().filter_map(program).collect())
 }
 
+/// Runs the tests of a program that have one of these in their names; fails where one is in none.
 fn test(root: &Root<'_>, program: &str, filters: &[&str]) -> Result<()> {
     let [_, other] = PEOPLE;
     let sandbox = format!("/{TESTS}/plugboard-sandbox");
@@ -137,5 +148,9 @@ fn test(root: &Root<'_>, program: &str, filters: &[&str]) -> Result<()> {
         ("PLUGBOARD_OTHER_PERSON", other),
     ];
     let program = format!("/{TESTS}/{program}");
+    for filter in filters {
+        let listed = root.read(&[&program, "--list", filter])?;
+        ensure!(listed.contains(": test"), "no test of {program} is called {filter}");
+    }
     root.run_as_person(&environment, &[&[program.as_str(), "--test-threads=1"], filters].concat())
 }

@@ -54,6 +54,7 @@ cargo xtask manifests FOLDER  writes what winget, Homebrew and Flatpak read abou
 cargo xtask workflows         only the stage of `test` that checks .github/workflows
 cargo xtask release build     builds the optimised program for a release
 cargo xtask release bundle    makes all packages that this system can, into target/packages; signs them where there are keys
+cargo xtask release inspect   reads back the packages for Linux that were made so
 cargo xtask release check FOLDER  refuses a release that lacks a package or has a dmg that is not notarized and stapled
 
 Each puts in place what is missing: system packages (on Debian and Ubuntu; elsewhere it says what to install),
@@ -106,6 +107,7 @@ fn main() -> ExitCode {
         ["workflows"] => run(workflows::check),
         ["release", "build"] => run(release::build),
         ["release", "bundle"] => run(release::bundle),
+        ["release", "inspect"] => run(release::inspect),
         ["release", "check", folder] => run_on(folder, release::check),
         [] | ["help" | "--help" | "-h"] => {
             say(HELP);

@@ -14,6 +14,13 @@ const SOURCES: [&str; 3] = ["Cargo.lock", "xtask/src/notices/about.toml", "xtask
 /// A crate that is in every program.
 const ONE: &str = "  tauri 2.";
 
+/// Fails unless those of the program are in the page that was built.
+pub fn check_built(shell: &Shell) -> Result<()> {
+    let text = shell.read_file("ui/dist/notices/program.txt")?;
+    ensure!(text.contains(ONE), "the page has not the licences of the program");
+    Ok(())
+}
+
 /// Collects them, unless they are newer than what they are made of: it takes a minute.
 pub fn collect(shell: &Shell) -> Result<()> {
     let file = shell.current_dir().join(FILE);

@@ -89,7 +89,8 @@ fn provide(shell: &Shell) -> Result<()> {
     }
     page::install(shell)?;
     notices::collect(shell)?;
-    page::build(shell)
+    page::build(shell)?;
+    notices::check_built(shell)
 }
 
 fn finish(shell: &Shell, profile: &str) -> Result<()> {

@@ -9,7 +9,7 @@ use xshell::{Cmd, Shell, cmd};
 
 use crate::notary::{self, Key};
 use crate::package::{self, TAURI};
-use crate::{page, say, system, target};
+use crate::{notices, page, say, system, target};
 
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -78,7 +78,9 @@ pub fn build(shell: &Shell) -> Result<()> {
         system::provide(shell, &[system::BUILD, system::LINKS, system::APPIMAGE, system::TOOLS])?;
     }
     page::install(shell)?;
+    notices::collect(shell)?;
     page::build(shell)?;
+    notices::check_built(shell)?;
     Ok(cmd!(shell, "node {TAURI} build --no-bundle --ci -- --locked").run()?)
 }
 
@@ -112,9 +114,6 @@ pub fn bundle(shell: &Shell) -> Result<()> {
             None => tauri.run()?,
         }
         let made = only(shell, &made_in, kind.extension)?;
-        if let Some(kind) = package::Kind::named(kind.name) {
-            package::check(shell, kind, &made, &unpacked).with_context(|| made.display().to_string())?;
-        }
         let notarized = match (kind.name, &apple) {
             ("dmg", Some(key)) => notary::notarize(shell, &made, key).map(|()| true)?,
             ("dmg", None) => false,
@@ -123,6 +122,20 @@ pub fn bundle(shell: &Shell) -> Result<()> {
         let kept = if notarized { &packages } else { &aside }.join(file_name(OS, ARCH, &kind));
         shell.copy_file(&made, &kept)?;
         say(&format!("{} ({} KiB)", kept.display(), kept.metadata()?.len().div_ceil(1024)));
+    }
+    Ok(shell.copy_file(&unpacked, &program)?)
+}
+
+/// Fails unless the packages that were made here have all that they should and nothing else. Without the keys for signing:
+/// it starts many programs.
+pub fn inspect(shell: &Shell) -> Result<()> {
+    let program = target(shell).join("release").join(format!("plugboard{EXE_SUFFIX}"));
+    for kind in kinds(OS)? {
+        let package = target(shell).join("packages").join(file_name(OS, ARCH, &kind));
+        if let Some(kind) = package::Kind::named(kind.name) {
+            package::check(shell, kind, &package, &program).with_context(|| package.display().to_string())?;
+            say(&format!("{} is complete", package.display()));
+        }
     }
     Ok(())
 }

@@ -141,14 +141,14 @@ pub fn provide(shell: &Shell, needs: &[&[Need]]) -> Result<()> {
 
 /// The Debian packages that bring all this.
 pub fn packages(needs: &[&[Need]]) -> Vec<&'static str> {
-    that(needs, |_| true)
+    packages_where(needs, |_| true)
 }
 
 fn missing(shell: &Shell, needs: &[&[Need]]) -> Vec<&'static str> {
-    that(needs, |need| !is_there(shell, &need.found))
+    packages_where(needs, |need| !is_there(shell, &need.found))
 }
 
-fn that(needs: &[&[Need]], is: impl Fn(&&Need) -> bool) -> Vec<&'static str> {
+fn packages_where(needs: &[&[Need]], is: impl Fn(&&Need) -> bool) -> Vec<&'static str> {
     let mut packages: Vec<_> =
         needs.iter().flat_map(|needs| needs.iter()).filter(is).map(|need| need.package).collect();
     packages.sort_unstable();
@@ -176,9 +176,13 @@ fn on_path(name: &str) -> bool {
         .any(|folder| folder.join(name).is_file())
 }
 
+/// Whether this runs as root.
+pub fn is_root(shell: &Shell) -> Result<bool> {
+    Ok(cmd!(shell, "id -u").quiet().read()? == "0")
+}
+
 fn apt(shell: &Shell, arguments: &[&str]) -> Result<()> {
-    let is_root = cmd!(shell, "id -u").quiet().read()? == "0";
-    let become_root: &[&str] = if is_root { &["env"] } else { &["sudo", "env"] };
+    let become_root: &[&str] = if is_root(shell)? { &["env"] } else { &["sudo", "env"] };
     let (program, rest) = become_root.split_first().context("no program")?;
     Ok(cmd!(shell, "{program} {rest...} DEBIAN_FRONTEND=noninteractive apt-get {arguments...}")
         .ignore_stdout()

@@ -26,10 +26,10 @@ impl<'a> Root<'a> {
     /// Makes one with nothing in it that Debian can do without, in place of the last one.
     pub fn make(shell: &'a Shell) -> Result<Self> {
         let root = Self { shell, folder: target(shell).join("installed/root") };
-        let (folder, mirror, release) = (&root.folder, debian::mirror(shell)?, release(shell)?);
+        let (folder, mirror, codename) = (&root.folder, debian::mirror(shell)?, codename(shell)?);
         shell.remove_path(folder)?;
         shell.create_dir(folder)?;
-        cmd!(shell, "debootstrap --variant=minbase {release} {folder} {mirror}").ignore_stdout().run()?;
+        cmd!(shell, "debootstrap --variant=minbase {codename} {folder} {mirror}").ignore_stdout().run()?;
         for file in ["etc/resolv.conf", "etc/hosts"] {
             shell.copy_file(Path::new("/").join(file), folder.join(file))?;
         }
@@ -81,7 +81,7 @@ impl<'a> Root<'a> {
     }
 
     /// Makes its people.
-    pub fn populate(&self) -> Result<()> {
+    pub fn add_people(&self) -> Result<()> {
         for person in PEOPLE {
             self.run(&["useradd", "--create-home", person])?;
         }
@@ -111,7 +111,8 @@ impl<'a> Root<'a> {
     }
 }
 
-fn release(shell: &Shell) -> Result<String> {
+/// The release of Debian here, such as `bookworm`.
+fn codename(shell: &Shell) -> Result<String> {
     let about = shell.read_file("/etc/os-release")?;
     let line = about.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME="));
     line.map(str::to_owned).context("/etc/os-release names no release")

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use xshell::{Shell, cmd};
 
+use crate::system;
+
 /// What stays, empty: Tauri cannot have an rpm own a folder.
 const STAYS: &str = "usr/share/licenses/plugboard";
 
@@ -43,10 +45,18 @@ fn verify(shell: &Shell, root: &Path) -> Result<()> {
 
 /// Runs rpm on a root of its own. It changes into that, which only root may; anybody else is root in a namespace.
 fn rpm(shell: &Shell, root: &Path, arguments: &[&str]) -> Result<String> {
-    let is_root = cmd!(shell, "id -u").quiet().read()? == "0";
-    let become_root: &[&str] = if is_root { &["env"] } else { &["unshare", "--map-root-user"] };
+    let become_root: &[&str] =
+        if system::is_root(shell)? { &["env"] } else { &["unshare", "--map-root-user"] };
     let (program, rest) = become_root.split_first().context("no program")?;
-    Ok(cmd!(shell, "{program} {rest...} rpm --root {root} {arguments...}").quiet().ignore_stderr().read()?)
+    let rpm = cmd!(shell, "{program} {rest...} rpm --root {root} {arguments...}").quiet();
+    let ended = rpm.ignore_status().output()?;
+    let said = String::from_utf8_lossy(&ended.stderr);
+    ensure!(
+        ended.status.success(),
+        "rpm {} (which needs root, or namespaces of users): {said}",
+        arguments.join(" ")
+    );
+    Ok(String::from_utf8_lossy(&ended.stdout).into_owned())
 }
 
 /// What lies there and is named after Plugboard.
