@@ -50,7 +50,5 @@ fn apt(arguments: &[&str]) {
 
 /// Where the packages are: `PLUGBOARD_PACKAGES` says it.
 fn folder() -> PathBuf {
-    std::env::var_os("PLUGBOARD_PACKAGES")
-        .expect("PLUGBOARD_PACKAGES names the folder of the packages")
-        .into()
+    std::env::var("PLUGBOARD_PACKAGES").unwrap().into()
 }
