@@ -175,6 +175,30 @@ async fn where_what_is_expected_is_missing_or_not_the_only_one_a_person_is_asked
 }
 
 #[tokio::test]
+async fn several_accounts_that_came_at_once_are_not_undone() {
+    let undo = async |accounts: &[&str]| {
+        let world = World::new(current(0, 0, Consent::Page)).await;
+        let plug = world.signed_in().await;
+        let row = expired(&world, &plug, "facebook", "acme.pages", &[0]).await;
+        let opening = plug.begin("again", "facebook", Some(&row.id)).await;
+        let back = travel(&allow_as(opening.link.as_str(), "somebody.else").await).await;
+        let path =
+            format!("/v1/accounts/pending/{}/select", crate::browser::parameter(&back, "connection_id"));
+        come_back(&back).await;
+        let choice = asked(&plug, "again").await;
+        let came: Vec<_> = accounts.iter().map(|id| json!({"id": id, "username": id})).collect();
+        world.wire.next("POST", &path, Fault::json(200, &json!({"data": came})));
+        plug.board().choose("again", &[choice.options[0].id.clone()]).await.unwrap();
+        let phase = plug.end("again").await;
+        let PhaseView::Connected { outcome, others, undo, .. } = phase else { panic!("{phase:?}") };
+        assert_eq!((outcome, others.len()), (Outcome::SomebodyElseNew, accounts.len() - 1));
+        undo
+    };
+    assert_eq!(undo(&["acc_a"]).await, Undo::Possible, "the control");
+    assert_eq!(undo(&["acc_a", "acc_b"]).await, Undo::Impossible, "it would take away one of two");
+}
+
+#[tokio::test]
 async fn a_selection_that_is_refused_leaves_the_choice_and_is_not_made_again_by_itself() {
     let world = World::new(current(0, 0, Consent::Page)).await;
     let plug = world.signed_in().await;
