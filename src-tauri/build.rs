@@ -89,6 +89,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "missing_fonts",
         "notices",
         "delete_keys",
+        "stop_deleting_keys",
         "remove_everything",
         "copy_support_details",
         "dismiss_notice",

@@ -148,6 +148,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("missing_fonts", json!({})),
         ("notices", json!({})),
         ("delete_keys", json!({})),
+        ("stop_deleting_keys", json!({})),
         ("remove_everything", json!({})),
         ("copy_support_details", json!({})),
         ("dismiss_notice", json!({})),

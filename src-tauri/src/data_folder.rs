@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use plugboard_core::store::{DATA, LOCK};
+use plugboard_core::store::{DATA_FILE, LOCK};
 use tauri::{AppHandle, Manager as _, Runtime};
 
 /// Its name on Windows, among what the web view keeps.
@@ -33,7 +33,7 @@ fn settle(old: PathBuf, new: PathBuf) -> PathBuf {
 }
 
 fn has_data(folder: &Path) -> bool {
-    folder.join(DATA).is_file()
+    folder.join(DATA_FILE).is_file()
 }
 
 /// All or nothing, even if the computer stops in between.
@@ -68,8 +68,8 @@ fn move_by_copy(old: &Path, new: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// An error while a Plugboard has the folder open.
-fn lock(folder: &Path) -> io::Result<Option<File>> {
+/// Keeps other Plugboards out of a folder; nothing to keep if there is no data in it. An error while one has it open.
+pub fn lock(folder: &Path) -> io::Result<Option<File>> {
     let file = match File::options().write(true).open(folder.join(LOCK)) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn where_nothing_was_nothing_is_moved() {
         let scene = Scene::new();
-        fs::remove_file(scene.old.join(DATA)).unwrap();
+        fs::remove_file(scene.old.join(DATA_FILE)).unwrap();
         assert_eq!(scene.settle(), scene.new);
         assert!(scene.old.exists() && !scene.new.exists());
     }
@@ -198,7 +198,7 @@ mod tests {
         let scene = Scene::new();
         let part = scene.new.with_extension("part");
         fs::create_dir_all(&part).unwrap();
-        fs::write(part.join(DATA), "half").unwrap();
+        fs::write(part.join(DATA_FILE), "half").unwrap();
         fs::write(part.join("left over"), "half").unwrap();
         // It stopped while it copied: the old one is still the one that counts, and is moved.
         move_by_copy(&scene.old, &scene.new).unwrap();

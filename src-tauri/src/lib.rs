@@ -60,7 +60,7 @@ use tauri::{App, AppHandle, Builder, Context, Manager, RunEvent, Runtime};
 
 pub use deep_link::{Arrived, Links, plugins};
 pub use opening::{connect, create_window, open_board, setup};
-use removal::{Places, Whose};
+use removal::{DataOf, Places};
 
 /// Set to `rehearsal` to start there instead of at Welcome: for trying Plugboard out.
 const START: &str = "PLUGBOARD_START";
@@ -87,10 +87,10 @@ pub fn run() -> anyhow::Result<()> {
         if rehearses {
             // Nothing of the person's own is opened: no key, no list, no waiting sign-in.
             let folder = folder.join("rehearsal");
-            app.manage(Places::of(app.handle(), &folder, Whose::Rehearsals));
+            app.manage(Places::of(app.handle(), &folder, DataOf::Rehearsal));
             open(app.handle(), &folder, Box::new(NoVault), links, rehearsal::start)?;
         } else {
-            let places = Places::of(app.handle(), &folder, Whose::Own);
+            let places = Places::of(app.handle(), &folder, DataOf::Person);
             places.finish_earlier();
             app.manage(places);
             open(app.handle(), &folder, Box::new(keychain::Keychain), links, |_| Ok(()))?;
@@ -112,7 +112,7 @@ fn on_run_event<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
                 board.close();
             }
             if let Some(places) = app.try_state::<Places>() {
-                places.remove_again();
+                places.remove_what_quitting_wrote();
             }
         }
         #[cfg(target_os = "macos")]
@@ -227,6 +227,7 @@ pub fn build<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             commands::care::missing_fonts,
             commands::care::notices,
             commands::care::delete_keys,
+            commands::care::stop_deleting_keys,
             commands::care::remove_everything,
             commands::care::copy_support_details,
             commands::dismiss_notice,

@@ -56,13 +56,13 @@ pub async fn register<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
 
 /// Takes back what [`register`] told the system, if it is this program that it told of. A package's own entry stays.
 #[cfg_attr(target_os = "macos", expect(clippy::unused_async, reason = "same shape as elsewhere"))]
-pub async fn release<R: Runtime>(app: &AppHandle<R>) {
+pub async fn unregister<R: Runtime>(app: &AppHandle<R>) {
     #[cfg(target_os = "macos")]
     let _ = app;
     #[cfg(not(target_os = "macos"))]
     {
         let app = app.clone();
-        _ = tauri::async_runtime::spawn_blocking(move || system::release(&app)).await;
+        _ = tauri::async_runtime::spawn_blocking(move || system::unregister(&app)).await;
     }
 }
 

@@ -77,7 +77,7 @@ pub fn own_programs<R: Runtime>(app: &AppHandle<R>) -> Vec<PathBuf> {
 /// Where a program was started from that runs. Linux marks one that an upgrade has replaced since (proc(5), `exe`): it
 /// still belongs to the entries that start the new one.
 #[cfg(not(target_os = "macos"))]
-fn as_started(program: PathBuf) -> PathBuf {
+pub(crate) fn as_started(program: PathBuf) -> PathBuf {
     let marked = program.to_str().filter(|_| cfg!(target_os = "linux"));
     marked.and_then(|path| path.strip_suffix(" (deleted)")).map(PathBuf::from).unwrap_or(program)
 }

@@ -33,14 +33,14 @@ async fn two_workspaces() -> Scene {
     scene
 }
 
-/// The names of Plugboard's files and folders below the home folder: its own, and the one by which links find it.
+/// Every file and folder below the home folder that has Plugboard's name in its own.
 fn traces(desktop: &Desktop) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![desktop.home()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let (name, path) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
-            if name.contains("ai.social-api.plugboard") || name == "plugboard-handler.desktop" {
+            if name.to_lowercase().contains("plugboard") {
                 found.push(path);
             } else if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 folders.push(path);
@@ -155,6 +155,24 @@ async fn keys_in_a_locked_store_are_named_and_go_once_it_is_unlocked() {
 }
 
 #[tokio::test]
+async fn cancel_leaves_the_keys_that_the_store_was_not_asked_for() {
+    let scene = two_workspaces().await;
+    let (app, desktop) = (&scene.app, &scene.desktop);
+    desktop.signal_keyring("STOP").unwrap();
+    ask(app).await;
+    app.click(&mark("confirm")).await.unwrap();
+    app.see(&mark("removing")).await.unwrap();
+    press(app, Key::Escape).await.unwrap();
+    app.gone(&mark("sheet")).await.unwrap();
+    desktop.signal_keyring("CONT").unwrap();
+    // What it was asked for before is done.
+    until("the end of the first key", SOON, async || Ok((desktop.items().await?.0.len() == 1).then_some(())))
+        .await
+        .unwrap();
+    has_items(desktop, &[KEYS[1]]).await;
+}
+
+#[tokio::test]
 async fn what_comes_while_a_store_does_not_answer_keeps_nothing_alive() {
     let scene = Scene::signed_in(&["--accounts", "3"]).await;
     let (app, desktop) = (&scene.app, &scene.desktop);
@@ -206,10 +224,12 @@ async fn a_kill_in_the_middle_leaves_all_of_the_data_or_a_first_start() {
     app.kill(&desktop).await.unwrap();
     // Killed when the folder had another name already.
     let folder = data_folder(&desktop);
-    let aside = folder.with_file_name("ai.social-api.plugboard.removed");
-    std::fs::rename(&folder, &aside).unwrap();
-    starts_anew(&desktop).await;
-    assert!(!aside.exists(), "what was left is deleted");
+    let renamed = folder.with_file_name("ai.social-api.plugboard.removed");
+    std::fs::rename(&folder, &renamed).unwrap();
+    let app = start(&desktop).await;
+    app.see(&mark("welcome")).await.unwrap();
+    until("the end of what was left", SOON, async || Ok((!renamed.exists()).then_some(()))).await.unwrap();
+    app.kill(&desktop).await.unwrap();
     drop(sandbox);
 }
 

@@ -1,7 +1,7 @@
 //! A password store that outlives Plugboard, may hold several items for one address, and misbehaves on demand.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
 use plugboard_core::vault::{Secret, StoredKey, Vault, VaultError};
@@ -36,6 +36,8 @@ pub struct TestVault {
     items: Arc<Mutex<HashMap<String, Vec<Item>>>>,
     answers: Arc<AtomicUsize>,
     mood: Arc<(Mutex<Mood>, Condvar)>,
+    /// Whether it was asked something that it has not answered.
+    waiting: Arc<AtomicBool>,
     /// The addresses whose items it does not delete.
     stuck: Arc<Mutex<HashSet<String>>>,
 }
@@ -83,13 +85,20 @@ impl TestVault {
         self.answers.load(Ordering::SeqCst)
     }
 
+    /// Whether somebody waits for an answer.
+    pub fn is_asked(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst)
+    }
+
     fn items_of(&self, address: &str) -> Vec<Item> {
         self.items.lock().unwrap().get(address).cloned().unwrap_or_default()
     }
 
     fn asked(&self) -> Result<Mood> {
         let mood = self.mood.0.lock().unwrap();
+        self.waiting.store(true, Ordering::SeqCst);
         let mood = self.mood.1.wait_while(mood, |mood| *mood == Mood::Hanging).unwrap();
+        self.waiting.store(false, Ordering::SeqCst);
         self.answers.fetch_add(1, Ordering::SeqCst);
         match *mood {
             Mood::Locked => Err(VaultError::Locked),

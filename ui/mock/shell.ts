@@ -1,6 +1,6 @@
 // A shell in memory, for pictures and component tests. It plays what Rust would say; it is in no release bundle.
 
-import type { AssignablePageView, AttemptView, BrandView, BrowserChoice, BrowserView, CaseSubject, CaseView, Change, Changes, ChangesQuery, Contract, ExportFormat, Fault, HealthDay, HelpPage, History, HistoryQuery, InList, Outcome, PageChange, PageView, PageWords, Person, PhaseView, PlatformView, Preferences, PutAway, Query, RehearsalMishap, RemainingKey, RoundFormat, RoundRows, RoundScope, RoundSlot, RoundStarted, RoundView, Row, Rows, Scope, Timeline, Telling, TrayWords, Undo, View, WorkspaceId } from "../src/bindings";
+import type { AssignablePageView, AttemptView, BrandView, BrowserChoice, BrowserView, CaseSubject, CaseView, Change, Changes, ChangesQuery, Contract, ExportFormat, Fault, HealthDay, HelpPage, History, HistoryQuery, InList, KeyDeletion, Leftovers, Outcome, PageChange, PageView, PageWords, Person, PhaseView, PlatformView, Preferences, PutAway, Query, RehearsalMishap, RemainingKey, RoundFormat, RoundRows, RoundScope, RoundSlot, RoundStarted, RoundView, Row, Rows, Scope, Timeline, Telling, TrayWords, Undo, View, WorkspaceId } from "../src/bindings";
 import type { Beginning, FileWords, Ipc } from "../src/ipc";
 import type { Place } from "../src/place";
 import { PLATFORMS } from "./accounts";
@@ -63,6 +63,9 @@ export class FakeShell implements Ipc {
   opened: CaseView | null = null;
   /** What cannot be removed. */
   keysLeft: RemainingKey[] = [];
+  /** Those that were saved while the others were deleted. */
+  newKeysLeft: RemainingKey[] = [];
+  keysDeleted = 0;
   foldersLeft: string[] = [];
   browserList: BrowserView[] = [
     { id: "chromium.desktop", name: "Chromium", canBePrivate: true },
@@ -235,8 +238,9 @@ export class FakeShell implements Ipc {
     this.#call("signIn", key, address, workspace, ...name.filter(Boolean));
   unlock = () => this.#call("unlock");
   useUntilQuit = () => this.#call("useUntilQuit");
-  deleteKeys = () => this.#call("deleteKeys").then(() => this.keysLeft);
-  removeEverything = () => this.#call("removeEverything").then(() => this.foldersLeft);
+  deleteKeys = () => this.#call("deleteKeys").then((): KeyDeletion => ({ deleted: this.keysDeleted, remaining: this.keysLeft }));
+  stopDeletingKeys = () => this.#call("stopDeletingKeys");
+  removeEverything = () => this.#call("removeEverything").then((): Leftovers => ({ keys: this.newKeysLeft, folders: this.foldersLeft }));
   signOut = (workspace: WorkspaceId) => this.#call("signOut", workspace);
   playMishap = (mishap: RehearsalMishap | null) => this.#call("playMishap", mishap);
   switchWorkspace = (workspace: WorkspaceId) => this.#call("switchWorkspace", workspace);

@@ -181,9 +181,30 @@ workspace: string,
  */
 address: string, 
 /**
- * What the password store said.
+ * What the password store said, to this or to one before it.
  */
 reason: ErrorCode, };
+
+export type KeyDeletion = { 
+/**
+ * How many are gone.
+ */
+deleted: number, 
+/**
+ * Those that stay, as far as is known.
+ */
+remaining: Array<RemainingKey>, };
+
+export type Leftovers = { 
+/**
+ * Keys that were saved while the others were deleted, and that the password store did not delete: then nothing
+ * was removed.
+ */
+keys: Array<RemainingKey>, 
+/**
+ * Folders that could not be deleted, or not as a whole: then all else was removed.
+ */
+folders: Array<string>, };
 
 export type AccountsView = { 
 /**

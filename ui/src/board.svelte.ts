@@ -36,6 +36,8 @@ export class Board {
   sheet: Sheet | null = $state.raw(null);
   /** A sheet that is no sign-in. There is one sheet at a time. */
   asked: Ask | null = $state.raw(null);
+  /** Asked before the person closes that sheet: whether it may. */
+  mayLeave: (() => boolean) | null = null;
   /** The page could not reach the shell at all. */
   broken: Fault | null = $state.raw(null);
   /** The account whose history is shown; null for all of them. */
@@ -199,6 +201,11 @@ export class Board {
   ask(ask: Ask): void {
     this.close();
     this.asked = ask;
+  }
+
+  /** Closes it as the person wants, unless it has something to say yet. */
+  leave(): void {
+    if (this.mayLeave?.() ?? true) this.asked = null;
   }
 
   /** Opens the sign-in to this account that is under way, or the sheet that begins one, with what was remembered of it. */

@@ -20,6 +20,8 @@ import type {
   HelpPage,
   History,
   HistoryQuery,
+  KeyDeletion,
+  Leftovers,
   PageChange,
   PageView,
   PageWords,
@@ -28,7 +30,6 @@ import type {
   PutAway,
   Query,
   RehearsalMishap,
-  RemainingKey,
   RoundFormat,
   RoundRows,
   RoundScope,
@@ -170,10 +171,12 @@ export interface Ipc {
   copySupportDetails(): Promise<string>;
   /** The licences of what others wrote: of the page, and in a packaged program of the program too. */
   notices(): Promise<string[]>;
-  /** Deletes the API keys of all workspaces from the password store; those that stay. */
-  deleteKeys(): Promise<RemainingKey[]>;
-  /** Deletes all that is on this computer, and quits; the folders that stay, and then it does not quit. */
-  removeEverything(): Promise<string[]>;
+  /** Deletes the API keys of all workspaces from the password store; how many are gone, and those that stay. */
+  deleteKeys(): Promise<KeyDeletion>;
+  /** Leaves the keys that are not deleted yet. */
+  stopDeletingKeys(): Promise<unknown>;
+  /** Deletes all that is on this computer, and quits; what stays, and then it does not quit. */
+  removeEverything(): Promise<Leftovers>;
   speak(words: PageWords): Promise<unknown>;
   history(query: HistoryQuery): Promise<History>;
   /** A try at connecting, step by step: the last one of its sheet, or the one that began then. */
@@ -282,6 +285,7 @@ export const shell: Ipc = {
   copySupportDetails: () => invoke("copy_support_details"),
   notices: () => invoke("notices"),
   deleteKeys: () => invoke("delete_keys"),
+  stopDeletingKeys: () => invoke("stop_deleting_keys"),
   removeEverything: () => invoke("remove_everything"),
   speak: (words) => invoke("speak", { words }),
   history: (query) => invoke("history", { query }),

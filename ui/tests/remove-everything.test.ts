@@ -4,7 +4,7 @@ import { fireEvent, waitFor } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { expect, it, vi } from "vitest";
 
-import type { RemainingKey } from "../src/bindings";
+import type { KeyDeletion, RemainingKey } from "../src/bindings";
 import { FakeShell } from "../mock/shell";
 import { showing, workspace } from "../mock/workspaces";
 import * as m from "../src/paraglide/messages";
@@ -22,7 +22,8 @@ class SlowShell extends FakeShell {
 
   override deleteKeys = () => {
     this.asked += 1;
-    return new Promise<RemainingKey[]>((resolve) => (this.answer = () => resolve(this.keysLeft)));
+    const deletion = () => ({ deleted: this.keysDeleted, remaining: this.keysLeft });
+    return new Promise<KeyDeletion>((resolve) => (this.answer = () => resolve(deletion())));
   };
 }
 
@@ -78,15 +79,58 @@ it("deletes the keys first and the rest then, once for two clicks", async () => 
   expect(shell.asked).toBe(1);
 });
 
-it("keeps the rest for somebody who closes the sheet while the keys are deleted", async () => {
+const byEscape = () => fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
+
+for (const [way, leave] of [["Cancel", () => press("keep")], ["Esc", byEscape]] as const) {
+  it(`stops for ${way} while the keys are deleted, and closes when none is gone`, async () => {
+    const shell = new SlowShell();
+    shell.keysLeft = LEFT;
+    await asked(shell);
+    await press("confirm");
+    await see("removing");
+    await leave();
+    await leave();
+    await waitFor(() => expect(calls(shell, "stopDeletingKeys")).toHaveLength(1));
+    expect(find("sheet"), "it waits for what becomes of it").not.toBeNull();
+    shell.answer();
+    await waitFor(() => expect(find("sheet")).toBeNull());
+    expect(done(shell)).toBe(0);
+  });
+}
+
+it("says how far it came when it is stopped and a key is gone, and begins anew from there", async () => {
   const shell = new SlowShell();
+  [shell.keysLeft, shell.keysDeleted] = [LEFT.slice(0, 1), 1];
   await asked(shell);
   await press("confirm");
   await press("keep");
-  await waitFor(() => expect(find("sheet")).toBeNull());
   shell.answer();
-  await new Promise((resolve) => setTimeout(resolve));
-  expect(done(shell)).toBe(0);
+  expect((await see("stopped")).textContent).toBe(m.remove_all_stopped());
+  expect((await see("keys-left")).textContent).toContain("Blue Cup");
+  expect([done(shell), find("fault")]).toEqual([0, null]);
+  expect(find("confirm")?.textContent).toContain(m.remove_all_do());
+  [shell.keysLeft, shell.keysDeleted] = [[], 1];
+  await waitFor(() => expect(find("confirm")?.getAttribute("aria-busy")).toBe("false"));
+  await press("confirm");
+  await waitFor(() => expect(shell.asked).toBe(2));
+  shell.answer();
+  await waitFor(() => expect(done(shell)).toBe(1));
+});
+
+it("names a key that was saved meanwhile and stays, beside those that it has named", async () => {
+  const shell = new FakeShell();
+  shell.keysLeft = LEFT;
+  shell.newKeysLeft = [{ workspace: "New", address: "https://api.social-api.ai/v1", reason: "vault_failed" }];
+  await asked(shell);
+  await press("confirm");
+  await see("keys-left");
+  await press("confirm");
+  await waitFor(() => expect(find("keys-left")?.querySelectorAll("li")).toHaveLength(3));
+  expect(find("keys-left")?.textContent).toContain("New");
+  shell.newKeysLeft = [];
+  await waitFor(() => expect(find("confirm")?.getAttribute("aria-busy")).toBe("false"));
+  await press("confirm");
+  await waitFor(() => expect(done(shell)).toBe(2));
 });
 
 it("names the keys that stay, and asks again or goes on without them", async () => {

@@ -61,7 +61,7 @@ pub use connect::Beginning;
 pub use files::Export;
 pub use news::{Closing, Dock};
 pub use offer::Opening;
-pub use remove_everything::FolderLock;
+pub use remove_everything::{FolderLock, Removal};
 pub use returned::Arrival;
 pub use round::RoundStep;
 pub use storing::Stored;
@@ -130,6 +130,8 @@ pub struct Board {
     state: Arc<Mutex<State>>,
     views: Arc<watch::Sender<View>>,
     returns: Arc<watch::Sender<u32>>,
+    /// How often the deletion of the keys was to stop.
+    key_stops: Arc<watch::Sender<u32>>,
     clock: Clock,
     keeper: Arc<Keeper>,
     /// Rounds are begun one after the other.
@@ -172,6 +174,7 @@ impl Board {
             views: Arc::new(watch::Sender::new(state.picture(now))),
             state: Arc::new(Mutex::new(state)),
             returns: Arc::new(watch::Sender::new(0)),
+            key_stops: Arc::new(watch::Sender::new(0)),
             clock: setup.clock,
             keeper: Arc::new(Keeper::start(setup.vault)),
             starting: Arc::default(),

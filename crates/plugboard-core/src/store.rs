@@ -25,7 +25,7 @@ use crate::error::{ErrorCode, Result};
 use crate::view::{BrowserChoice, WorkspaceId};
 
 /// The name of the data file in the data folder.
-pub const DATA: &str = "plugboard.db";
+pub const DATA_FILE: &str = "plugboard.db";
 
 /// The name of the file that is locked while the data folder is open.
 pub const LOCK: &str = "lock";
@@ -118,7 +118,7 @@ impl Store {
     /// Opens the store of a data folder, making both if needed. A file that cannot be read is set aside under
     /// another name; a folder that cannot be written is replaced by memory.
     pub fn open(folder: &Path) -> std::result::Result<Self, OpenError> {
-        let file = unlimited(folder).join(DATA);
+        let file = unlimited(folder).join(DATA_FILE);
         match own(folder) {
             Ok(lock) => match on_disk(&file) {
                 Ok(Opened { connection, journal, log, keeping }) => {
@@ -234,7 +234,7 @@ impl Store {
         let (lock, log) = (self.lock.take(), self.log().map(Arc::clone));
         drop(self);
         if let Some(log) = log {
-            log.end();
+            log.close();
         }
         lock
     }
@@ -337,7 +337,7 @@ impl Store {
     #[must_use]
     pub fn peek(folder: &Path, name: &str) -> Option<String> {
         let connection =
-            Connection::open_with_flags(unlimited(folder).join(DATA), OpenFlags::SQLITE_OPEN_READ_ONLY)
+            Connection::open_with_flags(unlimited(folder).join(DATA_FILE), OpenFlags::SQLITE_OPEN_READ_ONLY)
                 .ok()?;
         setting(&connection, name).ok().flatten()
     }

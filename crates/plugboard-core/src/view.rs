@@ -46,7 +46,7 @@ pub use pages::{AssignablePageView, PageChange, PageView};
 pub use preferences::{
     Appearance, Contrast, Language, Motion, Notify, Preferences, PutAway, QuietHours, Saver, Tray,
 };
-pub use removal::RemainingKey;
+pub use removal::{KeyDeletion, Leftovers, RemainingKey};
 pub use round::{
     RoundAfter, RoundFormat, RoundGroup, RoundGroupKind, RoundItem, RoundNews, RoundResult, RoundRows,
     RoundScope, RoundSlot, RoundStanding, RoundStarted, RoundState, RoundTry, RoundView, RoundWay,

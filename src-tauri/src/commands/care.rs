@@ -1,7 +1,7 @@
 //! What the page may do for the person's own sake: what is set, what is taken back, what support asks.
 
 use plugboard_core::board::Board;
-use plugboard_core::view::{Preferences, PutAway, RemainingKey};
+use plugboard_core::view::{KeyDeletion, Leftovers, Preferences, PutAway};
 use tauri::{AppHandle, Runtime, State, WebviewWindow};
 
 use super::Answer;
@@ -32,15 +32,21 @@ pub async fn notices<R: Runtime>(app: AppHandle<R>) -> Answer<Vec<String>> {
     Ok(notices::all(&app))
 }
 
-/// Deletes the API keys of all workspaces from the password store, and gives those that stay.
+/// Deletes the API keys of all workspaces from the password store, and says which stay.
 #[tauri::command]
-pub async fn delete_keys(board: State<'_, Board>) -> Answer<Vec<RemainingKey>> {
+pub async fn delete_keys(board: State<'_, Board>) -> Answer<KeyDeletion> {
     Ok(board.delete_keys().await?)
 }
 
-/// Deletes all that is on this computer and quits. Gives the folders that stay; Plugboard does not quit then.
+/// Leaves the keys that are not deleted yet.
 #[tauri::command]
-pub async fn remove_everything<R: Runtime>(app: AppHandle<R>) -> Answer<Vec<String>> {
+pub fn stop_deleting_keys(board: State<'_, Board>) {
+    board.stop_deleting_keys();
+}
+
+/// Deletes all that is on this computer and quits. Gives what stays; Plugboard does not quit then.
+#[tauri::command]
+pub async fn remove_everything<R: Runtime>(app: AppHandle<R>) -> Answer<Leftovers> {
     Ok(removal::remove_everything(&app).await?)
 }
 

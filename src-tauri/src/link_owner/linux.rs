@@ -12,7 +12,7 @@ use tauri_plugin_deep_link::DeepLinkExt as _;
 use super::judge::{Registered, judge};
 use super::{chosen, not_repaired, register};
 use crate::desktop_entry::{Entries, Entry};
-use crate::surroundings::{Surroundings, own_programs};
+use crate::surroundings::{Surroundings, as_started, own_programs};
 use crate::xdg_mime;
 
 /// As [`super::owner`].
@@ -32,7 +32,7 @@ pub async fn repair<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
 }
 
 /// Deletes the entry that [`register`] wrote, and has the system forget it.
-pub fn release<R: Runtime>(app: &AppHandle<R>) {
+pub fn unregister<R: Runtime>(app: &AppHandle<R>) {
     let own = own_programs(app);
     let Some(file) = handler(app).filter(|file| is_ours(file, &own)) else { return };
     let deleted = std::fs::remove_file(&file).map_err(|error| error.to_string());
@@ -45,9 +45,13 @@ pub fn release<R: Runtime>(app: &AppHandle<R>) {
 
 /// Where the plugin writes the entry of this program.
 fn handler<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
-    let program = std::env::current_exe().ok()?;
-    let name = format!("{}-handler.desktop", program.file_name()?.to_string_lossy());
-    Some(app.path().data_dir().ok()?.join("applications").join(name))
+    Some(app.path().data_dir().ok()?.join("applications").join(handler_of(std::env::current_exe().ok()?)?))
+}
+
+/// The plugin asks for its name at the start, when no upgrade has replaced the program yet.
+fn handler_of(running: PathBuf) -> Option<String> {
+    let program = as_started(running);
+    Some(format!("{}-handler.desktop", program.file_name()?.to_string_lossy()))
 }
 
 /// Whether an entry starts this program, or one that is no more.

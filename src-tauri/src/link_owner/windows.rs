@@ -54,11 +54,11 @@ pub fn make_room(places: &Places, own: &[PathBuf]) -> bool {
 }
 
 /// Removes what this person has registered for this program.
-pub fn release<R: Runtime>(app: &AppHandle<R>) {
-    release_in(&places(), &own_programs(app));
+pub fn unregister<R: Runtime>(app: &AppHandle<R>) {
+    unregister_in(&places(), &own_programs(app));
 }
 
-fn release_in(places: &Places, own: &[PathBuf]) {
+fn unregister_in(places: &Places, own: &[PathBuf]) {
     let Some(person) = &places.person else { return };
     let is_ours = class(person).is_some_and(|class| owner_by(&class.command, own) == LinkOwner::Us);
     if is_ours && let Err(error) = person.remove_tree(SCHEME) {

@@ -137,17 +137,12 @@ impl Board {
 
     /// Gives the key of an open workspace to the password store, and records what comes of it, however late.
     pub(super) fn save_key(&self, id: WorkspaceId, key: Secret) -> tokio::task::JoinHandle<()> {
-        let wanted = {
-            let mut state = self.lock();
-            let open = state.workspace_of(id);
-            let wanted = open.map(|open| (open.fingerprint, key_name(id, open.address.as_str())));
-            if let Some((_, name)) = &wanted {
-                state.settled_keys.remove(name);
-            }
-            wanted
-        };
-        let board = self.clone();
+        let mut state = self.lock();
+        let open = state.workspace_of(id);
+        let wanted = open.map(|open| (open.fingerprint, key_name(id, open.address.as_str())));
         let saving = wanted.map(|(fingerprint, name)| {
+            // In one go with the question: who removes everything sees neither of them or both.
+            state.keys_already_answered_for.remove(&name);
             let saving = self.keeper.send(move |vault| {
                 vault.write(&name, &key)?;
                 // A store that takes a key and does not give it back is no store.
@@ -156,6 +151,8 @@ impl Board {
             });
             (fingerprint, saving)
         });
+        drop(state);
+        let board = self.clone();
         self.runtime.spawn(async move {
             let Some((fingerprint, saving)) = saving else { return };
             let slow = || {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::list::Asked;
-use super::state::{Data, State};
+use super::state::State;
 use super::{Board, Now};
 use crate::checking::{self, Window};
 use crate::view::{AskedFor, BackgroundView, Health, NewsView, NoticeKind, TrayPlace, WorkspaceId};
@@ -96,17 +96,17 @@ impl Board {
     /// not where the Dock shows it again, since every program goes on there.
     #[must_use]
     pub fn close_window(&self, dock: Dock) -> Closing {
-        self.change(|state| match (state.data, dock, state.tray) {
-            (Data::Removed, _, _) => Closing::Quit,
-            (Data::Kept, Dock::Present, _) => Closing::Hide,
-            (Data::Kept, Dock::Absent, TrayPlace::Shown) => {
+        self.change(|state| match (state.is_removed, dock, state.tray) {
+            (true, _, _) => Closing::Quit,
+            (false, Dock::Present, _) => Closing::Hide,
+            (false, Dock::Absent, TrayPlace::Shown) => {
                 if state.store.setting(SAID).ok().flatten().is_none() {
                     state.note_saved(|store| store.set(SAID, "yes"));
                     state.notify(NoticeKind::GoesOn);
                 }
                 Closing::Hide
             }
-            (Data::Kept, Dock::Absent, TrayPlace::Unwanted | TrayPlace::NoPlace) => Closing::Quit,
+            (false, Dock::Absent, TrayPlace::Unwanted | TrayPlace::NoPlace) => Closing::Quit,
         })
     }
 }

@@ -80,16 +80,9 @@ pub(super) struct State {
     pub(super) case: Option<Arc<CaseView>>,
     pub(super) cases: u32,
     /// The names of keys that were deleted, or that the person was told stay.
-    pub(super) settled_keys: HashSet<String>,
-    pub(super) data: Data,
-}
-
-/// Whether there is anything on this computer to go on with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Data {
-    Kept,
+    pub(super) keys_already_answered_for: HashSet<String>,
     /// Everything was removed: what comes now is in memory, and Plugboard is about to quit.
-    Removed,
+    pub(super) is_removed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -193,8 +186,8 @@ impl State {
             history_revision: 0,
             case: None,
             cases: 0,
-            settled_keys: HashSet::new(),
-            data: Data::Kept,
+            keys_already_answered_for: HashSet::new(),
+            is_removed: false,
         }
     }
 

@@ -54,15 +54,15 @@ pub struct Log {
     mark: Mutex<Option<File>>,
     written: Notify,
     /// Nothing is written any more.
-    is_over: AtomicBool,
+    is_closed: AtomicBool,
 }
 
 impl Log {
     /// The log of a data file that is sound.
     pub(super) fn open(file: &Path) -> Arc<Self> {
         let (mark, identity) = (Mutex::new(None), AtomicU64::new(0));
-        let (written, is_over) = (Notify::new(), AtomicBool::new(false));
-        let log = Self { file: file.to_owned(), identity, mark, written, is_over };
+        let (written, is_closed) = (Notify::new(), AtomicBool::new(false));
+        let log = Self { file: file.to_owned(), identity, mark, written, is_closed };
         log.begin();
         Arc::new(log)
     }
@@ -108,13 +108,13 @@ impl Log {
     /// Waits until something was written since. False if nothing will be any more.
     pub(crate) async fn written(&self) -> bool {
         self.written.notified().await;
-        !self.is_over.load(Ordering::Relaxed)
+        !self.is_closed.load(Ordering::Relaxed)
     }
 
     /// Lets go of its files, once all connections are closed.
-    pub(super) fn end(&self) {
+    pub(super) fn close(&self) {
         *self.lock() = None;
-        self.is_over.store(true, Ordering::Relaxed);
+        self.is_closed.store(true, Ordering::Relaxed);
         self.written.notify_one();
     }
 

@@ -24,6 +24,8 @@ fn bindings() -> String {
         KeyKept::decl(&config),
         KeyTrouble::decl(&config),
         RemainingKey::decl(&config),
+        KeyDeletion::decl(&config),
+        Leftovers::decl(&config),
         AccountsView::decl(&config),
         Counts::decl(&config),
         Selected::decl(&config),

@@ -130,3 +130,10 @@ async fn what_was_chosen_counts_also_where_the_entry_is_written_in_quotes() {
     std::fs::write(home.path(".config/mimeapps.list"), list).unwrap();
     assert_eq!(home.owner().await, LinkOwner::Us);
 }
+
+#[test]
+fn the_entry_of_a_program_that_an_upgrade_replaced_is_still_its_own() {
+    for running in ["/opt/plugboard", "/opt/plugboard (deleted)"] {
+        assert_eq!(handler_of(running.into()).unwrap(), "plugboard-handler.desktop");
+    }
+}

@@ -29,7 +29,7 @@ impl Killed {
     /// What would be on disk if the process were killed now.
     fn snapshot(folder: &Path) -> Self {
         let copy = tempfile::tempdir().unwrap();
-        for name in [DATA, LOG, MARK] {
+        for name in [DATA_FILE, LOG, MARK] {
             if folder.join(name).exists() {
                 fs::copy(folder.join(name), copy.path().join(name)).unwrap();
             }
@@ -197,7 +197,7 @@ fn a_file_of_an_earlier_version_whose_tables_were_all_in_its_log_is_noticed() {
         .execute_batch(&format!("BEGIN; {} PRAGMA user_version = {VERSION}; COMMIT;", tables()))
         .unwrap();
     let copy = tempfile::tempdir().unwrap();
-    for name in [DATA, LOG] {
+    for name in [DATA_FILE, LOG] {
         fs::copy(folder.path().join(name), copy.path().join(name)).unwrap();
     }
     let killed = Killed { folder: copy };

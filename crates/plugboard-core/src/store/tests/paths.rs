@@ -21,7 +21,7 @@ fn a_folder_of_any_letters_and_length_keeps_what_is_written() {
         let store = Store::open(&folder).unwrap();
         assert_eq!(store.keeping(), Keeping::OnDisk);
         assert_eq!(store.setting("name").unwrap().as_deref(), Some("value"));
-        assert!(folder.join(DATA).is_file());
+        assert!(folder.join(DATA_FILE).is_file());
     }
 }
 
@@ -35,7 +35,7 @@ fn a_path_on_a_disk_begins_as_one_of_any_length() {
         assert_eq!(unlimited(&folder), verbatim(&folder));
         assert_eq!(unlimited(&verbatim(&folder)), verbatim(&folder), "it has it already");
         fs::create_dir_all(&folder).unwrap();
-        assert!(Connection::open(unlimited(&folder).join(DATA)).is_ok());
+        assert!(Connection::open(unlimited(&folder).join(DATA_FILE)).is_ok());
     }
     assert!(unlimited(Path::new("relative")).is_absolute());
 }
