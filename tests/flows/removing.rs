@@ -243,11 +243,12 @@ async fn nothing_that_goes_on_writes_into_a_folder_that_was_deleted() {
     plug.board().note_tray(TrayPlace::Shown);
     let german = Preferences { language: Some(Language::De), ..Preferences::default() };
     plug.board().set_preferences(german);
-    // The control: where nothing was removed, a deleted folder is made again.
+    // The control: where nothing was removed, a deleted folder is made again. Windows deletes none that
+    // is in use.
     let other = World::empty().await;
     let control = other.signed_in().await;
     assert_eq!(keys_left(&plug).await, []);
-    let lock = removed(&plug).await;
+    let lock = Some(removed(&plug).await).filter(|_| !cfg!(windows));
     delete_folder(&world);
     let after = view(&plug);
     assert_eq!((after.stage, after.workspaces, after.attempts), (Stage::Welcome, vec![], vec![]));
@@ -256,7 +257,9 @@ async fn nothing_that_goes_on_writes_into_a_folder_that_was_deleted() {
     // What may come while Plugboard quits.
     plug.board().deliver(&callback);
     plug.board().set_preferences(Preferences::default());
-    delete_folder(&other);
+    if !cfg!(windows) {
+        delete_folder(&other);
+    }
     control.board().set_preferences(german);
     plug.board().rehearse(&world.wire.api(), secret(KEY)).unwrap();
     plug.board().refresh().await.unwrap();
