@@ -116,6 +116,27 @@ describe("the brand", () => {
     expect(calls(shell, "createBrand")).toEqual([["First"]]);
   });
 
+  it("one that is typed and not made yet is not passed over for another", async () => {
+    const { shell, board } = await before({ ...brandsView(), last: "b_empty" });
+    expect(board.sheet?.brand).toBe("b_empty");
+    await press("new-brand");
+    await type("brand-name", "Nordsee");
+    await waitFor(() => expect(board.sheet?.brand).toBeNull());
+    await press("open-browser");
+    expect(begun(shell)).toHaveLength(0);
+    expect(document.activeElement).toBe(find("brand-name"));
+    // Whoever thinks better of it has the one that was chosen before.
+    await press("no-new-brand");
+    await waitFor(() => expect(board.sheet?.brand).toBe("b_empty"));
+    await press("new-brand");
+    expect((find("brand-name") as HTMLInputElement).value).toBe("");
+    await type("brand-name", "Nordsee");
+    await fireEvent.change(select(), { target: { value: "b_empty" } });
+    await waitFor(() => expect(find("brand-name")).toBeNull());
+    await press("open-browser");
+    expect(begun(shell)[0]?.brand).toBe("b_empty");
+  });
+
   it("cannot be made when the plan is full, and says so before", async () => {
     await before(brandsView(), { ...ROOM, brands: { used: 2, limit: 2 } });
     expect(find("brands-full")?.textContent).toBe("2 of 2 brands used");
