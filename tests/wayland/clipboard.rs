@@ -24,6 +24,16 @@ async fn press(scene: &Scene, button: &str) {
     scene.desktop.press_key("Return").unwrap();
 }
 
+/// Closes the browser, and waits until no window of it can take the focus, and with it the next key.
+async fn close_browser(scene: &Scene) {
+    scene.desktop.browser().page_opened_last().await.unwrap().close().await.unwrap();
+    until("the end of the browser", SOON, async || {
+        Ok(scene.desktop.running_named("chromium")?.is_empty().then_some(()))
+    })
+    .await
+    .unwrap();
+}
+
 #[tokio::test]
 async fn a_key_is_pasted_and_the_clipboard_emptied() {
     let mut scene = Scene::at_welcome(on(Screen::WestonWithKeyboard), &["--api-key", KEY]).await;
@@ -47,7 +57,7 @@ async fn a_key_is_pasted_and_the_clipboard_emptied() {
 async fn a_copied_link_is_there_for_others_and_kept_out_of_histories() {
     let scene = signed_in(Screen::WestonWithKeyboard, &[]).await;
     let opened = scene.begin("instagram").await;
-    scene.desktop.browser().page_opened_last().await.unwrap().close().await.unwrap();
+    close_browser(&scene).await;
     press(&scene, "copy-link").await;
     until("the link on the clipboard", SOON, async || {
         Ok((scene.desktop.clipboard()? == opened).then_some(()))
@@ -64,7 +74,7 @@ async fn a_copied_link_is_there_for_others_and_kept_out_of_histories() {
 async fn the_address_of_the_last_page_is_pasted() {
     let mut scene = signed_in(Screen::WestonWithKeyboard, &[]).await;
     let sign_in = scene.begin("instagram").await;
-    scene.desktop.browser().page_opened_last().await.unwrap().close().await.unwrap();
+    close_browser(&scene).await;
     scene.desktop.copy(FORGED).await.unwrap();
     press(&scene, "paste-link").await;
     scene.app.see("[data-test=fault][data-code=link_unknown]").await.unwrap();
