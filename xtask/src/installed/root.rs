@@ -108,6 +108,7 @@ impl<'a> Root<'a> {
             self.shell,
             "unshare --mount --pid --fork --kill-child sh -c {ENTER} enter {folder} {command...}"
         )
+        .quiet()
     }
 }
 
