@@ -241,6 +241,7 @@ export class FakeShell implements Ipc {
   deleteKeys = () => this.#call("deleteKeys").then((): KeyDeletion => ({ deleted: this.keysDeleted, remaining: this.keysLeft }));
   stopDeletingKeys = () => this.#call("stopDeletingKeys");
   removeEverything = () => this.#call("removeEverything").then((): Leftovers => ({ keys: this.newKeysLeft, folders: this.foldersLeft }));
+  notices = () => this.#call("notices").then(() => ["## svelte\nMIT", "Apache License 2.0\n  tauri 2.12.5"]);
   signOut = (workspace: WorkspaceId) => this.#call("signOut", workspace);
   playMishap = (mishap: RehearsalMishap | null) => this.#call("playMishap", mishap);
   switchWorkspace = (workspace: WorkspaceId) => this.#call("switchWorkspace", workspace);
@@ -381,11 +382,6 @@ export class FakeShell implements Ipc {
   async copySupportDetails(): Promise<string> {
     await this.#call("copySupportDetails");
     return SUPPORT;
-  }
-
-  async notices(): Promise<string[]> {
-    await this.#call("notices");
-    return ["## svelte\nMIT", "Apache License 2.0\n  tauri 2.12.5"];
   }
 
   async setPreferences(preferences: Preferences): Promise<null> {
