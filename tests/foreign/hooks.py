@@ -42,6 +42,17 @@ def pending(platform):
     return API.post(f"{URL}/v1/oauth/exchange", json=sign_in(platform), timeout=10).json()
 
 
+def selectable():
+    """A choice, and something in it that may be selected, as long as there is: what was selected is no longer free."""
+    for platform in choose.sample(["facebook", "google"], 2) * 4:
+        choice = pending(platform)
+        if choice.get("login_id") and free_pages(choice):
+            return choice, {"page_ids": free_pages(choice)[:1]}
+        if choice.get("profiles"):
+            return choice, {"platform_account_id": choice["profiles"][0]["platform_account_id"]}
+    return choice, {"page_ids": []}
+
+
 def brand(name):
     """A new brand."""
     return API.post(f"{URL}/v1/brands", json={"name": name}, timeout=10).json()["id"]
@@ -72,12 +83,11 @@ def before_call(context, case, kwargs):
     if path == "/oauth/exchange":
         case.body = sign_in(choose.choice(PLATFORMS))
     elif path.startswith("/accounts/pending/"):
-        choice = pending(choose.choice(["facebook", "google"]))
+        choice, selection = selectable()
         fill(parameters, "connection_id", choice.get("connection_id"))
-        if choice.get("login_id"):
-            body["page_ids"] = free_pages(choice)[:1]
-        elif choice.get("profiles"):
-            body["platform_account_id"] = choice["profiles"][0]["platform_account_id"]
+        if path.endswith("/select"):
+            # Alone: pages and a profile at once are refused.
+            case.body = selection
     elif path.startswith("/platforms/facebook/logins/"):
         choice = pending("facebook")
         fill(parameters, "loginId", choice.get("login_id"))
