@@ -137,6 +137,16 @@ describe("the brand", () => {
     expect(begun(shell)[0]?.brand).toBe("b_empty");
   });
 
+  it("that went away while another one was typed does not come back", async () => {
+    const { board } = await before({ ...brandsView(), last: "b_empty" });
+    await press("new-brand");
+    await type("brand-name", "Nordsee");
+    board.view = { ...emptyView(), brands: brandsView(BRANDS.filter(({ id }) => id !== "b_empty")) };
+    await waitFor(() => expect([...select().options].map(({ value }) => value)).not.toContain("b_empty"));
+    await press("no-new-brand");
+    expect(board.sheet?.brand).toBeNull();
+  });
+
   it("cannot be made when the plan is full, and says so before", async () => {
     await before(brandsView(), { ...ROOM, brands: { used: 2, limit: 2 } });
     expect(find("brands-full")?.textContent).toBe("2 of 2 brands used");
